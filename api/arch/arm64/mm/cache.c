@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * arm64: data cache maintenance by address to the point of coherency, each ended
+ * by a dsb sy (arch/arm64/mm/cache.S).
+ */
+#include <asm/cacheflush.h>
+#include <linux/align.h>
+#include <linux/export.h>
+
+#include "../../board.h"
+#include "api/lx.h"
+
+static void dsb_sy(void)
+{
+	lx_barrier(LX_BARRIER_FULL | LX_BARRIER_WAIT);
+}
+
+void dcache_clean_poc(unsigned long start, unsigned long end)
+{
+	lx_cache_range(LX_CLEAN, start, end - start);
+	dsb_sy();
+}
+EXPORT_SYMBOL(dcache_clean_poc);
+
+/*
+ * A partial line at either end belongs to somebody else too: it is cleaned as it
+ * is invalidated, the one at the end first.  An aligned start is invalidated even
+ * when the range ends inside that line, so that the line gets both.
+ */
+void dcache_inval_poc(unsigned long start, unsigned long end)
+{
+	unsigned long line = lx_cache_line();
+	unsigned long first = ALIGN_DOWN(start, line);
+	unsigned long last = ALIGN_DOWN(end, line);
+
+	if (last != end)
+		lx_cache_range(LX_CLEAN_INVALIDATE, last, line);
+	lx_cache_range(first != start ? LX_CLEAN_INVALIDATE : LX_INVALIDATE, first, line);
+	if (first + line < last)
+		lx_cache_range(LX_INVALIDATE, first + line, last - first - line);
+	dsb_sy();
+}
+EXPORT_SYMBOL(dcache_inval_poc);
+
+void dcache_clean_inval_poc(unsigned long start, unsigned long end)
+{
+	lx_cache_range(LX_CLEAN_INVALIDATE, start, end - start);
+	dsb_sy();
+}
+EXPORT_SYMBOL(dcache_clean_inval_poc);
+
+const struct cache_ops arm64_cache_ops = {
+	.clean = dcache_clean_poc,
+	.inval = dcache_inval_poc,
+	.flush = dcache_clean_inval_poc,
+};
+
+LX_VERB_INSN(dcache_clean_poc, "", "ptr,ptr", "start,end",
+	     "arm64: writes dirty lines back; they stay valid")
+{
+	dcache_clean_poc(a[0], a[1]);
+	return 0;
+}
+
+LX_VERB_INSN(dcache_inval_poc, "", "ptr,ptr", "start,end",
+	     "arm64: drops lines; partial ones at the ends are written back first")
+{
+	dcache_inval_poc(a[0], a[1]);
+	return 0;
+}
+
+LX_VERB_INSN(dcache_clean_inval_poc, "", "ptr,ptr", "start,end",
+	     "arm64: writes dirty lines back and drops them")
+{
+	dcache_clean_inval_poc(a[0], a[1]);
+	return 0;
+}

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Which barrier a kernel name stands for, per architecture and era (facts section
+ * 8.1).  Only wmb, mb and what readl and writel contain reach the outer controller
+ * on arm: dma_wmb does not.
+ */
+#include <asm/barrier.h>
+#include <linux/export.h>
+#include <linux/kernel.h>
+#include <linux/string.h>
+#include <linux/version.h>
+
+#include "api/lx.h"
+#include "barriers.h"
+
+#define LD LX_BARRIER_LOADS
+#define ST LX_BARRIER_STORES
+#define SY LX_BARRIER_FULL
+#define DSB LX_BARRIER_WAIT
+#define OUTER LX_BARRIER_OUTER
+
+static const struct barrier_row rows[] = {
+	{
+		.arch = "arm64", .from = KERNEL_VERSION(5, 1, 0),
+		.mb = SY | DSB, .rmb = LD, .wmb = ST | DSB,
+		.dma_mb = SY, .dma_rmb = LD, .dma_wmb = ST,
+		.after_readl = LD, .before_writel = ST,
+	},
+	{
+		.arch = "arm64", .from = 0,
+		.mb = SY | DSB, .rmb = LD, .wmb = ST | DSB,
+		.dma_mb = SY, .dma_rmb = LD, .dma_wmb = ST,
+		.after_readl = LD, .before_writel = ST | DSB,
+	},
+	{
+		.arch = "armv7", .from = 0,
+		.mb = SY | DSB | OUTER, .rmb = SY | DSB, .wmb = ST | DSB | OUTER,
+		.dma_mb = SY | DSB | OUTER, .dma_rmb = SY, .dma_wmb = ST,
+		.after_readl = SY | DSB, .before_writel = ST | DSB | OUTER,
+	},
+	{
+		.arch = "riscv", .from = 0,
+		.mb = SY, .rmb = LD, .wmb = ST,
+		.dma_mb = SY, .dma_rmb = LD, .dma_wmb = ST,
+		.after_readl = LD, .before_writel = ST,
+	},
+	{
+		.arch = "mips", .from = 0,
+		.mb = SY, .rmb = SY, .wmb = SY,
+		.dma_mb = SY, .dma_rmb = SY, .dma_wmb = SY,
+		.after_readl = SY, .before_writel = SY,
+	},
+};
+
+const struct barrier_row *barrier_row(void)
+{
+	const char *arch = lx_arch();
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(rows); i++)
+		if (strcmp(rows[i].arch, arch) == 0 && lx_era() >= rows[i].from)
+			return &rows[i];
+	lx_panic("no barriers for this architecture");
+}
+
+#define BARRIER(name)					\
+	void name(void)					\
+	{						\
+		lx_barrier(barrier_row()->name);	\
+	}						\
+	EXPORT_SYMBOL(name)
+
+BARRIER(mb);
+BARRIER(rmb);
+BARRIER(wmb);
+BARRIER(dma_mb);
+BARRIER(dma_rmb);
+BARRIER(dma_wmb);
+
+#define BARRIER_VERB(name, text)			\
+	LX_VERB_INSN(name, "", "", "", text)		\
+	{						\
+		name();					\
+		return 0;				\
+	}
+
+BARRIER_VERB(mb, "all accesses before it, then all after it")
+BARRIER_VERB(rmb, "loads before it, then loads after it")
+BARRIER_VERB(wmb, "stores before it are in memory, then stores after it")
+BARRIER_VERB(dma_mb, "as mb, for memory shared with a device")
+BARRIER_VERB(dma_rmb, "as rmb, for memory shared with a device")
+BARRIER_VERB(dma_wmb, "stores before it become visible to devices before those after it")

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT */
+/* The barriers of one architecture and era, as LX_BARRIER_* bits. */
+#ifndef ARCH_BARRIERS_H
+#define ARCH_BARRIERS_H
+
+struct barrier_row {
+	const char *arch;
+	unsigned int from; /* LINUX_VERSION_CODE; rows of one architecture: newest first */
+	unsigned int mb, rmb, wmb;
+	unsigned int dma_mb, dma_rmb, dma_wmb;
+	unsigned int after_readl, before_writel;
+};
+
+const struct barrier_row *barrier_row(void);
+
+#endif

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Devices: one struct device per actor of the board that the API was used with.
+ * Masks start as a bus would set them: 32 bits, streaming and coherent.
+ * Leaves out: buses, drivers, binding.
+ */
+#include <linux/device.h>
+#include <linux/dma-mapping.h>
+#include <linux/dmasim.h>
+
+static struct device *devices __lxdata;
+
+static struct device *device_add(unsigned int id)
+{
+	struct device *dev = lx_host_alloc(sizeof(*dev));
+
+	dev->init_name = lx_dev_name(id);
+	dev->lx_id = id;
+	dev->coherent_dma_mask = DMA_BIT_MASK(32);
+	dev->dma_mask = &dev->coherent_dma_mask;
+	dev->dma_coherent = lx_dev_is_coherent(id);
+	dev->lx_next = devices;
+	devices = dev;
+	return dev;
+}
+
+struct device *lx_device(unsigned int id)
+{
+	struct device *dev = devices;
+
+	while (dev && dev->lx_id != id)
+		dev = dev->lx_next;
+	return dev ? dev : device_add(id);
+}
+
+void devices_init(void)
+{
+	devices = NULL;
+}
+
+void devices_exit(void)
+{
+	while (devices) {
+		struct device *dev = devices;
+
+		devices = dev->lx_next;
+		lx_host_free(dev);
+	}
+}

@@ -1,0 +1,519 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The ledger.  Mappings are listed under each page of RAM that they touch, live
+ * ones and the last few ended ones apart, so that an access looks at few.
+ */
+#include "api/glue/owner.h"
+
+#include "sim/cpu.h"
+#include "sim/master.h"
+
+#define PAGE_BYTES 4096u
+/* Ended mappings remembered per page: enough to name a use after unmap. */
+#define ENDED_KEPT 8u
+
+typedef struct Page {
+    GPtrArray *live;  /* LxMapping, oldest first */
+    GPtrArray *ended; /* LxMapping, oldest first */
+} Page;
+
+struct LxOwner {
+    SimWorld *world;
+    GPtrArray *live; /* LxMapping, oldest first */
+    Page **pages;    /* by page of RAM; NULL: nothing was ever mapped there */
+    uint64_t page_count;
+    uint64_t visits;
+    int allocations;
+};
+
+LxOwner *
+lx_owner_new(SimWorld *world)
+{
+    LxOwner *owner = g_new0(LxOwner, 1);
+
+    owner->world = world;
+    owner->live = g_ptr_array_new();
+    owner->page_count = world->ram_bytes / PAGE_BYTES;
+    owner->pages = g_new0(Page *, owner->page_count);
+    world->ownership = &lx_ownership;
+    world->ownership_state = owner;
+    return owner;
+}
+
+static void
+unref_all(GPtrArray *list)
+{
+    for (guint i = 0; i < list->len; i++) {
+        LxMapping *mapping = g_ptr_array_index(list, i);
+
+        if (--mapping->refs == 0) {
+            lx_mapping_free(mapping);
+        }
+    }
+    g_ptr_array_unref(list);
+}
+
+void
+lx_owner_free(LxOwner *owner)
+{
+    owner->world->ownership = NULL;
+    owner->world->ownership_state = NULL;
+    for (uint64_t i = 0; i < owner->page_count; i++) {
+        if (owner->pages[i]) {
+            unref_all(owner->pages[i]->live);
+            unref_all(owner->pages[i]->ended);
+            g_free(owner->pages[i]);
+        }
+    }
+    g_ptr_array_unref(owner->live);
+    g_free(owner->pages);
+    g_free(owner);
+}
+
+/* The page of @pa; NULL when nothing is listed there or it is no RAM. */
+static Page *
+page_at(const LxOwner *owner, SimAddr pa)
+{
+    uint64_t index = (pa - owner->world->ram_base) / PAGE_BYTES;
+
+    return index < owner->page_count ? owner->pages[index] : NULL;
+}
+
+static Page *
+page_make(LxOwner *owner, SimAddr pa)
+{
+    uint64_t index = (pa - owner->world->ram_base) / PAGE_BYTES;
+    Page *page;
+
+    g_assert(index < owner->page_count);
+    if (owner->pages[index] == NULL) {
+        page = g_new0(Page, 1);
+        page->live = g_ptr_array_new();
+        page->ended = g_ptr_array_new();
+        owner->pages[index] = page;
+    }
+    return owner->pages[index];
+}
+
+static bool
+has_direction_to(const LxMapping *a, int dir)
+{
+    return a->dir == 1 && dir == 1;
+}
+
+/*
+ * Attention: which lines of [pa, pa+len) somebody must look at before a CPU
+ * touches them.  Everything there is set anew, from the runs.
+ */
+static void
+attend(SimWorld *world, SimAddr pa, uint64_t len, uint8_t bit, bool on)
+{
+    for (guint i = 0; i < world->cpus->len; i++) {
+        sim_cpu_attend(g_ptr_array_index(world->cpus, i), pa, len, bit, on);
+    }
+}
+
+static void
+attend_mapping(const LxOwner *owner, const LxMapping *mapping, SimAddr pa, uint64_t len)
+{
+    if (!lx_mapping_clip(mapping, &pa, &len)) {
+        return;
+    }
+    for (SimAddr at = pa; at < pa + len;) {
+        const LxRun *run = lx_mapping_run(mapping, at);
+        SimAddr end = MIN(mapping->hold.pa + run->end, pa + len);
+
+        if (lx_rule_fault(LX_CPU_READ, run->state, mapping->dir) != LX_FINE) {
+            attend(owner->world, at, end - at, SIM_ATTN_HELD, true);
+        } else if (lx_rule_fault(LX_CPU_WRITE, run->state, mapping->dir) != LX_FINE) {
+            attend(owner->world, at, end - at, SIM_ATTN_HELD_W, true);
+        }
+        at = end;
+    }
+}
+
+static void
+refresh_attention(LxOwner *owner, SimAddr pa, uint64_t len)
+{
+    uint64_t mask = owner->world->line_bytes - 1;
+    SimAddr from = pa & ~mask, to = (pa + len + mask) & ~mask;
+
+    if (owner->world->truth == NULL) {
+        return;
+    }
+    attend(owner->world, from, to - from, SIM_ATTN_HELD, false);
+    attend(owner->world, from, to - from, SIM_ATTN_HELD_W, false);
+    owner->visits++;
+    for (SimAddr at = from; at < to; at = (at / PAGE_BYTES + 1) * PAGE_BYTES) {
+        const Page *page = page_at(owner, at);
+
+        for (guint i = 0; page && i < page->live->len; i++) {
+            LxMapping *mapping = g_ptr_array_index(page->live, i);
+
+            if (mapping->visit != owner->visits &&
+                (!mapping->is_coherent || mapping->is_uncached)) {
+                mapping->visit = owner->visits;
+                attend_mapping(owner, mapping, from, to - from);
+            }
+        }
+    }
+}
+
+static void
+list_live(LxOwner *owner, LxMapping *mapping)
+{
+    SimAddr end = mapping->hold.pa + mapping->hold.len;
+
+    g_ptr_array_add(owner->live, mapping);
+    for (SimAddr at = mapping->hold.pa; at < end; at = (at / PAGE_BYTES + 1) * PAGE_BYTES) {
+        g_ptr_array_add(page_make(owner, at)->live, mapping);
+        mapping->refs++;
+    }
+}
+
+/* From live to ended; the oldest of too many ended ones goes. */
+static void
+list_ended(LxOwner *owner, LxMapping *mapping)
+{
+    SimAddr end = mapping->hold.pa + mapping->hold.len;
+
+    g_ptr_array_remove(owner->live, mapping);
+    for (SimAddr at = mapping->hold.pa; at < end; at = (at / PAGE_BYTES + 1) * PAGE_BYTES) {
+        Page *page = page_make(owner, at);
+
+        g_ptr_array_remove(page->live, mapping);
+        g_ptr_array_add(page->ended, mapping);
+        if (page->ended->len > ENDED_KEPT) {
+            LxMapping *oldest = g_ptr_array_remove_index(page->ended, 0);
+
+            if (--oldest->refs == 0) {
+                lx_mapping_free(oldest);
+            }
+        }
+    }
+}
+
+static bool
+overlaps(const LxMapping *mapping, SimAddr pa, uint64_t len)
+{
+    return lx_mapping_clip(mapping, &pa, &len);
+}
+
+/* The next state and the fault of a map over what another mapping says. */
+static LxFault
+meet(const LxMapping *other, LxCall call, const SimHold *hold, int dir, LxState *ret_state)
+{
+    LxState state = other->is_coherent ? LX_COHERENT : LX_HELD;
+
+    if (other->is_coherent) {
+        *ret_state = lx_rule(call, state)->next;
+    }
+    (void)hold;
+    return lx_rule_fault(call, state, has_direction_to(other, dir) ? 1 : 0);
+}
+
+LxMapping *
+lx_owner_map(LxOwner *owner, LxCall call, const SimHold *hold, int dir, LxFault *ret_fault,
+             LxMapping **ret_other)
+{
+    LxState state = lx_rule(call, LX_NONE)->next;
+    LxMapping *mapping;
+
+    *ret_fault = LX_FINE;
+    *ret_other = NULL;
+    for (guint i = 0; i < owner->live->len; i++) {
+        LxMapping *other = g_ptr_array_index(owner->live, i);
+        LxFault fault;
+
+        if (!overlaps(other, hold->pa, hold->len)) {
+            continue;
+        }
+        fault = meet(other, call, hold, dir, &state);
+        if (fault != LX_FINE && *ret_fault == LX_FINE) {
+            *ret_fault = fault;
+            *ret_other = other;
+        }
+    }
+    mapping = lx_mapping_new(hold, dir, state);
+    list_live(owner, mapping);
+    refresh_attention(owner, hold->pa, hold->len);
+    return mapping;
+}
+
+LxMapping *
+lx_owner_alloc(LxOwner *owner, const SimHold *hold, bool is_uncached)
+{
+    LxMapping *mapping = lx_mapping_new(hold, 0, lx_rule(LX_ALLOC_COHERENT, LX_NONE)->next);
+
+    mapping->is_coherent = true;
+    mapping->is_uncached = is_uncached;
+    list_live(owner, mapping);
+    refresh_attention(owner, hold->pa, hold->len);
+    return mapping;
+}
+
+LxMapping *
+lx_owner_find_start(const LxOwner *owner, SimActorId device, SimAddr bus, uint64_t len, int dir)
+{
+    LxMapping *best = NULL;
+    int best_score = -1;
+
+    for (guint i = owner->live->len; i > 0; i--) {
+        LxMapping *m = g_ptr_array_index(owner->live, i - 1);
+        int score = (m->hold.len == len) * 2 + (m->dir == dir);
+
+        if (m->hold.device == device && m->hold.bus == bus && score > best_score) {
+            best = m;
+            best_score = score;
+        }
+    }
+    return best;
+}
+
+LxMapping *
+lx_owner_find_range(const LxOwner *owner, SimActorId device, SimAddr bus, uint64_t len)
+{
+    LxMapping *touching = NULL;
+
+    for (guint i = owner->live->len; i > 0; i--) {
+        LxMapping *m = g_ptr_array_index(owner->live, i - 1);
+        uint64_t offset = bus - m->hold.bus;
+
+        if (m->hold.device != device) {
+            continue;
+        }
+        if (offset < m->hold.len && len <= m->hold.len - offset) {
+            return m;
+        }
+        if (touching == NULL && bus < m->hold.bus + m->hold.len && m->hold.bus < bus + len) {
+            touching = m;
+        }
+    }
+    return touching;
+}
+
+const LxMapping *
+lx_owner_find_ended(const LxOwner *owner, SimActorId device, SimAddr bus)
+{
+    const Page *page = page_at(owner, bus);
+
+    for (guint i = page ? page->ended->len : 0; i > 0; i--) {
+        const LxMapping *m = g_ptr_array_index(page->ended, i - 1);
+
+        if (m->hold.device == device && m->hold.bus == bus) {
+            return m;
+        }
+    }
+    return NULL;
+}
+
+LxFault
+lx_owner_sync(LxOwner *owner, LxMapping *mapping, LxCall call, SimAddr bus, uint64_t len,
+              SimSource source)
+{
+    SimAddr pa = bus - mapping->hold.bus + mapping->hold.pa;
+    LxFault fault = lx_mapping_apply(mapping, call, pa, len, source, owner->world->events);
+
+    if (lx_mapping_clip(mapping, &pa, &len)) {
+        refresh_attention(owner, pa, len);
+    }
+    return fault;
+}
+
+LxMapping *
+lx_owner_end(LxOwner *owner, LxMapping *mapping, LxCall call, SimSource source)
+{
+    SimAddr pa = mapping->hold.pa;
+    uint64_t len = mapping->hold.len;
+    LxMapping *needy = NULL;
+
+    lx_mapping_apply(mapping, call, pa, len, source, owner->world->events);
+    mapping->hold.live = false;
+    list_ended(owner, mapping);
+    refresh_attention(owner, pa, len);
+    for (guint i = 0; call == LX_UNMAP && i < owner->live->len && needy == NULL; i++) {
+        LxMapping *other = g_ptr_array_index(owner->live, i);
+
+        if (!other->is_coherent && overlaps(other, pa, len) &&
+            !has_direction_to(other, mapping->dir)) {
+            needy = other;
+        }
+    }
+    return needy;
+}
+
+void
+lx_owner_forget(LxOwner *owner, SimAddr pa, uint64_t len)
+{
+    for (SimAddr at = pa; at < pa + len; at = (at / PAGE_BYTES + 1) * PAGE_BYTES) {
+        const Page *page = page_at(owner, at);
+
+        for (guint i = 0; page && i < page->ended->len; i++) {
+            LxMapping *m = g_ptr_array_index(page->ended, i);
+
+            m->is_past |= overlaps(m, pa, len);
+        }
+    }
+}
+
+void
+lx_owner_count(LxOwner *owner, int change)
+{
+    owner->allocations += change;
+}
+
+unsigned
+lx_owner_leaks(const LxOwner *owner)
+{
+    return owner->live->len + (unsigned)MAX(owner->allocations, 0);
+}
+
+/* --- what the referee asks ---------------------------------------------- */
+
+static SimVerdict
+judge_cpu(void *state, SimAddr pa, uint32_t len, bool is_write, uint8_t mem, SimHold *ret_hold)
+{
+    LxOwner *owner = state;
+    const Page *page = page_at(owner, pa);
+    LxCall access = is_write ? LX_CPU_WRITE : LX_CPU_READ;
+
+    for (guint i = 0; page && i < page->live->len; i++) {
+        const LxMapping *m = g_ptr_array_index(page->live, i);
+        SimAddr where;
+        LxFault fault;
+
+        if (m->is_coherent && (!m->is_uncached || mem != SIM_MEM_CACHED)) {
+            continue;
+        }
+        fault = lx_mapping_judge(m, access, pa, len, &where);
+        if (fault != LX_FINE) {
+            *ret_hold = lx_mapping_hold(m, where);
+            return lx_fault_verdict(fault);
+        }
+    }
+    return SIM_VERDICT_FINE;
+}
+
+/* Live mappings of the device that cover the byte: the kindest says. */
+static LxFault
+judge_live(const Page *page, SimActorId device, LxCall access, SimAddr pa,
+           const LxMapping **ret_mapping)
+{
+    LxFault fault = LX_FINE;
+
+    for (guint i = 0; i < page->live->len; i++) {
+        const LxMapping *m = g_ptr_array_index(page->live, i);
+        SimAddr where;
+
+        if (m->hold.device != device || !overlaps(m, pa, 1)) {
+            continue;
+        }
+        fault = lx_mapping_judge(m, access, pa, 1, &where);
+        *ret_mapping = m;
+        if (fault == LX_FINE) {
+            break;
+        }
+    }
+    return fault;
+}
+
+static LxFault
+judge_ended(const Page *page, SimActorId device, LxCall access, SimAddr pa,
+            const LxMapping **ret_mapping)
+{
+    for (guint i = page->ended->len; i > 0; i--) {
+        const LxMapping *m = g_ptr_array_index(page->ended, i - 1);
+        SimAddr where;
+
+        if (m->hold.device == device && overlaps(m, pa, 1)) {
+            *ret_mapping = m;
+            return lx_mapping_judge(m, access, pa, 1, &where);
+        }
+    }
+    return LX_FINE;
+}
+
+/* The whole access lies in one live run that allows it: nearly always. */
+static bool
+is_plainly_fine(const Page *page, SimActorId device, LxCall access, SimAddr pa, uint32_t len)
+{
+    for (guint i = 0; i < page->live->len; i++) {
+        const LxMapping *m = g_ptr_array_index(page->live, i);
+        SimAddr where;
+
+        if (m->hold.device == device && pa >= m->hold.pa &&
+            pa + len <= m->hold.pa + m->hold.len &&
+            lx_mapping_judge(m, access, pa, len, &where) == LX_FINE) {
+            return true;
+        }
+    }
+    return page->live->len + page->ended->len == 0;
+}
+
+static SimVerdict
+judge_device(void *state, SimActorId device, SimAddr bus, SimAddr pa, uint32_t len,
+             bool is_write, SimHold *ret_hold)
+{
+    LxOwner *owner = state;
+    const Page *page = page_at(owner, pa);
+    LxCall access = is_write ? LX_DEVICE_WRITE : LX_DEVICE_READ;
+    LxFault worst = LX_FINE;
+
+    (void)bus;
+    if (page == NULL || is_plainly_fine(page, device, access, pa, len)) {
+        return SIM_VERDICT_FINE;
+    }
+    for (SimAddr at = pa; at < pa + len && worst != LX_DEVICE_WITHOUT; at++) {
+        const LxMapping *m = NULL;
+        LxFault fault = judge_live(page, device, access, at, &m);
+
+        if (m == NULL) {
+            fault = judge_ended(page, device, access, at, &m);
+        }
+        if (fault != LX_FINE && (worst == LX_FINE || fault == LX_DEVICE_WITHOUT)) {
+            worst = fault;
+            *ret_hold = lx_mapping_hold(m, at);
+        }
+    }
+    return lx_fault_verdict(worst);
+}
+
+/* How much a mapping matters for who may touch a byte. */
+static int
+weight(const LxMapping *mapping, SimAddr pa)
+{
+    static const int weights[LX_STATES] = {
+        [LX_HELD] = 4, [LX_COHERENT] = 3, [LX_OPEN] = 2, [LX_OWNED] = 1,
+    };
+
+    return weights[lx_mapping_run(mapping, pa)->state];
+}
+
+static bool
+find(void *state, SimAddr pa, SimHold *ret_hold)
+{
+    LxOwner *owner = state;
+    const Page *page = page_at(owner, pa);
+    const LxMapping *best = NULL;
+
+    for (guint i = 0; page && i < page->live->len; i++) {
+        const LxMapping *m = g_ptr_array_index(page->live, i);
+
+        if (overlaps(m, pa, 1) && (best == NULL || weight(m, pa) > weight(best, pa))) {
+            best = m;
+        }
+    }
+    for (guint i = page ? page->ended->len : 0; i > 0 && best == NULL; i--) {
+        const LxMapping *m = g_ptr_array_index(page->ended, i - 1);
+
+        if (!m->is_past && overlaps(m, pa, 1)) {
+            best = m;
+        }
+    }
+    if (best) {
+        *ret_hold = lx_mapping_hold(best, pa);
+    }
+    return best != NULL;
+}
+
+const SimOwnership lx_ownership = { .cpu = judge_cpu, .device = judge_device, .find = find };

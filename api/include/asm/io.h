@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Register accessors.  readl is followed, and writel preceded, by the barrier of
+ * the board's architecture (api/arch/io.c); the relaxed ones have none.
+ */
+#ifndef ASM_IO_H
+#define ASM_IO_H
+
+#include <asm/page.h>
+#include <linux/types.h>
+
+u32 readl(const volatile void __iomem *addr);
+u32 readl_relaxed(const volatile void __iomem *addr);
+void writel(u32 value, volatile void __iomem *addr);
+void writel_relaxed(u32 value, volatile void __iomem *addr);
+
+#endif

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What in-tree Linux-side code needs and no kernel header has: the section for
+ * mutable state, the parts that start a board's kernel, and the device behind an
+ * actor.  Drivers never include it.
+ */
+#ifndef LINUX_DMASIM_H
+#define LINUX_DMASIM_H
+
+#include <linux/types.h>
+
+#include "api/lx.h"
+
+/* All mutable Linux-side state lies in one section (rules.md S1). */
+#define __lxdata __attribute__((section(".lxdata")))
+
+struct device;
+
+/* The struct device of actor @id; made when first asked for. */
+struct device *lx_device(unsigned int id);
+
+/* A pointer as the number that crosses the waist, and back. */
+static inline unsigned long long lx_from_ptr(const void *p)
+{
+	return (unsigned long)p;
+}
+
+static inline void *lx_to_ptr(unsigned long long value)
+{
+	return (void *)(unsigned long)value;
+}
+
+/* Start of a world, in this order; stop frees what start allocated. */
+int mem_init(void);
+void mem_exit(void);
+void kmem_cache_init(void);
+void devices_init(void);
+void devices_exit(void);
+
+#endif

@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef LINUX_IO_H
+#define LINUX_IO_H
+
+#include <asm/io.h>
+
+#endif

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef LINUX_STDDEF_H
+#define LINUX_STDDEF_H
+
+typedef _Bool bool;
+
+#undef NULL
+#define NULL ((void *)0)
+
+enum { false = 0, true = 1 };
+
+#undef offsetof
+#define offsetof(type, member) __builtin_offsetof(type, member)
+#define sizeof_field(type, member) sizeof(((type *)0)->member)
+
+#endif

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * memcpy and its kin are answered by the hooks, chunk by chunk, so that copies
+ * in simulated memory are seen; the rest is api/lib/string.c.
+ */
+#ifndef LINUX_STRING_H
+#define LINUX_STRING_H
+
+#include <linux/types.h>
+
+void *memcpy(void *to, const void *from, size_t len);
+void *memmove(void *to, const void *from, size_t len);
+void *memset(void *to, int value, size_t len);
+int memcmp(const void *a, const void *b, size_t len);
+
+size_t strlen(const char *s);
+int strcmp(const char *a, const char *b);
+
+#endif

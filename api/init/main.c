@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Start and end of a board's kernel.  Everything that this side remembers is set
+ * up here, so that a second world in one process starts as the first did.
+ */
+#include <linux/dmasim.h>
+
+int lx_kernel_start(void)
+{
+	int error = mem_init();
+
+	if (error)
+		return error;
+	kmem_cache_init();
+	devices_init();
+	return 0;
+}
+
+void lx_kernel_stop(void)
+{
+	devices_exit();
+	mem_exit();
+}

@@ -1,0 +1,367 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The core of one CPU: turns accesses through the window into transactions of
+ * the right memory type, asks the oracle where hardware has a choice, and shows
+ * each access to armed memory to the referee.  Store buffer and caches are the
+ * stages behind its port.
+ * Leaves out: instructions, instruction fetch, TLBs, speculation past branches.
+ */
+#include "sim/cpu.h"
+#include "sim/choice.h"
+#include "sim/model.h"
+#include "sim/stage.h"
+#include "sim/trace.h"
+#include "sim/truth.h"
+#include "sim/world.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define ACCESS_MAX 64u
+
+typedef struct HwCpu {
+    SimModel parent;
+    SimPort mem;
+    uint32_t hit_ps, barrier_ps, maintain_ps; /* parameters */
+    SimCpu cpu;
+} HwCpu;
+
+SIM_TRACE_DEFINE(cpu_load_finished, "pa=0x%" PRIx64 " len=%" PRIu64 " mem=%" PRIu64);
+SIM_TRACE_DEFINE(cpu_store_issued, "pa=0x%" PRIx64 " len=%" PRIu64 " mem=%" PRIu64);
+SIM_TRACE_DEFINE(cpu_barrier_passed, "kind=%" PRIu64);
+SIM_TRACE_DEFINE(cpu_line_maintained, "pa=0x%" PRIx64 " op=%" PRIu64);
+
+static HwCpu *
+hw_of(SimCpu *cpu)
+{
+    return (HwCpu *)cpu->model;
+}
+
+/* Memory type by part of the window (sim/window.h). */
+static const SimMem part_mem[] = {
+    [SIM_WINDOW_LINEAR] = SIM_MEM_CACHED,
+    [SIM_WINDOW_UNCACHED] = SIM_MEM_NC,
+    [SIM_WINDOW_MMIO] = SIM_MEM_DEVICE,
+    [SIM_WINDOW_VMAP] = SIM_MEM_CACHED,
+};
+
+/* NULL: nobody watches these bytes. */
+static SimTruth *
+truth_of(const SimCpu *cpu, SimAddr pa, SimMem mem)
+{
+    SimTruth *truth = cpu->world->truth;
+
+    return truth && mem != SIM_MEM_DEVICE && sim_truth_is_armed(truth, pa) ? truth : NULL;
+}
+
+static SimResp
+send(SimCpu *cpu, SimTxn *txn)
+{
+    SimResp resp = sim_send(&hw_of(cpu)->mem, txn);
+
+    cpu->now += txn->delay;
+    return resp;
+}
+
+/* --- loads -------------------------------------------------------------- */
+
+/* Whether an older value is returned (choice early-load). */
+static bool
+answer_early(SimCpu *cpu, SimTruth *truth, SimTxn *txn)
+{
+    unsigned older, which;
+
+    if (txn->mem != SIM_MEM_NC || !sim_oracle_is_awake(cpu->world->oracle)) {
+        return false;
+    }
+    older = sim_truth_older(truth, cpu->actor, txn->addr, txn->len);
+    which = older ? sim_choose(cpu->world, SIM_CHOICE_EARLY_LOAD, older + 1) : 0;
+    if (which > 0) {
+        sim_truth_take_older(truth, cpu->actor, txn->addr, txn->len, which, txn->data,
+                             txn->ids);
+    }
+    return which > 0;
+}
+
+/* The referee looks again only if something of the line is still open. */
+static void
+settle_line(SimCpu *cpu, SimTruth *truth, SimAddr pa)
+{
+    SimAddr line = pa & ~(SimAddr)cpu->line_mask;
+    const SimWid *ids = cpu->ids ? sim_ids_at(cpu->ids, line) : NULL;
+
+    if (ids && (*sim_stage_attn(cpu, line) & SIM_ATTN_VALID)) {
+        sim_cpu_attend(cpu, line, 1, SIM_ATTN_SUSPECT,
+                       sim_truth_is_suspect(truth, cpu->actor, line, cpu->line_mask + 1, ids));
+    }
+}
+
+static void
+show_load(SimCpu *cpu, SimTruth *truth, SimTxn *txn)
+{
+    bool holds = cpu->ops->holds(cpu, txn->addr) && txn->mem == SIM_MEM_CACHED;
+    SimRead read = { .actor = cpu->actor, .pa = txn->addr, .len = txn->len, .ids = txn->ids,
+                     .bytes = txn->data, .source = cpu->here, .mem = txn->mem,
+                     .place = holds ? SIM_PLACE_L1 : SIM_PLACE_RAM };
+
+    read.early = answer_early(cpu, truth, txn);
+    sim_truth_note(truth, SIM_HISTORY_LOAD, cpu->actor, txn->addr, txn->len, cpu->here, NULL);
+    sim_truth_read(truth, &read);
+    settle_line(cpu, truth, txn->addr);
+}
+
+static SimResp
+hw_cpu_load(SimCpu *cpu, uint64_t va, void *ret_bytes, uint32_t len)
+{
+    SimWid ids[ACCESS_MAX];
+    SimTxn txn = { .addr = sim_window_pa(va), .data = ret_bytes, .len = len,
+                   .kind = SIM_READ, .mem = part_mem[sim_window_part(va)],
+                   .actor = cpu->actor };
+    SimTruth *truth = truth_of(cpu, txn.addr, txn.mem);
+    SimResp resp;
+
+    g_assert(len <= ACCESS_MAX);
+    txn.ids = truth ? ids : NULL;
+    resp = send(cpu, &txn);
+    SIM_TRACE(cpu->world, cpu_load_finished, cpu->actor, txn.addr, len, txn.mem, 0);
+    if (resp == SIM_OK && truth) {
+        show_load(cpu, truth, &txn);
+    }
+    return resp;
+}
+
+static void
+hw_cpu_peek(SimCpu *cpu, uint64_t va, void *ret_bytes, uint32_t len)
+{
+    SimTxn txn = { .addr = sim_window_pa(va), .data = ret_bytes, .len = len,
+                   .kind = SIM_PEEK, .mem = part_mem[sim_window_part(va)],
+                   .actor = cpu->actor };
+
+    memset(ret_bytes, 0, len);
+    sim_send(&hw_of(cpu)->mem, &txn);
+}
+
+/* --- stores ------------------------------------------------------------- */
+
+/* Gives the store its name, and asks whether it was allowed. */
+static void
+show_store(SimCpu *cpu, SimTruth *truth, SimTxn *txn)
+{
+    SimWid id = sim_truth_issue(truth, cpu->actor, txn->addr, txn->data, txn->len, false,
+                                cpu->here, txn->ids);
+
+    sim_truth_judge_write(truth, cpu->actor, 0, txn->addr, txn->len, txn->mem, cpu->here, id);
+    if (txn->mem == SIM_MEM_CACHED && sim_choose(cpu->world, SIM_CHOICE_STORE, 2) == 1) {
+        txn->flags |= SIM_TXN_HELD;
+    }
+}
+
+static SimResp
+hw_cpu_store(SimCpu *cpu, uint64_t va, const void *bytes, uint32_t len)
+{
+    SimWid ids[ACCESS_MAX];
+    uint8_t data[ACCESS_MAX];
+    SimTxn txn = { .addr = sim_window_pa(va), .data = data, .len = len, .kind = SIM_WRITE,
+                   .mem = part_mem[sim_window_part(va)], .actor = cpu->actor };
+    SimTruth *truth = truth_of(cpu, txn.addr, txn.mem);
+
+    g_assert(len <= ACCESS_MAX);
+    memcpy(data, bytes, len);
+    SIM_TRACE(cpu->world, cpu_store_issued, cpu->actor, txn.addr, len, txn.mem, 0);
+    if (truth) {
+        txn.ids = ids;
+        show_store(cpu, truth, &txn);
+    }
+    txn.delay = hw_of(cpu)->hit_ps;
+    return send(cpu, &txn);
+}
+
+/* --- barriers and maintenance ------------------------------------------- */
+
+static void
+hw_cpu_barrier(SimCpu *cpu, unsigned barrier)
+{
+    SimTxn txn = { .kind = SIM_BARRIER, .op = (uint8_t)barrier, .actor = cpu->actor,
+                   .delay = hw_of(cpu)->barrier_ps };
+
+    send(cpu, &txn);
+    if (cpu->world->truth) {
+        sim_truth_barrier(cpu->world->truth, cpu->actor, barrier);
+    }
+    SIM_TRACE(cpu->world, cpu_barrier_passed, cpu->actor, barrier, 0, 0, 0);
+}
+
+static void
+hw_cpu_maintain(SimCpu *cpu, SimMaintOp op, uint64_t va, uint64_t len)
+{
+    uint64_t line_bytes = cpu->line_mask + 1;
+    uint64_t first = va & ~(line_bytes - 1);
+
+    for (uint64_t at = first; at < va + len; at += line_bytes) {
+        SimTxn txn = { .addr = sim_window_pa(at), .len = (uint32_t)line_bytes,
+                       .kind = SIM_MAINT, .op = (uint8_t)op, .mem = SIM_MEM_CACHED,
+                       .actor = cpu->actor, .delay = hw_of(cpu)->maintain_ps };
+
+        send(cpu, &txn);
+        SIM_TRACE(cpu->world, cpu_line_maintained, cpu->actor, txn.addr, op, 0, 0);
+    }
+}
+
+static void
+hw_cpu_maintain_all(SimCpu *cpu, SimMaintOp op)
+{
+    SimTxn txn = { .kind = SIM_MAINT_ALL, .op = (uint8_t)op, .mem = SIM_MEM_CACHED,
+                   .actor = cpu->actor, .delay = hw_of(cpu)->maintain_ps };
+
+    send(cpu, &txn);
+}
+
+/* --- what hardware does by itself --------------------------------------- */
+
+static bool
+by_itself(SimCpu *cpu, SimTxnKind kind, unsigned op, SimAddr pa, uint64_t len)
+{
+    SimTxn txn = { .addr = pa, .len = (uint32_t)len, .kind = (uint8_t)kind,
+                   .op = (uint8_t)op, .mem = SIM_MEM_CACHED, .actor = cpu->actor };
+
+    sim_send(&hw_of(cpu)->mem, &txn);
+    return (txn.flags & SIM_TXN_FORWARDED) != 0;
+}
+
+static bool
+hw_cpu_prefetch(SimCpu *cpu, SimAddr pa)
+{
+    return cpu->has_l1 && by_itself(cpu, SIM_PREFETCH, 0, pa, 1);
+}
+
+static bool
+hw_cpu_evict(SimCpu *cpu, SimAddr pa)
+{
+    return cpu->has_l1 && by_itself(cpu, SIM_EVICT, 0, pa, 1);
+}
+
+static bool
+hw_cpu_drain(SimCpu *cpu, SimAddr pa, uint64_t len)
+{
+    return by_itself(cpu, SIM_DRAIN, 1, pa, len);
+}
+
+static void
+hw_cpu_step_end(SimCpu *cpu)
+{
+    by_itself(cpu, SIM_DRAIN, 0, 0, 0);
+}
+
+/* --- what lies where ---------------------------------------------------- */
+
+static bool
+hw_cpu_holds(SimCpu *cpu, SimAddr pa)
+{
+    return *sim_stage_attn(cpu, pa) & SIM_ATTN_VALID;
+}
+
+static char
+hw_cpu_line_state(SimCpu *cpu, SimAddr pa)
+{
+    uint8_t attn = *sim_stage_attn(cpu, pa);
+
+    if (!cpu->has_l1) {
+        return '-';
+    }
+    if (!(attn & SIM_ATTN_VALID)) {
+        return 'I';
+    }
+    return attn & SIM_ATTN_OWNED ? 'M' : 'E';
+}
+
+static uint32_t
+hw_cpu_line_bytes(SimCpu *cpu)
+{
+    return cpu->line_mask + 1;
+}
+
+static const SimCpuOps hw_cpu_ops = {
+    .load = hw_cpu_load,
+    .store = hw_cpu_store,
+    .peek = hw_cpu_peek,
+    .holds = hw_cpu_holds,
+    .barrier = hw_cpu_barrier,
+    .maintain = hw_cpu_maintain,
+    .maintain_all = hw_cpu_maintain_all,
+    .prefetch = hw_cpu_prefetch,
+    .evict = hw_cpu_evict,
+    .drain = hw_cpu_drain,
+    .line_state = hw_cpu_line_state,
+    .step_end = hw_cpu_step_end,
+    .line_bytes = hw_cpu_line_bytes,
+};
+
+/* --- life --------------------------------------------------------------- */
+
+static bool
+hw_cpu_realize(SimModel *model, GError **error G_GNUC_UNUSED)
+{
+    HwCpu *hw = (HwCpu *)model;
+
+    hw->cpu.world = model->world;
+    hw->cpu.ops = &hw_cpu_ops;
+    hw->cpu.model = model;
+    hw->cpu.line_mask = 63;
+    hw->cpu.line_shift = 6;
+    hw->cpu.pin = SIM_NO_PIN;
+    hw->cpu.index = model->world->cpus->len;
+    hw->cpu.actor = sim_world_add_actor(model->world, SIM_ACTOR_CPU, model->name, model);
+    model->actor = hw->cpu.actor;
+    sim_world_add_cpu(model->world, &hw->cpu);
+    return true;
+}
+
+static void
+hw_cpu_reset(SimModel *model)
+{
+    SimCpu *cpu = &((HwCpu *)model)->cpu;
+
+    sim_stage_tables_new(cpu, cpu->line_mask + 1);
+    cpu->now = 0;
+    cpu->deadline = 0;
+    cpu->hit_time = ((HwCpu *)model)->hit_ps;
+    cpu->pin = SIM_NO_PIN;
+    cpu->here = (SimSource){ 0 };
+}
+
+static void
+hw_cpu_finalize(SimModel *model)
+{
+    sim_stage_tables_free(&((HwCpu *)model)->cpu);
+}
+
+static const char *const hw_cpu_compatibles[] = {
+    "dmasim,cpu", "arm,cortex-a9", "arm,cortex-a15", "arm,cortex-a53", "arm,cortex-a72", NULL
+};
+static const SimParam hw_cpu_params[] = {
+    SIM_PARAM_U32("hit-ps", HwCpu, hit_ps, 1000, 1, 1000000,
+                  "time of an access that nothing delays, ps"),
+    SIM_PARAM_U32("barrier-ps", HwCpu, barrier_ps, 5000, 0, 100000000,
+                  "time of a barrier besides what it waits for, ps"),
+    SIM_PARAM_U32("maintain-ps", HwCpu, maintain_ps, 10000, 0, 100000000,
+                  "time of maintenance per line besides a write-back, ps"),
+    { 0 }
+};
+static const SimOut hw_cpu_outs[] = {
+    SIM_OUT("mem", HwCpu, mem, "towards the store buffer, the L1 or memory"), { 0 }
+};
+
+static const SimModelClass hw_cpu_class = {
+    .name = "cpu",
+    .summary = "core of a CPU: accesses, barriers, maintenance",
+    .size = sizeof(HwCpu),
+    .compatibles = hw_cpu_compatibles,
+    .params = hw_cpu_params,
+    .outs = hw_cpu_outs,
+    .stage = SIM_STAGE_CORE,
+    .realize = hw_cpu_realize,
+    .reset = hw_cpu_reset,
+    .finalize = hw_cpu_finalize,
+};
+SIM_MODEL_REGISTER(hw_cpu_class);

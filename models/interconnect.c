@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A plain interconnect: routes an access by its address to the one block that
+ * answers there, and takes some time to cross.  Nothing snoops.
+ * Leaves out: arbitration, bandwidth, reordering between masters.
+ */
+#include <string.h>
+
+#include "sim/model.h"
+
+typedef struct Route {
+    SimAddr base;
+    uint64_t size;
+    SimPort target;
+    char *who; /* for messages */
+} Route;
+
+typedef struct HwInterconnect {
+    SimModel parent;
+    uint32_t hop_ns;   /* parameter */
+    Route *routes;     /* sorted by base; fixed once the board stands */
+    uint32_t count;
+    uint32_t last_hit; /* of no consequence but speed */
+} HwInterconnect;
+
+/* The route that [addr, addr+len) lies in, whole; NULL when there is none. */
+static const Route *
+find_route(HwInterconnect *bus, SimAddr addr, uint32_t len)
+{
+    for (uint32_t lo = 0, hi = bus->count; lo < hi;) {
+        uint32_t mid = (lo + hi) / 2;
+        const Route *route = &bus->routes[mid];
+
+        if (addr < route->base) {
+            hi = mid;
+        } else if (addr - route->base >= route->size) {
+            lo = mid + 1;
+        } else {
+            bus->last_hit = mid;
+            return len <= route->size - (addr - route->base) ? route : NULL;
+        }
+    }
+    return NULL;
+}
+
+static SimResp
+forward(HwInterconnect *bus, SimTxn *txn)
+{
+    const Route *route = &bus->routes[bus->last_hit];
+    SimAddr offset = txn->addr - route->base;
+
+    if (G_UNLIKELY(offset >= route->size || txn->len > route->size - offset)) {
+        route = find_route(bus, txn->addr, txn->len);
+        if (!route) {
+            return SIM_DECERR;
+        }
+    }
+    txn->delay += bus->hop_ns * SIM_NS;
+    return sim_send(&route->target, txn);
+}
+
+static SimResp
+hw_interconnect_access(void *self, SimTxn *txn)
+{
+    HwInterconnect *bus = self;
+
+    /*
+     * Below this point there is one copy of everything: maintenance by address
+     * has reached the point of coherency, a barrier has nothing left to order.
+     */
+    if (txn->kind > SIM_PEEK) {
+        return SIM_OK;
+    }
+    return bus->count > 0 ? forward(bus, txn) : SIM_DECERR;
+}
+
+static bool
+overlaps(const Route *route, SimAddr base, uint64_t size)
+{
+    return base < route->base + route->size && route->base < base + size;
+}
+
+static bool
+hw_interconnect_map(SimModel *model, SimAddr base, uint64_t size, SimPort target,
+                    const char *who, GError **error)
+{
+    HwInterconnect *bus = (HwInterconnect *)model;
+    uint32_t place = bus->count;
+
+    for (uint32_t i = bus->count; i > 0; i--) {
+        const Route *route = &bus->routes[i - 1];
+
+        if (overlaps(route, base, size)) {
+            g_set_error(error, SIM_MODEL_ERROR, 0,
+                        "%s at 0x%" G_GINT64_MODIFIER "x..0x%" G_GINT64_MODIFIER
+                        "x overlaps %s at 0x%" G_GINT64_MODIFIER "x..0x%" G_GINT64_MODIFIER "x",
+                        who, base, base + size - 1, route->who, route->base,
+                        route->base + route->size - 1);
+            return false;
+        }
+        if (route->base > base) {
+            place = i - 1;
+        }
+    }
+    bus->routes = g_renew(Route, bus->routes, bus->count + 1);
+    memmove(&bus->routes[place + 1], &bus->routes[place], (bus->count - place) * sizeof(Route));
+    bus->routes[place] = (Route){ base, size, target, g_strdup(who) };
+    bus->count++;
+    return true;
+}
+
+static void
+hw_interconnect_finalize(SimModel *model)
+{
+    HwInterconnect *bus = (HwInterconnect *)model;
+
+    for (uint32_t i = 0; i < bus->count; i++) {
+        g_free(bus->routes[i].who);
+    }
+    g_free(bus->routes);
+}
+
+static const SimParam hw_interconnect_params[] = {
+    SIM_PARAM_U32("hop-ns", HwInterconnect, hop_ns, 10, 0, 1000000, "ns to cross it"),
+    { 0 }
+};
+static const SimIn hw_interconnect_ins[] = {
+    { "bus", hw_interconnect_access, "from CPUs and masters" },
+    { 0 }
+};
+
+static const SimModelClass hw_interconnect_class = {
+    .name = "interconnect",
+    .summary = "plain interconnect: routes by address, snoops nobody",
+    .size = sizeof(HwInterconnect),
+    .params = hw_interconnect_params,
+    .ins = hw_interconnect_ins,
+    .finalize = hw_interconnect_finalize,
+    .map = hw_interconnect_map,
+};
+SIM_MODEL_REGISTER(hw_interconnect_class)

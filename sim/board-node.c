@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Nodes of a device tree: reading properties, and giving them to the parameters
+ * of models.  A property that a class has no parameter for is left alone, as
+ * kernels do, unless it is one of ours by name.
+ */
+#include "sim/board.h"
+
+#include <libfdt.h>
+#include <string.h>
+
+#include "sim/model.h"
+
+#define OURS "dmasim,"
+
+/* Properties of ours that the board itself understands, on any known node. */
+static const char *const board_props[] = { "dmasim,address-bits", "dmasim,snoops", NULL };
+
+const char *
+sim_board_path(const SimBoard *board, int node)
+{
+    char path[4096];
+
+    return g_intern_string(fdt_get_path(board->fdt, node, path, sizeof(path)) == 0 ? path : "/...");
+}
+
+bool
+sim_board_has(const SimBoard *board, int node, const char *prop)
+{
+    return fdt_getprop(board->fdt, node, prop, NULL) != NULL;
+}
+
+bool
+sim_board_lists(const SimBoard *board, int node, const char *prop, const char *text)
+{
+    return fdt_stringlist_search(board->fdt, node, prop, text) >= 0;
+}
+
+bool
+sim_board_is_enabled(const SimBoard *board, int node)
+{
+    return !sim_board_has(board, node, "status") ||
+           sim_board_lists(board, node, "status", "okay") ||
+           sim_board_lists(board, node, "status", "ok");
+}
+
+static uint64_t
+cells(const void *data, int bytes)
+{
+    const fdt32_t *cell = data;
+    uint64_t value = fdt32_ld(cell);
+
+    return bytes == 8 ? value << 32 | fdt32_ld(cell + 1) : value;
+}
+
+bool
+sim_board_number(SimBoard *board, int node, const char *prop, uint64_t *ret_value)
+{
+    int length;
+    const void *data = fdt_getprop(board->fdt, node, prop, &length);
+
+    if (!data) {
+        return false;
+    }
+    if (length != 4 && length != 8) {
+        sim_tree_error(board->tree, board->diags, sim_board_path(board, node), prop,
+                       "`%s` must be one number, like <64>", prop);
+        return false;
+    }
+    *ret_value = cells(data, length);
+    return true;
+}
+
+/* Parameters */
+
+static char *
+prop_of(const SimParam *param)
+{
+    return param->prop ? g_strdup(param->prop) : g_strconcat(OURS, param->name, NULL);
+}
+
+static bool
+set_word(SimBoard *board, SimModel *model, int node, const SimParam *param, const char *prop,
+         GError **error)
+{
+    int length;
+    const char *word = fdt_getprop(board->fdt, node, prop, &length);
+
+    if (length < 1 || word[length - 1] != '\0') {
+        g_set_error(error, SIM_MODEL_ERROR, 0, "%s.%s: `%s` must be a word in quotes", model->name,
+                    param->name, prop);
+        return false;
+    }
+    return sim_model_set_word(model, param->name, word, error);
+}
+
+static void
+set_param(SimBoard *board, SimModel *model, int node, const SimParam *param, const char *prop)
+{
+    g_autoptr(GError) error = NULL;
+    uint64_t value = 1;
+    int length;
+
+    if (!fdt_getprop(board->fdt, node, prop, &length)) {
+        return;
+    }
+    if (param->kind == SIM_PARAM_KIND_WORD) {
+        set_word(board, model, node, param, prop, &error);
+    } else if ((param->kind == SIM_PARAM_KIND_BOOL && length == 0) ||
+               sim_board_number(board, node, prop, &value)) {
+        sim_model_set(model, param->name, value, &error);
+    }
+    if (error) {
+        sim_tree_error(board->tree, board->diags, sim_board_path(board, node), prop, "%s",
+                       error->message);
+    }
+}
+
+void
+sim_board_params(SimBoard *board, SimModel *model, int node)
+{
+    for (const SimParam *param = model->klass->params; param && param->kind; param++) {
+        g_autofree char *prop = prop_of(param);
+
+        /* `reg` is not a number but ranges: the board reads it itself. */
+        if (strcmp(prop, "reg") != 0) {
+            set_param(board, model, node, param, prop);
+        }
+    }
+}
+
+static void
+add_known(GPtrArray *known, const SimModelClass *klass)
+{
+    for (const SimParam *param = klass->params; param && param->kind; param++) {
+        g_ptr_array_add(known, prop_of(param));
+    }
+    if (klass->when) {
+        g_ptr_array_add(known, g_strdup(klass->when));
+    }
+}
+
+static GPtrArray *
+known_props(const SimModelClass *const *classes)
+{
+    GPtrArray *known = g_ptr_array_new_with_free_func(g_free);
+
+    for (; *classes; classes++) {
+        add_known(known, *classes);
+    }
+    for (unsigned i = 0; board_props[i]; i++) {
+        g_ptr_array_add(known, g_strdup(board_props[i]));
+    }
+    g_ptr_array_add(known, NULL);
+    return known;
+}
+
+static void
+refuse_prop(SimBoard *board, int node, const char *prop, const char *const *known)
+{
+    g_autofree char *near = sim_suggest(prop, known);
+    SimDiag *diag = sim_tree_error(board->tree, board->diags, sim_board_path(board, node), prop,
+                                   "unknown property `%s`", prop);
+
+    if (near) {
+        sim_diag_help(diag, "did you mean %s?", near);
+    }
+}
+
+void
+sim_board_check_props(SimBoard *board, int node, const SimModelClass *const *classes)
+{
+    g_autoptr(GPtrArray) known = NULL;
+    int prop;
+
+    fdt_for_each_property_offset(prop, board->fdt, node) {
+        const char *name;
+
+        if (!fdt_getprop_by_offset(board->fdt, prop, &name, NULL) ||
+            !g_str_has_prefix(name, OURS)) {
+            continue;
+        }
+        if (!known) {
+            known = known_props(classes);
+        }
+        if (!g_strv_contains((const char *const *)known->pdata, name)) {
+            refuse_prop(board, node, name, (const char *const *)known->pdata);
+        }
+    }
+}

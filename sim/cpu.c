@@ -1,0 +1,420 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The slow side of a CPU's front door.  Each entry has the same four steps
+ * (driving-c.md I4): what has landed is performed, then time and events pass,
+ * then the access is made, and nothing happens after it.  Events never run
+ * while a native store may be on its way.
+ */
+#include "sim/cpu.h"
+
+#include "sim/event.h"
+#include "sim/lay.h"
+#include "sim/truth.h"
+#include "sim/world.h"
+
+/* The largest access that a model is asked for. */
+#define BLOCK 64u
+
+/* Bytes from @va that one access may take: one line, one block of it. */
+static uint64_t
+chunk(const SimCpu *cpu, uint64_t va, uint64_t len)
+{
+    uint64_t room = MIN(cpu->line_mask + 1, BLOCK);
+
+    return MIN(room - (va & (room - 1)), len);
+}
+
+static SimResp
+load_all(SimCpu *cpu, uint64_t va, uint8_t *ret_bytes, uint64_t len)
+{
+    SimResp resp = SIM_OK;
+
+    for (uint64_t n; len > 0; va += n, ret_bytes += n, len -= n) {
+        SimResp got;
+
+        n = chunk(cpu, va, len);
+        got = cpu->ops->load(cpu, va, ret_bytes, n);
+        resp = resp == SIM_OK ? got : resp;
+    }
+    return resp;
+}
+
+static SimResp
+store_all(SimCpu *cpu, uint64_t va, const uint8_t *bytes, uint64_t len)
+{
+    SimResp resp = SIM_OK;
+
+    for (uint64_t n; len > 0; va += n, bytes += n, len -= n) {
+        SimResp got;
+
+        n = chunk(cpu, va, len);
+        got = cpu->ops->store(cpu, va, bytes, n);
+        resp = resp == SIM_OK ? got : resp;
+    }
+    return resp;
+}
+
+/* --- The steps of an entry ---------------------------------------------- */
+
+void
+sim_cpu_land(SimCpu *cpu)
+{
+    SimLay *lay = cpu->world->lay;
+    SimSource here = cpu->here;
+    SimLanded store;
+
+    sim_lay_lift(lay);
+    cpu->pin = SIM_NO_PIN;
+    if (!sim_lay_land(lay, &store)) {
+        return;
+    }
+    /* CPUs change places only when nothing is on its way (P4). */
+    g_assert(store.cpu == cpu);
+    cpu->here = store.source;
+    store_all(cpu, store.va, store.bytes, store.len);
+    cpu->here = here;
+}
+
+/* Lets events up to now happen; an interrupt's handler may use this very CPU. */
+static void
+pass_time(SimCpu *cpu)
+{
+    SimQueue *queue = &cpu->world->queue;
+    SimSource here = cpu->here;
+
+    sim_queue_run(queue, MAX(cpu->now, queue->now));
+    sim_cpu_land(cpu);
+    cpu->now = MAX(cpu->now, queue->now);
+    cpu->here = here;
+}
+
+static void
+enter(SimCpu *cpu)
+{
+    sim_cpu_land(cpu);
+    pass_time(cpu);
+}
+
+static void
+set_deadline(SimCpu *cpu)
+{
+    cpu->deadline = sim_lay_is_busy(cpu->world->lay) ? 0
+                                                     : sim_queue_next(&cpu->world->queue);
+}
+
+/* --- Loads and stores with a value -------------------------------------- */
+
+SimResp
+sim_cpu_load_slow(SimCpu *cpu, uint64_t va, void *ret_bytes, uint32_t len)
+{
+    SimResp resp;
+
+    enter(cpu);
+    resp = load_all(cpu, va, ret_bytes, len);
+    set_deadline(cpu);
+    return resp;
+}
+
+SimResp
+sim_cpu_store_slow(SimCpu *cpu, uint64_t va, const void *bytes, uint32_t len)
+{
+    SimResp resp;
+
+    enter(cpu);
+    resp = store_all(cpu, va, bytes, len);
+    set_deadline(cpu);
+    return resp;
+}
+
+void
+sim_cpu_store_armed(SimCpu *cpu, uint64_t index, uint64_t va, uint32_t len)
+{
+    SimTruth *truth = cpu->world->truth;
+    SimAddr pa = sim_window_pa(va);
+    SimWid *ids = cpu->ids != NULL ? sim_ids_at(cpu->ids, pa) : NULL;
+    SimWid old[BLOCK];
+
+    (void)index;
+    if (truth == NULL || ids == NULL) {
+        return;
+    }
+    memcpy(old, ids, len * sizeof(*ids));
+    sim_truth_issue(truth, cpu->actor, pa, sim_window_host(va), len, false, cpu->here, ids);
+    sim_truth_perform(truth, SIM_PLACE_L1, pa, len, old, ids);
+}
+
+/* --- Native loads and stores --------------------------------------------- */
+
+/* False: a wild pointer; the access itself will fault. */
+static bool
+is_backed(const SimWorld *world, uint64_t va, uint64_t len)
+{
+    SimAddr pa = sim_window_pa(va);
+
+    switch (sim_window_part(va)) {
+    case SIM_WINDOW_LINEAR:
+    case SIM_WINDOW_UNCACHED:
+        return pa >= world->ram_base && len <= world->ram_bytes &&
+               pa - world->ram_base <= world->ram_bytes - len;
+    case SIM_WINDOW_MMIO:
+        return true;
+    case SIM_WINDOW_VMAP:
+        return false;
+    }
+    return false;
+}
+
+/*
+ * True: a native store may still be on its way, because this load directly
+ * follows its announcement (I3).  Otherwise everything has landed now.
+ */
+static bool
+keep_or_land(SimCpu *cpu)
+{
+    SimLay *lay = cpu->world->lay;
+
+    if (cpu->pin != SIM_NO_PIN && sim_lay_fault(lay) != SIM_LAY_LANDS_AT_READ) {
+        if (sim_lay_fault(lay) == SIM_LAY_NO_PIN) {
+            cpu->pin = SIM_NO_PIN;
+        }
+        return true;
+    }
+    if (sim_lay_survives(lay)) {
+        sim_lay_lift(lay);
+        return true;
+    }
+    sim_cpu_land(cpu);
+    return false;
+}
+
+void
+sim_cpu_prepare_read_slow(SimCpu *cpu, uint64_t va, uint64_t len)
+{
+    SimLay *lay = cpu->world->lay;
+    SimLayFault fault = sim_lay_fault(lay);
+    bool on_its_way = keep_or_land(cpu);
+
+    if ((!on_its_way && fault != SIM_LAY_EVENTS_LAST) ||
+        fault == SIM_LAY_EVENTS_WHILE_PENDING) {
+        pass_time(cpu);
+    }
+    if (is_backed(cpu->world, va, len)) {
+        uint8_t *bytes = sim_lay_scratch(lay, len);
+
+        if (load_all(cpu, va, bytes, len) == SIM_OK) {
+            sim_lay_show(lay, va, bytes, len);
+        }
+    }
+    if (!on_its_way && fault == SIM_LAY_EVENTS_LAST) {
+        sim_queue_run(&cpu->world->queue, MAX(cpu->now, cpu->world->queue.now));
+    }
+    cpu->pin = SIM_NO_PIN;
+    set_deadline(cpu);
+}
+
+/* Nothing but time or a waiting event stood in the way of the shortcut. */
+static bool
+take_shortcut(SimCpu *cpu, uint64_t va, uint64_t len)
+{
+    uint64_t index = (va - SIM_WINDOW_BASE) >> cpu->line_shift;
+
+    if (cpu->no_shortcut || cpu->stores_wait || !sim_cpu_is_in_line(cpu, va, len) ||
+        (cpu->attn[index] & SIM_ATTN_STORE_MASK) != (SIM_ATTN_VALID | SIM_ATTN_OWNED)) {
+        return false;
+    }
+    cpu->now += cpu->hit_time;
+    sim_line_note_store(&cpu->lines[index], cpu, va & cpu->line_mask, len);
+    cpu->pin = index;
+    return true;
+}
+
+void
+sim_cpu_prepare_write_slow(SimCpu *cpu, uint64_t va, uint64_t len)
+{
+    SimLay *lay = cpu->world->lay;
+
+    enter(cpu);
+    if (!take_shortcut(cpu, va, len) && len > 0 && is_backed(cpu->world, va, len)) {
+        uint8_t *bytes = sim_lay_scratch(lay, len);
+
+        for (uint64_t done = 0, n; done < len; done += n) {
+            n = chunk(cpu, va + done, len - done);
+            cpu->ops->peek(cpu, va + done, bytes + done, n);
+        }
+        sim_lay_announce(lay, cpu, va, bytes, len);
+    }
+    set_deadline(cpu);
+}
+
+void
+sim_cpu_prepare_elsewhere(SimCpu *cpu, bool is_write)
+{
+    if (is_write || !keep_or_land(cpu)) {
+        enter(cpu);
+    }
+    cpu->pin = SIM_NO_PIN;
+    set_deadline(cpu);
+}
+
+/* --- Everything else ------------------------------------------------------ */
+
+void
+sim_cpu_attend(SimCpu *cpu, SimAddr pa, uint64_t len, uint8_t bit, bool on)
+{
+    uint64_t first = pa >> cpu->line_shift;
+    uint64_t last = (pa + len - 1) >> cpu->line_shift;
+
+    /* The linear part comes first in the window, so pa is the offset in it. */
+    for (uint64_t index = first; len > 0 && index <= last; index++) {
+        cpu->attn[index] = on ? cpu->attn[index] | bit : cpu->attn[index] & ~bit;
+    }
+}
+
+void
+sim_cpu_barrier(SimCpu *cpu, unsigned barrier)
+{
+    enter(cpu);
+    cpu->ops->barrier(cpu, barrier);
+    set_deadline(cpu);
+}
+
+void
+sim_cpu_maintain(SimCpu *cpu, SimMaintOp op, uint64_t va, uint64_t len)
+{
+    enter(cpu);
+    cpu->ops->maintain(cpu, op, va, len);
+    set_deadline(cpu);
+}
+
+void
+sim_cpu_maintain_all(SimCpu *cpu, SimMaintOp op)
+{
+    enter(cpu);
+    cpu->ops->maintain_all(cpu, op);
+    set_deadline(cpu);
+}
+
+/* A load or store of one chunk, wherever it lies. */
+static void
+get(SimCpu *cpu, uint64_t va, uint8_t *bytes, uint64_t len)
+{
+    if (sim_window_has(va)) {
+        sim_cpu_load(cpu, va, bytes, len);
+    } else {
+        memcpy(bytes, sim_window_host(va), len);
+    }
+}
+
+static void
+put(SimCpu *cpu, uint64_t va, const uint8_t *bytes, uint64_t len)
+{
+    if (sim_window_has(va)) {
+        sim_cpu_store(cpu, va, bytes, len);
+    } else {
+        memcpy(sim_window_host(va), bytes, len);
+    }
+}
+
+/* Bytes that end at @end and lie in one block, at most @len. */
+static uint64_t
+chunk_before(const SimCpu *cpu, uint64_t end, uint64_t len)
+{
+    uint64_t room = MIN(cpu->line_mask + 1, BLOCK);
+    uint64_t into = end & (room - 1);
+
+    return MIN(into != 0 ? into : room, len);
+}
+
+static void
+copy_backwards(SimCpu *cpu, uint64_t to, uint64_t from, uint64_t len)
+{
+    uint8_t bytes[BLOCK];
+
+    while (len > 0) {
+        uint64_t n = chunk_before(cpu, from + len, chunk_before(cpu, to + len, len));
+
+        len -= n;
+        get(cpu, from + len, bytes, n);
+        put(cpu, to + len, bytes, n);
+    }
+}
+
+void
+sim_cpu_copy(SimCpu *cpu, uint64_t to, uint64_t from, uint64_t len)
+{
+    uint8_t bytes[BLOCK];
+
+    if (to > from && to - from < len) {
+        copy_backwards(cpu, to, from, len);
+        return;
+    }
+    for (uint64_t n; len > 0; to += n, from += n, len -= n) {
+        n = chunk(cpu, from, chunk(cpu, to, len));
+        get(cpu, from, bytes, n);
+        put(cpu, to, bytes, n);
+    }
+}
+
+void
+sim_cpu_fill(SimCpu *cpu, uint64_t va, uint8_t value, uint64_t len)
+{
+    uint8_t bytes[BLOCK];
+
+    memset(bytes, value, sizeof(bytes));
+    for (uint64_t n; len > 0; va += n, len -= n) {
+        n = chunk(cpu, va, len);
+        sim_cpu_store(cpu, va, bytes, n);
+    }
+}
+
+/* Arm: readl is a load and then dma_rmb (arch/arm64 asm/io.h, __iormb). */
+SimResp
+sim_cpu_readl(SimCpu *cpu, SimAddr pa, bool relaxed, uint32_t *ret_value)
+{
+    uint32_t value = 0;
+    SimResp resp;
+
+    enter(cpu);
+    resp = cpu->ops->load(cpu, sim_window_va(SIM_WINDOW_MMIO, pa), &value, sizeof(value));
+    if (!relaxed) {
+        cpu->ops->barrier(cpu, SIM_BARRIER_LOADS);
+    }
+    set_deadline(cpu);
+    if (resp == SIM_OK) {
+        *ret_value = value;
+    }
+    return resp;
+}
+
+/* ... and writel is dma_wmb and then a store (__iowmb). */
+SimResp
+sim_cpu_writel(SimCpu *cpu, SimAddr pa, bool relaxed, uint32_t value)
+{
+    SimResp resp;
+
+    enter(cpu);
+    if (!relaxed) {
+        cpu->ops->barrier(cpu, SIM_BARRIER_STORES);
+    }
+    resp = cpu->ops->store(cpu, sim_window_va(SIM_WINDOW_MMIO, pa), &value, sizeof(value));
+    set_deadline(cpu);
+    return resp;
+}
+
+void
+sim_cpu_spend(SimCpu *cpu, SimTime time)
+{
+    sim_cpu_land(cpu);
+    cpu->now += time;
+    pass_time(cpu);
+    set_deadline(cpu);
+}
+
+void
+sim_cpu_step_end(SimCpu *cpu)
+{
+    enter(cpu);
+    cpu->ops->step_end(cpu);
+    pass_time(cpu);
+    set_deadline(cpu);
+}

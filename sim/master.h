@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A bus master, as everybody but its own model sees it.  A model that is one
+ * embeds a SimMaster and sends every memory access through sim_master_access,
+ * so that choice points, ownership and the referee see all of them.
+ */
+#ifndef SIM_MASTER_H
+#define SIM_MASTER_H
+
+#include "sim/port.h"
+#include "sim/truth.h"
+#include "sim/types.h"
+
+/* A relaxed write that was issued and is not visible yet. */
+#define SIM_MASTER_PIECE 64u
+typedef struct SimRelaxed {
+    SimAddr pa;
+    SimWid id; /* 0 when nobody watches */
+    SimSource source;
+    uint32_t len;
+    uint8_t bytes[SIM_MASTER_PIECE];
+} SimRelaxed;
+
+/* How many a master can have under way; one more makes one of them visible. */
+#define SIM_MASTER_RELAXED 32u
+
+struct SimMaster {
+    SimWorld *world;
+    SimModel *model;
+    SimPort *mem;  /* towards memory; lives in the model */
+    SimActorId actor;
+    uint16_t stream;
+    uint32_t address_bits; /* higher bits are dropped, as cheap hardware does */
+    bool snoops;           /* hardware: its accesses see CPU caches */
+    bool coherent;         /* software was told so: dma-coherent */
+    struct SimIrq *irq;    /* NULL: no interrupt */
+    SimSource here;        /* what made it access: step of its verb, or doorbell */
+    SimRelaxed relaxed[SIM_MASTER_RELAXED]; /* oldest first */
+    unsigned relaxed_count;
+    bool relaxes;          /* it makes relaxed writes: set before sim_master_init */
+    SimHolder holder;      /* of relaxed[] */
+    uint64_t snoops_done;  /* counted by an interconnect that snoops for it */
+};
+
+/*
+ * For realize: makes @model the actor and the master of the world that @master
+ * describes, with port @mem.  Parameters of @master are in place already.
+ */
+void sim_master_init(SimMaster *master, SimModel *model, SimPort *mem);
+/* Power-on: relaxed writes under way are gone. */
+void sim_master_reset(SimMaster *master);
+/* The master whose actor this is; NULL when the actor is none. */
+SimMaster *sim_master_of(const SimWorld *world, SimActorId actor);
+
+/*
+ * One access of 1..line bytes that does not cross a line of the board; longer
+ * ones are cut, and end at the first piece that is refused.  @relaxed writes are
+ * issued now and become visible in any order (sim_master_settle), but writes to
+ * the same byte keep theirs.  A write that is not relaxed comes after all relaxed
+ * ones before it, and so does a read of bytes that one of them changes.  Time
+ * taken is added to *@delay when not NULL.
+ */
+SimResp sim_master_read(SimMaster *master, SimAddr bus, void *ret_bytes, uint32_t len,
+                        SimTime *delay);
+SimResp sim_master_write(SimMaster *master, SimAddr bus, const void *bytes, uint32_t len,
+                         bool relaxed, SimTime *delay);
+/* Makes every relaxed write visible, in an order the oracle picks. */
+void sim_master_settle(SimMaster *master);
+/* Makes one of them visible; false when none is pending. */
+bool sim_master_settle_one(SimMaster *master);
+
+/* An interrupt line, level triggered, towards one CPU. */
+typedef struct SimIrq {
+    SimWorld *world;
+    SimMaster *from; /* NULL: not a master's */
+    SimCpu *to;
+    uint32_t number;
+    bool raised;
+    void (*deliver)(void *opaque, struct SimIrq *irq); /* set by glue; may be NULL */
+    void *opaque;
+} SimIrq;
+
+/* Raising what is raised does nothing; so does lowering what is not. */
+void sim_irq_set(SimIrq *irq, bool level);
+
+#endif

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Scenario files: parse, run, judge.  The grammar is in docs/scenario-language.md.
+ */
+#ifndef SIM_SCENARIO_H
+#define SIM_SCENARIO_H
+
+#include "sim/choice.h"
+#include "sim/diag.h"
+#include "sim/finding.h"
+#include "sim/types.h"
+
+#include <glib.h>
+
+typedef struct SimScenario SimScenario;
+
+/* Parses @text (of @path, for messages).  NULL and located @diags on errors. */
+SimScenario *sim_scenario_parse(const char *path, const char *text, GPtrArray *diags);
+SimScenario *sim_scenario_load(const char *path, GPtrArray *diags); /* "-": stdin */
+void sim_scenario_free(SimScenario *scenario);
+const char *sim_scenario_title(const SimScenario *scenario);
+const char *sim_scenario_path(const SimScenario *scenario);
+/* Variant names in order; one NULL name when the file declares none. */
+unsigned sim_scenario_variants(const SimScenario *scenario);
+const char *sim_scenario_variant(const SimScenario *scenario, unsigned index);
+unsigned sim_scenario_explore_lines(const SimScenario *scenario); /* kept, not evaluated */
+/* The source line @line (from 1), without newline; NULL when there is none. */
+const char *sim_scenario_line(const SimScenario *scenario, unsigned line);
+
+typedef struct SimRun SimRun;
+
+typedef struct SimRunOptions {
+    unsigned variant;     /* index */
+    SimPolicy policy;
+    uint64_t seed;
+    bool seed_given;      /* else the file's `seed` counts */
+    const char *schedule; /* overrides policy and seed; may be NULL */
+    bool no_checks;       /* --checks=none */
+    bool strict;          /* check: `=> ?` fails */
+    uint64_t stop_at;     /* event; 0 = run to the end */
+    const char *const *set; /* "NODE:PROP=VALUE", NULL-terminated; may be NULL */
+    /* Called once the board stands, before the first step, with the run that
+     * sim_scenario_run will return; may be NULL. */
+    void (*began)(void *opaque, struct SimRun *run);
+    /* Called after every step with the line that `run` prints; may be NULL. */
+    void (*step)(void *opaque, const char *text);
+    /* Called for each new finding, in order, after the step it belongs to. */
+    void (*found)(void *opaque, SimWorld *world, SimFinding *finding);
+    void *opaque;
+} SimRunOptions;
+
+/* A step or expectation that did not come out as the file says. */
+typedef struct SimMiss {
+    unsigned line, column, width;
+    char *message; /* "expected 0xBB, got 0x00" */
+} SimMiss;
+
+/* How a run ended.  The world lives until sim_run_free, for reports. */
+typedef struct SimRun {
+    const SimScenario *scenario;
+    unsigned variant;
+    SimWorld *world;
+    SimTree *tree;
+    GPtrArray *misses; /* SimMiss, owned */
+    unsigned steps, errors, warnings, notes; /* distinct findings */
+    unsigned unexpected; /* errors and warnings no `=>` declared */
+    unsigned leaks;
+    char *schedule;
+} SimRun;
+
+/* One variant, from power-on to the end.  NULL and @diags: bad input. */
+SimRun *sim_scenario_run(const SimScenario *scenario, const SimRunOptions *options,
+                         GPtrArray *diags);
+bool sim_run_passed(const SimRun *run); /* no miss, nothing unexpected */
+void sim_run_free(SimRun *run);
+/* Source of an access -> position in the file; false when it has none. */
+bool sim_run_locate(const SimRun *run, SimSource source, unsigned *ret_line,
+                    unsigned *ret_column, unsigned *ret_width);
+/* Name of the variable that held @value as a handle when @event happened. */
+const char *sim_run_variable(const SimRun *run, uint64_t value);
+/*
+ * The text of @scenario with the `=>` of every step that came out otherwise in
+ * @runs (const SimRun, one per variant run, in order of variants) rewritten to
+ * what happened; `?` becomes the value.  NULL when nothing changes.
+ */
+char *sim_scenario_bless(const SimScenario *scenario, const GPtrArray *runs);
+
+/* Layers above the machine take part in every run: the API registers one. */
+typedef struct SimLayer {
+    const char *name;
+    bool (*begin)(SimWorld *world, GError **error); /* after the board is built */
+    void (*end)(SimWorld *world);                   /* before the world goes */
+    /* Live mappings and allocations (L5). */
+    unsigned (*leaks)(SimWorld *world);
+    /* `option NAME = value`: 1 taken, 0 not mine, -1 bad value + @error. */
+    int (*option)(SimWorld *world, const char *name, const char *value, GError **error);
+    const char *const *options; /* NULL-terminated "name\thelp" */
+    /* Memory for `buf`: the pa of @size bytes at @align + @offset, placed @in
+     * ("kmalloc", "page" ...; NULL = default); 0 and @error when it cannot. */
+    SimAddr (*place)(SimWorld *world, const char *name, uint64_t size, uint64_t align,
+                     uint64_t offset, const char *in, GError **error);
+} SimLayer;
+void sim_layer_register(const SimLayer *layer);
+/* All layers in order of name; NULL-terminated. */
+const SimLayer *const *sim_layers(void);
+
+#endif

@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Inside the referee: shared by truth.c (bytes), truth-log.c (records and
+ * clocks), truth-judge.c (verdicts) and truth-history.c (rows).  Nobody else
+ * includes this.
+ */
+#ifndef SIM_TRUTH_INTERNAL_H
+#define SIM_TRUTH_INTERNAL_H
+
+#include "sim/finding.h"
+#include "sim/truth.h"
+#include "sim/world.h"
+
+#define TRUTH_ACTORS 32u
+#define TRUTH_BLOCKS (SIM_TRUTH_PAGE / 64u)
+#define TRUTH_HOLDERS 32u
+
+/*
+ * What is ordered before an actor's now: per actor, its newest such write, and
+ * up to which time everything it did is.  The time is for writes that were made
+ * before their page was armed and so got their number only later (T10).
+ */
+typedef struct TruthClock {
+    uint64_t of[TRUTH_ACTORS];
+    SimTime past[TRUTH_ACTORS];
+} TruthClock;
+
+typedef struct TruthActor {
+    SimActorKind kind;
+    bool exists;
+    bool is_stale;          /* the clocks changed since the last snapshot */
+    uint32_t snapshot;
+    uint64_t seq;           /* number of its newest write */
+    uint64_t barrier;       /* ... of the newest one before its last write barrier */
+    SimWrite *writes;       /* ring of records, reserved */
+    TruthClock ordered;     /* H */
+    TruthClock guaranteed;  /* G */
+    TruthClock promised;    /* G after its next read barrier */
+    TruthClock watched;     /* up to which write of each actor a watched flag leads */
+    TruthClock irq_ordered, irq_guaranteed; /* as it raised its interrupt */
+    uint64_t read_barrier;  /* stamp at its last read barrier */
+    TruthClock read_since;  /* newest write of each actor it has read since */
+} TruthActor;
+
+/* One performed run of bytes with the same past. */
+typedef struct TruthNode {
+    SimWid id;
+    uint64_t stamp;
+    uint32_t prev;
+} TruthNode;
+
+enum { TRUTH_GIVEN_UP = 1 << 0 };
+
+typedef struct TruthPage {
+    uint32_t head[SIM_TRUTH_PAGE]; /* node of the newest performed write; 0 = none */
+    uint8_t flags[SIM_TRUTH_PAGE];
+    uint64_t taken[TRUTH_BLOCKS];  /* stamp of the last taken_back */
+    SimActorId owner[TRUTH_BLOCKS]; /* as of the last API call: for history */
+} TruthPage;
+
+struct SimTruth {
+    SimWorld *world;
+    bool is_reporting;
+    uint64_t capacity; /* records per actor, nodes */
+    TruthActor actors[TRUTH_ACTORS];
+    unsigned actor_count; /* highest id + 1 */
+    uint64_t stamp;
+
+    TruthNode *nodes; /* ring, reserved; number 0 is never used */
+    uint32_t node_count;
+
+    uint8_t *bytes; /* ring, reserved */
+    uint64_t byte_count;
+
+    uint64_t *clocks; /* ring of snapshots: ordered then guaranteed */
+    uint32_t clock_count;
+
+    TruthClock line_ordered; /* what earlier lines did */
+
+    TruthPage **pages; /* by page of RAM, reserved */
+    SimAddr ram_base;
+    uint64_t page_count;
+    GPtrArray *armed; /* TruthPage, owned */
+
+    SimHolder holders[TRUTH_HOLDERS];
+    unsigned holder_count;
+
+    SimHistory *rows; /* ring, reserved */
+    uint64_t row_count;
+
+    GHashTable *looks;  /* (reader, source, byte) -> last id: for watched flags */
+    GHashTable *seen;   /* (actor, byte) -> stamp read there: non-cacheable loads */
+    GHashTable *latent; /* pairs of source places already told */
+
+    SimTruthTap tap;
+    void *tap_opaque;
+};
+
+#define TRUTH_BYTES (UINT64_C(16) << 20)
+#define TRUTH_CLOCKS (UINT32_C(1) << 16)
+#define TRUTH_ROWS (UINT64_C(1) << 16)
+
+/* truth.c */
+TruthPage *truth_page(const SimTruth *truth, SimAddr pa); /* NULL: not armed */
+TruthNode *truth_node(const SimTruth *truth, uint32_t number); /* NULL: none, or gone */
+SimWid truth_head(const SimTruth *truth, SimAddr pa);
+/* After a loss: the newest copy left becomes the head (T8). */
+void truth_reset_head(SimTruth *truth, SimAddr pa);
+unsigned truth_pending(const SimTruth *truth, SimAddr pa, SimActorId reader, SimWid *ret_ids,
+                       unsigned max);
+bool truth_has_pending(const SimTruth *truth, SimAddr pa, uint32_t len);
+bool truth_is_elsewhere(const SimTruth *truth, SimAddr pa, SimWid id);
+SimTime truth_now(const SimTruth *truth, SimActorId actor);
+
+/* truth-log.c */
+void truth_log_init(SimTruth *truth, uint64_t records);
+void truth_log_clear(SimTruth *truth);
+SimWrite *truth_record(SimTruth *truth, SimActorId actor, SimAddr pa, const uint8_t *bytes,
+                       uint32_t len, SimSource source);
+/* The value that write @id put into byte @pa; false when it is not known. */
+bool truth_value(const SimTruth *truth, SimWid id, SimAddr pa, uint8_t *ret_value);
+bool truth_is_init(const SimTruth *truth, SimWid id);
+/* before H after: @before was ordered before write @after was issued. */
+bool truth_is_before(const SimTruth *truth, SimWid before, SimWid after);
+/* @write is ordered before what @actor does now. */
+bool truth_is_ordered(const SimTruth *truth, SimWid write, SimActorId actor);
+/* @n is newer than @g, with the stamps of these bytes (0 = not performed). */
+bool truth_is_newer(const SimTruth *truth, SimWid n, uint64_t n_stamp, SimWid g,
+                    uint64_t g_stamp);
+/* @reader really read @id. */
+void truth_join_read(SimTruth *truth, SimActorId reader, SimWid id);
+
+/* truth-history.c */
+void truth_history_init(SimTruth *truth);
+void truth_history_clear(SimTruth *truth);
+/* The last row of one of @kinds (bits) that touches @pa; NULL: none. */
+const SimHistory *truth_history_last(const SimTruth *truth, SimAddr pa, unsigned kinds,
+                                     SimActorId actor);
+
+/* truth-early.c */
+void truth_note_seen(SimTruth *truth, const SimRead *read);
+void truth_forget_older(SimTruth *truth, SimActorId actor);
+
+/* truth-judge.c */
+void truth_report_over(SimTruth *truth, SimAddr pa, uint32_t len, SimWid victim, SimWid over);
+
+static inline void
+truth_tell(SimTruth *truth, const SimTruthCall *call)
+{
+    if (G_UNLIKELY(truth->tap)) {
+        SimTruthCall timed = *call;
+
+        if (timed.time == 0) {
+            timed.time = truth_now(truth, call->actor);
+        }
+        truth->tap(truth->tap_opaque, &timed);
+    }
+}
+
+#endif

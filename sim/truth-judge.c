@@ -1,0 +1,723 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Verdicts: is this read wrong, was it luck, was that write allowed, is
+ * something lost (rules.md T3, T4, T6, T7; exactly: docs/design/truth.md).
+ */
+#include "sim/truth-internal.h"
+
+#include "sim/cpu.h"
+
+#include <string.h>
+
+#define PENDING_MAX 64u
+
+/* --- making findings ---------------------------------------------------- */
+
+static SimWitness
+witness_write(const SimTruth *truth, SimWid id, const char *what)
+{
+    const SimWrite *w = sim_truth_write(truth, id);
+
+    if (!w) {
+        return (SimWitness){ 0 };
+    }
+    return (SimWitness){ .actor = SIM_WID_ACTOR(id), .event = w->event, .time = w->time,
+                         .source = w->source, .what = what };
+}
+
+static SimWitness
+witness_row(const SimHistory *row, const char *what)
+{
+    if (!row) {
+        return (SimWitness){ 0 };
+    }
+    return (SimWitness){ .actor = row->actor, .event = row->event, .time = row->time,
+                         .source = row->source, .what = what };
+}
+
+static void
+report(SimTruth *truth, SimFinding *finding)
+{
+    const SimOwnership *ownership = truth->world->ownership;
+
+    if (!truth->is_reporting) {
+        return;
+    }
+    if (!finding->has_hold && ownership && ownership->find) {
+        finding->has_hold =
+            ownership->find(truth->world->ownership_state, finding->pa, &finding->hold);
+    }
+    if (finding->has_hold && finding->gave.event == 0) {
+        const SimHold *h = &finding->hold;
+
+        finding->gave = (SimWitness){ .actor = h->device, .event = h->event,
+                                      .time = h->time, .source = h->source,
+                                      .what = "mapped" };
+    }
+    finding->history = sim_truth_history(truth, finding->pa, MAX(finding->len, 1));
+    sim_findings_add(truth->world, finding);
+}
+
+static SimSeverity
+severity_of(SimCode code)
+{
+    const SimCodeInfo *info = sim_code_info(code);
+
+    return info ? info->severity : SIM_ERROR;
+}
+
+/* --- reads -------------------------------------------------------------- */
+
+/* The verdict on one byte of a read. */
+typedef struct ByteVerdict {
+    SimCode code; /* 0 = fine */
+    SimCause cause;
+    SimWid due;
+} ByteVerdict;
+
+typedef struct ReadJudge {
+    SimTruth *truth;
+    const SimRead *read;
+    TruthPage *page;
+    bool is_cpu;
+    bool is_forbidden; /* ownership forbade the read */
+    bool has_pending;
+    ByteVerdict verdicts[SIM_FINDING_BYTES * 4];
+} ReadJudge;
+
+static bool
+is_due(const ReadJudge *j, SimWid n, uint64_t stamp, SimAddr pa)
+{
+    const SimWrite *w;
+    const TruthActor *by = &j->truth->actors[SIM_WID_ACTOR(n)];
+
+    if (truth_is_ordered(j->truth, n, j->read->actor) || j->is_forbidden) {
+        return true;
+    }
+    if (j->is_cpu && by->kind == SIM_ACTOR_MASTER && stamp != 0 &&
+        stamp < j->page->taken[pa % SIM_TRUTH_PAGE / 64]) {
+        return true;
+    }
+    w = sim_truth_write(j->truth, n);
+    return w && w->is_forbidden;
+}
+
+/* Stamp with which @id was performed on this byte; 0 = not. */
+static uint64_t
+stamp_of(const SimTruth *truth, uint32_t number, SimWid id)
+{
+    const SimWrite *w;
+
+    for (const TruthNode *n; (n = truth_node(truth, number)); number = n->prev) {
+        if (n->id == id) {
+            return n->stamp;
+        }
+    }
+    w = sim_truth_write(truth, id);
+    return w ? w->stamp : 1;
+}
+
+/* A pending write that should have been seen; 0 = none. */
+static SimWid
+find_due_pending(const ReadJudge *j, SimAddr pa, SimWid got)
+{
+    SimWid ids[PENDING_MAX];
+    unsigned count;
+
+    if (!j->has_pending) {
+        return 0;
+    }
+    count = truth_pending(j->truth, pa, j->read->actor, ids, PENDING_MAX);
+    for (unsigned i = 0; i < count; i++) {
+        if (truth_is_newer(j->truth, ids[i], 0, got, 1) && is_due(j, ids[i], 0, pa)) {
+            return ids[i];
+        }
+    }
+    return 0;
+}
+
+static SimWid
+find_due_performed(const ReadJudge *j, SimAddr pa, SimWid got)
+{
+    uint32_t head = j->page->head[pa % SIM_TRUTH_PAGE], number = head;
+    uint64_t got_stamp = got ? stamp_of(j->truth, head, got) : 0;
+
+    for (const TruthNode *n; (n = truth_node(j->truth, number)); number = n->prev) {
+        if (n->id == got) {
+            break;
+        }
+        if (truth_is_newer(j->truth, n->id, n->stamp, got, got_stamp) &&
+            is_due(j, n->id, n->stamp, pa)) {
+            return n->id;
+        }
+    }
+    return 0;
+}
+
+static SimCause
+cause_of_copy(const ReadJudge *j)
+{
+    if (!j->is_cpu) {
+        return SIM_CAUSE_DIRTY_CACHE;
+    }
+    return j->read->place == SIM_PLACE_L1 ? SIM_CAUSE_CACHE_COPY : SIM_CAUSE_DIRTY_CACHE;
+}
+
+static ByteVerdict
+judge_byte(const ReadJudge *j, SimAddr pa, SimWid got)
+{
+    ByteVerdict v = { 0 };
+
+    if (SIM_WID_ACTOR(got) == j->read->actor && got != 0) {
+        const SimWrite *w = sim_truth_write(j->truth, got);
+
+        if (w && w->stamp == 0) {
+            return v; /* own pending bytes */
+        }
+    }
+    v.due = find_due_pending(j, pa, got);
+    if (v.due) {
+        bool is_device = j->truth->actors[SIM_WID_ACTOR(v.due)].kind == SIM_ACTOR_MASTER;
+
+        v.code = SIM_D106;
+        v.cause = is_device ? SIM_CAUSE_RELAXED : SIM_CAUSE_BUFFERED;
+        return v;
+    }
+    v.due = find_due_performed(j, pa, got);
+    if (v.due && j->read->early) {
+        v.code = SIM_D106;
+        v.cause = SIM_CAUSE_EARLY_LOAD;
+    } else if (v.due) {
+        v.code = j->is_cpu ? SIM_D101 : SIM_D102;
+        v.cause = cause_of_copy(j);
+        if (!j->is_cpu && !truth_is_elsewhere(j->truth, pa, v.due)) {
+            v.cause = SIM_CAUSE_OLD_MEMORY;
+        }
+    }
+    return v;
+}
+
+static uint64_t
+ignored_bits(const SimRead *r, uint32_t i)
+{
+    uint64_t word = r->ignore ? r->ignore[((r->pa & 7) + i) / 8] : 0;
+
+    return (word >> (8 * ((r->pa + i) & 7))) & 0xff;
+}
+
+/* D105: the same access also returned something at least as new. */
+static bool
+is_torn(const ReadJudge *j, SimWid due)
+{
+    for (uint32_t i = 0; i < j->read->len; i++) {
+        SimWid got = j->read->ids[i];
+
+        if (SIM_WID_ACTOR(got) == SIM_WID_ACTOR(due) && got >= due) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Fills got and due of the range; true when the values differ somewhere. */
+static bool
+fill_values(const ReadJudge *j, SimFinding *f, SimCode code)
+{
+    uint32_t first = (uint32_t)(f->pa - j->read->pa);
+    bool differ = false;
+
+    for (uint32_t i = 0; i < f->len; i++) {
+        const ByteVerdict *v = &j->verdicts[first + i];
+        uint8_t got = j->read->bytes[first + i], due = got;
+
+        if (v->code == code && truth_value(j->truth, v->due, f->pa + i, &due)) {
+            differ |= ((got ^ due) & ~ignored_bits(j->read, first + i)) != 0;
+        }
+        if (i < SIM_FINDING_BYTES) {
+            f->got[i] = got;
+            f->due[i] = due;
+        }
+    }
+    f->has_values = true;
+    return differ;
+}
+
+static const unsigned copy_rows = 1u << SIM_HISTORY_FILL | 1u << SIM_HISTORY_PREFETCH;
+static const unsigned dirty_rows = 1u << SIM_HISTORY_STORE;
+
+static void
+report_read(const ReadJudge *j, SimCode code, uint32_t first, uint32_t last)
+{
+    const SimRead *r = j->read;
+    const ByteVerdict *v = &j->verdicts[first];
+    SimFinding f = { .code = code, .cause = v->cause, .severity = severity_of(code),
+                     .pa = r->pa + first, .len = last - first + 1, .bus = r->bus,
+                     .mem = r->mem, .got_id = r->ids[first], .due_id = v->due };
+
+    if (!fill_values(j, &f, code)) {
+        f.severity = SIM_NOTE;
+        f.latent = true;
+    }
+    if (code == SIM_D106 && is_torn(j, v->due)) {
+        f.code = SIM_D105;
+    }
+    f.changed = witness_write(j->truth, v->due, "wrote");
+    f.copied = witness_row(truth_history_last(j->truth, f.pa, j->is_cpu ? copy_rows : dirty_rows,
+                                              j->is_cpu ? r->actor : 0),
+                           "fetched");
+    f.event = j->truth->world->events;
+    f.time = truth_now(j->truth, r->actor);
+    f.read = (SimWitness){ .actor = r->actor, .event = f.event, .time = f.time,
+                           .source = r->source, .what = "read" };
+    report(j->truth, &f);
+}
+
+/* One finding per code; true when there was any. */
+static bool
+report_wrong(const ReadJudge *j)
+{
+    static const SimCode codes[] = { SIM_D101, SIM_D102, SIM_D106 };
+    bool any = false;
+
+    for (unsigned c = 0; c < G_N_ELEMENTS(codes); c++) {
+        uint32_t first = UINT32_MAX, last = 0;
+
+        for (uint32_t i = 0; i < j->read->len; i++) {
+            if (j->verdicts[i].code == codes[c]) {
+                first = MIN(first, i);
+                last = i;
+            }
+        }
+        if (first != UINT32_MAX) {
+            report_read(j, codes[c], first, last);
+            any = true;
+        }
+    }
+    return any;
+}
+
+/* --- luck (T4) ---------------------------------------------------------- */
+
+static uint64_t
+mix(uint64_t a, uint64_t b)
+{
+    a = (a ^ b) * UINT64_C(0x9e3779b97f4a7c15);
+    return a ^ (a >> 29);
+}
+
+static uint64_t
+look_key(const SimRead *r, SimAddr pa)
+{
+    return mix(mix(mix(r->actor, r->source.pc), r->source.stack), pa);
+}
+
+static gint64 *
+new_key(uint64_t key)
+{
+    gint64 *k = g_new(gint64, 1);
+
+    *k = (gint64)key;
+    return k;
+}
+
+/* The write @id of another actor, returned at @pa, had been watched for. */
+static void
+note_look(ReadJudge *j, SimAddr pa, SimWid id)
+{
+    uint64_t key = look_key(j->read, pa);
+    TruthActor *r = &j->truth->actors[j->read->actor];
+    SimWid *last = g_hash_table_lookup(j->truth->looks, &key);
+    SimActorId by = SIM_WID_ACTOR(id);
+
+    if (last && *last != id && id != 0 && by != j->read->actor &&
+        !truth_is_init(j->truth, id) && truth_is_before(j->truth, *last, id)) {
+        r->watched.of[by] = MAX(r->watched.of[by], SIM_WID_SEQ(id));
+    }
+    if (last) {
+        *last = id;
+    } else {
+        last = g_new(SimWid, 1);
+        *last = id;
+        g_hash_table_insert(j->truth->looks, new_key(key), last);
+    }
+}
+
+static bool
+is_luck(const ReadJudge *j, SimAddr pa, SimWid got)
+{
+    SimActorId by = SIM_WID_ACTOR(got);
+    const TruthActor *r = &j->truth->actors[j->read->actor];
+    const SimWrite *w = sim_truth_write(j->truth, got);
+    uint64_t stamp;
+
+    if (got == 0 || by == j->read->actor || truth_is_init(j->truth, got) ||
+        truth_head(j->truth, pa) != got || SIM_WID_SEQ(got) > r->watched.of[by] ||
+        SIM_WID_SEQ(got) <= r->guaranteed.of[by] || !w || w->is_past) {
+        return false;
+    }
+    stamp = stamp_of(j->truth, j->page->head[pa % SIM_TRUTH_PAGE], got);
+    return !(j->is_cpu && j->truth->actors[by].kind == SIM_ACTOR_MASTER &&
+             stamp < j->page->taken[pa % SIM_TRUTH_PAGE / 64]);
+}
+
+static void
+report_luck(ReadJudge *j, uint32_t i)
+{
+    const SimRead *r = j->read;
+    const SimWrite *w = sim_truth_write(j->truth, r->ids[i]);
+    uint64_t pair;
+    SimFinding f = { .code = SIM_D106, .severity = SIM_WARNING, .latent = true,
+                     .pa = r->pa + i, .len = 1, .bus = r->bus, .mem = r->mem,
+                     .got_id = r->ids[i], .due_id = r->ids[i] };
+
+    if (!w) {
+        return;
+    }
+    pair = mix(mix(w->source.pc, w->source.stack), mix(r->source.pc, r->source.stack));
+    if (g_hash_table_contains(j->truth->latent, &pair)) {
+        return;
+    }
+    g_hash_table_add(j->truth->latent, new_key(pair));
+    while (i + f.len < r->len && r->ids[i + f.len] == r->ids[i]) {
+        f.len++;
+    }
+    memcpy(f.got, r->bytes + i, MIN(f.len, SIM_FINDING_BYTES));
+    memcpy(f.due, f.got, sizeof(f.due));
+    f.has_values = true;
+    f.cause = j->is_cpu ? SIM_CAUSE_EARLY_LOAD : SIM_CAUSE_BUFFERED;
+    f.changed = witness_write(j->truth, r->ids[i], "wrote");
+    f.event = j->truth->world->events;
+    f.time = truth_now(j->truth, r->actor);
+    f.read = (SimWitness){ .actor = r->actor, .event = f.event, .time = f.time,
+                           .source = r->source, .what = "read" };
+    report(j->truth, &f);
+}
+
+/* --- ownership ---------------------------------------------------------- */
+
+static const struct {
+    SimVerdict verdict;
+    SimCode code;
+} verdict_codes[] = {
+    { SIM_VERDICT_CPU_READS_HELD, SIM_D201 },  { SIM_VERDICT_CPU_WRITES_HELD, SIM_D202 },
+    { SIM_VERDICT_DEVICE_WITHOUT, SIM_D203 },  { SIM_VERDICT_WRONG_DIRECTION, SIM_D207 },
+    { SIM_VERDICT_ALIAS, SIM_D107 },
+};
+
+static SimCode
+code_of(SimVerdict verdict)
+{
+    for (unsigned i = 0; i < G_N_ELEMENTS(verdict_codes); i++) {
+        if (verdict_codes[i].verdict == verdict) {
+            return verdict_codes[i].code;
+        }
+    }
+    return 0;
+}
+
+static SimVerdict
+ask_owner(SimTruth *truth, SimActorId actor, SimAddr bus, SimAddr pa, uint32_t len,
+          bool is_write, uint8_t mem, SimHold *ret_hold)
+{
+    const SimOwnership *o = truth->world->ownership;
+    void *state = truth->world->ownership_state;
+
+    if (!o) {
+        return SIM_VERDICT_FINE;
+    }
+    if (truth->actors[actor].kind == SIM_ACTOR_CPU) {
+        return o->cpu(state, pa, len, is_write, mem, ret_hold);
+    }
+    return o->device(state, actor, bus, pa, len, is_write, ret_hold);
+}
+
+static void
+report_rule(SimTruth *truth, SimCode code, SimSeverity severity, const SimRead *r,
+            bool is_write, const SimHold *hold, SimWid id)
+{
+    SimFinding f = { .code = code, .severity = severity, .cause = SIM_CAUSE_RULE,
+                     .pa = r->pa, .len = r->len, .bus = r->bus, .is_write = is_write,
+                     .mem = r->mem, .got_id = id };
+
+    if (hold && hold->device) {
+        f.has_hold = true;
+        f.hold = *hold;
+    }
+    f.event = truth->world->events;
+    f.time = truth_now(truth, r->actor);
+    f.read = (SimWitness){ .actor = r->actor, .event = f.event, .time = f.time,
+                           .source = r->source, .what = is_write ? "wrote" : "read" };
+    report(truth, &f);
+}
+
+/* D207 of a device that reads bytes given up, D208 of a CPU that does. */
+static void
+report_given_up(ReadJudge *j)
+{
+    uint32_t first = UINT32_MAX, last = 0;
+    SimRead part = *j->read;
+    SimCode code = j->is_cpu ? SIM_D208 : SIM_D207;
+
+    for (uint32_t i = 0; i < j->read->len; i++) {
+        if (j->page->flags[(j->read->pa + i) % SIM_TRUTH_PAGE] & TRUTH_GIVEN_UP) {
+            first = MIN(first, i);
+            last = i;
+        }
+    }
+    if (first == UINT32_MAX) {
+        return;
+    }
+    part.pa += first;
+    part.len = last - first + 1;
+    report_rule(j->truth, code, j->is_cpu ? SIM_NOTE : SIM_ERROR, &part, false, NULL,
+                j->read->ids[first]);
+}
+
+/* --- entry points ------------------------------------------------------- */
+
+static void
+join_all(ReadJudge *j)
+{
+    SimWid last = 0;
+
+    for (uint32_t i = 0; i < j->read->len; i++) {
+        if (j->read->ids[i] != last) {
+            last = j->read->ids[i];
+            truth_join_read(j->truth, j->read->actor, last);
+        }
+    }
+}
+
+static bool
+is_all_newest(const ReadJudge *j)
+{
+    const uint32_t *head = &j->page->head[j->read->pa % SIM_TRUTH_PAGE];
+    uint32_t last = 0;
+    SimWid id = 0;
+
+    for (uint32_t i = 0; i < j->read->len; i++) {
+        if (head[i] != last || i == 0) {
+            const TruthNode *node = truth_node(j->truth, head[i]);
+
+            last = head[i];
+            id = node ? node->id : j->read->ids[i];
+        }
+        if (last ? id != j->read->ids[i] : false) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static void
+judge_bytes(ReadJudge *j)
+{
+    const uint32_t *head = &j->page->head[j->read->pa % SIM_TRUTH_PAGE];
+
+    for (uint32_t i = 0; i < j->read->len; i++) {
+        if (i > 0 && !j->has_pending && head[i] == head[i - 1] &&
+            j->read->ids[i] == j->read->ids[i - 1] && (j->read->pa + i) % 64 != 0) {
+            j->verdicts[i] = j->verdicts[i - 1];
+        } else {
+            j->verdicts[i] = judge_byte(j, j->read->pa + i, j->read->ids[i]);
+        }
+    }
+}
+
+/* Luck and watched flags: only where another actor's writes were returned. */
+static void
+judge_luck(ReadJudge *j, bool is_wrong)
+{
+    SimWid last = 0;
+
+    for (uint32_t i = 0; i < j->read->len; i++) {
+        SimWid id = j->read->ids[i];
+
+        if (i > 0 && id == last) {
+            continue;
+        }
+        last = id;
+        if (!is_wrong && is_luck(j, j->read->pa + i, id)) {
+            report_luck(j, i);
+        }
+    }
+    last = ~(SimWid)0;
+    for (uint32_t i = 0; i < j->read->len; i++) {
+        if (j->read->ids[i] != last) {
+            last = j->read->ids[i];
+            note_look(j, j->read->pa + i, last);
+        }
+    }
+}
+
+bool
+sim_truth_read(SimTruth *truth, const SimRead *read)
+{
+    ReadJudge j = { .truth = truth, .read = read, .page = truth_page(truth, read->pa) };
+    SimHold hold = { 0 };
+    SimVerdict verdict;
+    bool is_wrong = false;
+
+    g_assert(j.page && read->len <= G_N_ELEMENTS(j.verdicts));
+    truth_tell(truth, &(SimTruthCall){ .kind = SIM_CALL_READ, .actor = read->actor,
+                                       .place = read->place, .pa = read->pa,
+                                       .len = read->len, .ids = read->ids,
+                                       .flag = read->early, .mem = read->mem,
+                                       .other = (SimActorId)(read->bus != 0),
+                                       .source = read->source });
+    j.is_cpu = truth->actors[read->actor].kind == SIM_ACTOR_CPU;
+    verdict = ask_owner(truth, read->actor, read->bus, read->pa, read->len, false, read->mem,
+                        &hold);
+    j.is_forbidden = verdict == SIM_VERDICT_CPU_READS_HELD;
+    j.has_pending = truth_has_pending(truth, read->pa, read->len);
+    join_all(&j);
+    if (j.has_pending || !is_all_newest(&j)) {
+        judge_bytes(&j);
+        is_wrong = report_wrong(&j);
+    }
+    judge_luck(&j, is_wrong);
+    report_given_up(&j);
+    if (j.is_cpu && read->mem == SIM_MEM_NC) {
+        truth_note_seen(truth, read);
+    }
+    if (!is_wrong && verdict != SIM_VERDICT_FINE) {
+        report_rule(truth, code_of(verdict), severity_of(code_of(verdict)), read, false, &hold,
+                    read->ids[0]);
+    }
+    return !is_wrong;
+}
+
+void
+sim_truth_judge_write(SimTruth *truth, SimActorId actor, SimAddr bus, SimAddr pa, uint32_t len,
+                      uint8_t mem, SimSource source, SimWid id)
+{
+    SimHold hold = { 0 };
+    SimRead as_read = { .actor = actor, .pa = pa, .len = len, .source = source, .mem = mem,
+                        .bus = bus };
+    SimVerdict verdict;
+    SimWrite *w = (SimWrite *)sim_truth_write(truth, id);
+
+    truth_tell(truth, &(SimTruthCall){ .kind = SIM_CALL_WROTE, .actor = actor, .pa = pa,
+                                       .len = len, .ids = &id, .mem = mem,
+                                       .source = source });
+    verdict = ask_owner(truth, actor, bus, pa, len, true, mem, &hold);
+    if (verdict == SIM_VERDICT_FINE) {
+        return;
+    }
+    if (w && verdict != SIM_VERDICT_ALIAS) {
+        w->is_forbidden = true;
+    }
+    report_rule(truth, code_of(verdict), severity_of(code_of(verdict)), &as_read, true, &hold,
+                id);
+}
+
+void
+truth_report_over(SimTruth *truth, SimAddr pa, uint32_t len, SimWid victim, SimWid over)
+{
+    SimFinding f = { .code = SIM_D106, .severity = severity_of(SIM_D106),
+                     .cause = SIM_CAUSE_OVERWRITTEN, .pa = pa, .len = len, .is_write = true,
+                     .got_id = over, .due_id = victim };
+
+    f.has_values = truth_value(truth, over, pa, &f.got[0]) &&
+                   truth_value(truth, victim, pa, &f.due[0]) && len == 1;
+    f.changed = witness_write(truth, victim, "wrote");
+    f.read = witness_write(truth, over, "wrote");
+    f.event = truth->world->events;
+    f.time = truth->world->queue.now;
+    report(truth, &f);
+}
+
+/* --- losses (T7) -------------------------------------------------------- */
+
+static bool
+is_replaced_by_pending(const SimTruth *truth, SimAddr pa, SimWid old)
+{
+    SimWid ids[PENDING_MAX];
+    unsigned count = truth_pending(truth, pa, 0, ids, PENDING_MAX);
+
+    for (unsigned i = 0; i < count; i++) {
+        if (truth_is_before(truth, old, ids[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* D103, D104, or 0: what is lost when @old goes from byte @pa. */
+static SimCode
+loss_of(SimTruth *truth, TruthPage *page, SimAddr pa, SimWid old)
+{
+    if (old == 0 || truth_is_init(truth, old) || truth_head(truth, pa) != old ||
+        (page->flags[pa % SIM_TRUTH_PAGE] & TRUTH_GIVEN_UP) ||
+        truth_is_elsewhere(truth, pa, old) || is_replaced_by_pending(truth, pa, old)) {
+        return 0;
+    }
+    return truth->actors[SIM_WID_ACTOR(old)].kind == SIM_ACTOR_CPU ? SIM_D104 : SIM_D103;
+}
+
+typedef struct Loss {
+    SimCode code;
+    uint32_t first, last;
+} Loss;
+
+static void
+report_loss(SimTruth *truth, const Loss *loss, SimAddr pa, const SimWid *old, const SimWid *now,
+            SimLoss why, SimSource culprit)
+{
+    SimFinding f = { .code = loss->code, .severity = severity_of(loss->code),
+                     .cause = why == SIM_LOSS_INVALIDATE ? SIM_CAUSE_INVALIDATED
+                                                         : SIM_CAUSE_OVERWRITTEN,
+                     .pa = pa + loss->first, .len = loss->last - loss->first + 1,
+                     .is_write = true, .due_id = old[loss->first],
+                     .got_id = now ? now[loss->first] : truth_head(truth, pa + loss->first) };
+    bool known = true;
+
+    for (uint32_t i = 0; i < MIN(f.len, SIM_FINDING_BYTES); i++) {
+        SimWid there = now ? now[loss->first + i] : truth_head(truth, f.pa + i);
+
+        known &= truth_value(truth, old[loss->first + i], f.pa + i, &f.due[i]);
+        if (!truth_value(truth, there, f.pa + i, &f.got[i])) {
+            f.got[i] = 0;
+        }
+    }
+    f.has_values = known;
+    f.changed = witness_write(truth, f.due_id, "wrote");
+    f.event = truth->world->events;
+    f.time = truth->world->queue.now;
+    f.read = (SimWitness){ .actor = truth->world->hw, .event = f.event, .time = f.time,
+                           .source = culprit, .what = "lost" };
+    if (why == SIM_LOSS_WRITE_BACK) { /* the line was dirtied there, it goes here */
+        f.read.source = truth->world->here;
+        f.copied = (SimWitness){ .actor = truth->world->hw, .source = culprit,
+                                 .what = "dirtied" };
+    }
+    report(truth, &f);
+}
+
+void
+sim_truth_removed(SimTruth *truth, SimPlace place, SimAddr pa, uint32_t len, const SimWid *old,
+                  const SimWid *now, SimLoss why, SimSource culprit)
+{
+    TruthPage *page = truth_page(truth, pa);
+    Loss losses[2] = { { SIM_D103, UINT32_MAX, 0 }, { SIM_D104, UINT32_MAX, 0 } };
+
+    truth_tell(truth, &(SimTruthCall){ .kind = SIM_CALL_REMOVED, .place = place, .pa = pa,
+                                       .len = len, .ids = now, .old = old, .flag = why,
+                                       .source = culprit });
+    for (uint32_t i = 0; i < len; i++) {
+        SimCode code = now && now[i] == old[i] ? 0 : loss_of(truth, page, pa + i, old[i]);
+
+        if (code) {
+            Loss *loss = &losses[code == SIM_D104];
+
+            loss->first = MIN(loss->first, i);
+            loss->last = i;
+            truth_reset_head(truth, pa + i);
+        }
+    }
+    for (unsigned k = 0; k < 2; k++) {
+        if (losses[k].first != UINT32_MAX) {
+            report_loss(truth, &losses[k], pa, old, now, why, culprit);
+        }
+    }
+}

@@ -1,0 +1,382 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The referee's log: one record per write, in a ring per actor, and the clocks
+ * that say what was ordered before it (rules.md T1, T2).
+ */
+#include "sim/truth-internal.h"
+
+#include "sim/reserve.h"
+
+#include <string.h>
+
+#define CLOCK_BYTES (2 * sizeof(TruthClock))
+
+void
+truth_log_init(SimTruth *truth, uint64_t records)
+{
+    truth->capacity = records;
+    truth->bytes = sim_reserve(TRUTH_BYTES);
+    truth->clocks = sim_reserve(TRUTH_CLOCKS * CLOCK_BYTES);
+    truth->nodes = sim_reserve(records * sizeof(TruthNode));
+}
+
+void
+truth_log_clear(SimTruth *truth)
+{
+    sim_unreserve(truth->bytes, TRUTH_BYTES);
+    sim_unreserve(truth->clocks, TRUTH_CLOCKS * CLOCK_BYTES);
+    sim_unreserve(truth->nodes, truth->capacity * sizeof(TruthNode));
+    for (unsigned i = 0; i < TRUTH_ACTORS; i++) {
+        sim_unreserve(truth->actors[i].writes, truth->capacity * sizeof(SimWrite));
+    }
+}
+
+void
+sim_truth_add_actor(SimTruth *truth, SimActorId actor)
+{
+    TruthActor *a = &truth->actors[actor];
+
+    g_assert(actor > 0 && actor < TRUTH_ACTORS);
+    a->exists = true;
+    a->kind = sim_world_actor(truth->world, actor)->kind;
+    a->writes = sim_reserve(truth->capacity * sizeof(SimWrite));
+    a->is_stale = true;
+    truth->actor_count = MAX(truth->actor_count, actor + 1u);
+}
+
+static void
+clock_join(TruthClock *clock, const TruthClock *with, unsigned count)
+{
+    for (unsigned i = 0; i < count; i++) {
+        clock->of[i] = MAX(clock->of[i], with->of[i]);
+        clock->past[i] = MAX(clock->past[i], with->past[i]);
+    }
+}
+
+static inline void
+clock_raise(TruthClock *clock, SimActorId actor, uint64_t seq, SimTime time)
+{
+    clock->of[actor] = MAX(clock->of[actor], seq);
+    clock->past[actor] = MAX(clock->past[actor], time);
+}
+
+/* @clock covers write @id: by its number, or by its time if it was made before
+ * anybody counted. */
+static bool
+clock_covers(const SimTruth *truth, const TruthClock *clock, SimWid id)
+{
+    SimActorId by = SIM_WID_ACTOR(id);
+    const SimWrite *w;
+
+    if (clock->of[by] >= SIM_WID_SEQ(id)) {
+        return true;
+    }
+    w = sim_truth_write(truth, id);
+    return w && w->is_past && clock->past[by] >= w->time;
+}
+
+/* Saved clocks of write @w: ordered, guaranteed right behind it; NULL: overwritten. */
+static const TruthClock *
+saved_clocks(const SimTruth *truth, const SimWrite *w)
+{
+    if (truth->clock_count - w->clock >= TRUTH_CLOCKS) {
+        return NULL;
+    }
+    return (const TruthClock *)truth->clocks + 2 * (size_t)(w->clock % TRUTH_CLOCKS);
+}
+
+static uint32_t
+snapshot(SimTruth *truth, TruthActor *a)
+{
+    if (a->is_stale || truth->clock_count - a->snapshot >= TRUTH_CLOCKS / 2) {
+        TruthClock *slot = (TruthClock *)truth->clocks +
+                           2 * (size_t)(++truth->clock_count % TRUTH_CLOCKS);
+
+        slot[0] = a->ordered;
+        slot[1] = a->guaranteed;
+        a->snapshot = truth->clock_count;
+        a->is_stale = false;
+    }
+    return a->snapshot;
+}
+
+static uint64_t
+keep_bytes(SimTruth *truth, const uint8_t *bytes, uint32_t len)
+{
+    uint64_t at = truth->byte_count;
+
+    if (at % TRUTH_BYTES + len > TRUTH_BYTES) { /* never wraps inside a write */
+        at += TRUTH_BYTES - at % TRUTH_BYTES;
+    }
+    memcpy(truth->bytes + at % TRUTH_BYTES, bytes, len);
+    truth->byte_count = at + ((len + 7u) & ~7u);
+    return at;
+}
+
+SimWrite *
+truth_record(SimTruth *truth, SimActorId actor, SimAddr pa, const uint8_t *bytes, uint32_t len,
+             SimSource source)
+{
+    TruthActor *a = &truth->actors[actor];
+    uint64_t seq = ++a->seq;
+    SimWrite *w = &a->writes[seq % truth->capacity];
+
+    *w = (SimWrite){ .id = SIM_WID(actor, seq), .pa = pa, .time = truth_now(truth, actor),
+                     .source = source, .event = sim_world_next_event(truth->world),
+                     .floor = a->kind == SIM_ACTOR_CPU ? a->barrier : seq,
+                     .clock = snapshot(truth, a), .len = (uint16_t)len,
+                     .bytes = keep_bytes(truth, bytes, len) };
+    return w;
+}
+
+const SimWrite *
+sim_truth_write(const SimTruth *truth, SimWid id)
+{
+    SimActorId actor = SIM_WID_ACTOR(id);
+    const SimWrite *w;
+
+    if (id == 0 || actor >= TRUTH_ACTORS || !truth->actors[actor].writes) {
+        return NULL;
+    }
+    w = &truth->actors[actor].writes[SIM_WID_SEQ(id) % truth->capacity];
+    return w->id == id ? w : NULL;
+}
+
+const uint8_t *
+sim_truth_write_bytes(const SimTruth *truth, const SimWrite *write)
+{
+    if (truth->byte_count - write->bytes > TRUTH_BYTES) {
+        return NULL;
+    }
+    return truth->bytes + write->bytes % TRUTH_BYTES;
+}
+
+bool
+truth_value(const SimTruth *truth, SimWid id, SimAddr pa, uint8_t *ret_value)
+{
+    const SimWrite *w = sim_truth_write(truth, id);
+    const uint8_t *bytes = w ? sim_truth_write_bytes(truth, w) : NULL;
+
+    if (!bytes || pa < w->pa || pa >= w->pa + w->len) {
+        return false;
+    }
+    *ret_value = bytes[pa - w->pa];
+    return true;
+}
+
+bool
+truth_is_init(const SimTruth *truth, SimWid id)
+{
+    return truth->actors[SIM_WID_ACTOR(id)].kind == SIM_ACTOR_INIT;
+}
+
+bool
+truth_is_before(const SimTruth *truth, SimWid before, SimWid after)
+{
+    const TruthClock *saved;
+    const SimWrite *w;
+
+    if (SIM_WID_ACTOR(before) == SIM_WID_ACTOR(after)) {
+        return before < after;
+    }
+    if (before == 0 || truth_is_init(truth, before)) {
+        return true;
+    }
+    w = sim_truth_write(truth, after);
+    saved = w ? saved_clocks(truth, w) : NULL;
+    return saved && clock_covers(truth, saved, before);
+}
+
+bool
+truth_is_ordered(const SimTruth *truth, SimWid write, SimActorId actor)
+{
+    SimActorId by = SIM_WID_ACTOR(write);
+
+    return by == actor || write == 0 || truth_is_init(truth, write) ||
+           clock_covers(truth, &truth->actors[actor].ordered, write);
+}
+
+bool
+truth_is_newer(const SimTruth *truth, SimWid n, uint64_t n_stamp, SimWid g, uint64_t g_stamp)
+{
+    if (n == g) {
+        return false;
+    }
+    if (g == 0 || truth_is_before(truth, g, n)) {
+        return true;
+    }
+    if (truth_is_before(truth, n, g)) {
+        return false;
+    }
+    return n_stamp == 0 || (g_stamp != 0 && n_stamp > g_stamp);
+}
+
+/* --- edges ------------------------------------------------------------- */
+
+/* What @from hands on now, besides its own number @seq. */
+static void
+hand_on(SimTruth *truth, SimActorId from, TruthClock *to, const TruthClock *clock, uint64_t seq)
+{
+    clock_join(to, clock, truth->actor_count);
+    clock_raise(to, from, seq, truth_now(truth, from));
+}
+
+void
+truth_join_read(SimTruth *truth, SimActorId reader, SimWid id)
+{
+    SimActorId by = SIM_WID_ACTOR(id);
+    TruthActor *r = &truth->actors[reader];
+    const SimWrite *w;
+    const TruthClock *saved;
+    TruthClock *promise;
+
+    if (by == reader || id == 0 || truth_is_init(truth, id)) {
+        return;
+    }
+    w = sim_truth_write(truth, id);
+    saved = w ? saved_clocks(truth, w) : NULL;
+    clock_raise(&r->ordered, by, SIM_WID_SEQ(id), w ? w->time : 0);
+    r->is_stale = true;
+    if (!saved) {
+        return;
+    }
+    clock_join(&r->ordered, &saved[0], truth->actor_count);
+    if (!w->is_relaxed) {
+        promise = r->kind == SIM_ACTOR_CPU ? &r->promised : &r->guaranteed;
+        clock_join(promise, &saved[1], truth->actor_count);
+        clock_raise(promise, by, w->floor, w->time);
+    }
+}
+
+void
+sim_truth_barrier(SimTruth *truth, SimActorId actor, unsigned barrier)
+{
+    TruthActor *a = &truth->actors[actor];
+
+    truth_tell(truth, &(SimTruthCall){ .kind = SIM_CALL_BARRIER, .actor = actor,
+                                       .flag = barrier });
+    if (barrier & (SIM_BARRIER_STORES | SIM_BARRIER_WAIT)) {
+        a->barrier = a->seq;
+    }
+    if (barrier & (SIM_BARRIER_LOADS | SIM_BARRIER_WAIT)) {
+        clock_join(&a->guaranteed, &a->promised, truth->actor_count);
+        a->is_stale = true;
+        truth_forget_older(truth, actor);
+    }
+}
+
+void
+sim_truth_line_begin(SimTruth *truth, SimActorId actor)
+{
+    TruthActor *a = &truth->actors[actor];
+
+    truth_tell(truth, &(SimTruthCall){ .kind = SIM_CALL_LINE_BEGIN, .actor = actor });
+    clock_join(&a->ordered, &truth->line_ordered, truth->actor_count);
+    clock_join(&a->guaranteed, &truth->line_ordered, truth->actor_count);
+    a->is_stale = true;
+}
+
+static void
+end_line(SimTruth *truth, SimActorId actor)
+{
+    const TruthActor *a = &truth->actors[actor];
+
+    hand_on(truth, actor, &truth->line_ordered, &a->ordered, a->seq);
+}
+
+void
+sim_truth_line_end(SimTruth *truth, SimActorId actor)
+{
+    truth_tell(truth, &(SimTruthCall){ .kind = SIM_CALL_LINE_END, .actor = actor });
+    end_line(truth, actor);
+}
+
+void
+sim_truth_par_begin(SimTruth *truth)
+{
+    truth_tell(truth, &(SimTruthCall){ .kind = SIM_CALL_PAR_BEGIN });
+    for (unsigned i = 1; i < truth->actor_count; i++) {
+        clock_join(&truth->actors[i].ordered, &truth->line_ordered, truth->actor_count);
+        clock_join(&truth->actors[i].guaranteed, &truth->line_ordered, truth->actor_count);
+        truth->actors[i].is_stale = true;
+    }
+}
+
+void
+sim_truth_par_end(SimTruth *truth)
+{
+    truth_tell(truth, &(SimTruthCall){ .kind = SIM_CALL_PAR_END });
+    for (unsigned i = 1; i < truth->actor_count; i++) {
+        end_line(truth, (SimActorId)i);
+    }
+}
+
+void
+sim_truth_doorbell(SimTruth *truth, SimActorId cpu, SimActorId device)
+{
+    const TruthActor *c = &truth->actors[cpu];
+    TruthActor *d = &truth->actors[device];
+
+    truth_tell(truth, &(SimTruthCall){ .kind = SIM_CALL_DOORBELL, .actor = cpu,
+                                       .other = device });
+    hand_on(truth, cpu, &d->ordered, &c->ordered, c->seq);
+    hand_on(truth, cpu, &d->guaranteed, &c->guaranteed, c->barrier);
+    d->is_stale = true;
+}
+
+void
+sim_truth_register_read(SimTruth *truth, SimActorId cpu, SimActorId device)
+{
+    TruthActor *c = &truth->actors[cpu];
+    const TruthActor *d = &truth->actors[device];
+
+    truth_tell(truth, &(SimTruthCall){ .kind = SIM_CALL_REGISTER_READ, .actor = cpu,
+                                       .other = device });
+    hand_on(truth, device, &c->ordered, &d->ordered, d->seq);
+    hand_on(truth, device, &c->promised, &d->guaranteed, d->seq);
+    c->is_stale = true;
+}
+
+/* Everything @device issued up to here has been performed. */
+static uint64_t
+performed_up_to(const SimTruth *truth, SimActorId device)
+{
+    uint64_t oldest = truth->actors[device].seq + 1;
+
+    for (unsigned i = 0; i < truth->holder_count; i++) {
+        const SimHolder *h = &truth->holders[i];
+
+        if (h->place == SIM_PLACE_DEVICE && h->actor == device && h->oldest) {
+            SimWid id = h->oldest(h->self);
+
+            oldest = id ? MIN(oldest, SIM_WID_SEQ(id)) : oldest;
+        }
+    }
+    return oldest - 1;
+}
+
+void
+sim_truth_irq_raised(SimTruth *truth, SimActorId device)
+{
+    TruthActor *d = &truth->actors[device];
+
+    truth_tell(truth, &(SimTruthCall){ .kind = SIM_CALL_IRQ_RAISED, .actor = device });
+    d->irq_ordered = d->ordered;
+    clock_raise(&d->irq_ordered, device, d->seq, truth_now(truth, device));
+    d->irq_guaranteed = d->guaranteed;
+    clock_raise(&d->irq_guaranteed, device, performed_up_to(truth, device),
+                truth_now(truth, device));
+}
+
+void
+sim_truth_irq_taken(SimTruth *truth, SimActorId device, SimActorId cpu)
+{
+    const TruthActor *d = &truth->actors[device];
+    TruthActor *c = &truth->actors[cpu];
+
+    truth_tell(truth, &(SimTruthCall){ .kind = SIM_CALL_IRQ_TAKEN, .actor = device,
+                                       .other = cpu });
+    clock_join(&c->ordered, &d->irq_ordered, truth->actor_count);
+    clock_join(&c->guaranteed, &d->irq_guaranteed, truth->actor_count);
+    c->is_stale = true;
+}

@@ -1,0 +1,585 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The referee's bytes: which pages are armed, which write is the newest of each
+ * byte, what was performed over what, and what was lost (rules.md T3 to T8, T10;
+ * exactly: docs/design/truth.md).
+ */
+#include "sim/truth-internal.h"
+
+#include "sim/cpu.h"
+#include "sim/reserve.h"
+
+#include <string.h>
+
+SimTruth *
+sim_truth_new(SimWorld *world, uint64_t log_records)
+{
+    SimTruth *truth = g_new0(SimTruth, 1);
+
+    truth->world = world;
+    truth->is_reporting = true;
+    truth->armed = g_ptr_array_new_with_free_func(g_free);
+    truth->looks = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free);
+    truth->seen = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
+    truth->latent = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
+    truth_log_init(truth, log_records);
+    truth_history_init(truth);
+    return truth;
+}
+
+void
+sim_truth_free(SimTruth *truth)
+{
+    if (!truth) {
+        return;
+    }
+    truth_log_clear(truth);
+    truth_history_clear(truth);
+    sim_unreserve(truth->pages, truth->page_count * sizeof(truth->pages[0]));
+    g_ptr_array_unref(truth->armed);
+    g_hash_table_unref(truth->looks);
+    g_hash_table_unref(truth->seen);
+    g_hash_table_unref(truth->latent);
+    g_free(truth);
+}
+
+void
+sim_truth_set_reporting(SimTruth *truth, bool on)
+{
+    truth->is_reporting = on;
+}
+
+void
+sim_truth_tap(SimTruth *truth, SimTruthTap tap, void *opaque)
+{
+    truth->tap = tap;
+    truth->tap_opaque = opaque;
+}
+
+void
+sim_truth_add_holder(SimTruth *truth, const SimHolder *holder)
+{
+    g_assert(truth->holder_count < TRUTH_HOLDERS);
+    g_assert(truth->armed->len == 0);
+    truth->holders[truth->holder_count++] = *holder;
+}
+
+static SimCpu *
+cpu_of(const SimTruth *truth, SimActorId actor)
+{
+    const GPtrArray *cpus = truth->world->cpus;
+
+    for (unsigned i = 0; i < cpus->len; i++) {
+        SimCpu *cpu = g_ptr_array_index(cpus, i);
+
+        if (cpu->actor == actor) {
+            return cpu;
+        }
+    }
+    return NULL;
+}
+
+SimTime
+truth_now(const SimTruth *truth, SimActorId actor)
+{
+    const SimCpu *cpu = NULL;
+
+    if (truth->actors[actor].kind == SIM_ACTOR_CPU) {
+        cpu = cpu_of(truth, actor);
+    }
+    return cpu ? MAX(cpu->now, truth->world->queue.now) : truth->world->queue.now;
+}
+
+/* --- pages and nodes ---------------------------------------------------- */
+
+TruthPage *
+truth_page(const SimTruth *truth, SimAddr pa)
+{
+    uint64_t page = (pa - truth->ram_base) / SIM_TRUTH_PAGE;
+
+    return page < truth->page_count ? truth->pages[page] : NULL;
+}
+
+bool
+sim_truth_is_armed(const SimTruth *truth, SimAddr pa)
+{
+    return truth_page(truth, pa) != NULL;
+}
+
+TruthNode *
+truth_node(const SimTruth *truth, uint32_t number)
+{
+    if (number == 0 || truth->node_count - number >= truth->capacity) {
+        return NULL;
+    }
+    return &truth->nodes[number % truth->capacity];
+}
+
+static uint32_t
+new_node(SimTruth *truth, SimWid id, uint64_t stamp, uint32_t prev)
+{
+    uint32_t number = ++truth->node_count;
+
+    truth->nodes[number % truth->capacity] = (TruthNode){ id, stamp, prev };
+    return number;
+}
+
+SimWid
+truth_head(const SimTruth *truth, SimAddr pa)
+{
+    const TruthPage *page = truth_page(truth, pa);
+    const TruthNode *node =
+        page ? truth_node(truth, page->head[pa % SIM_TRUTH_PAGE]) : NULL;
+
+    return node ? node->id : 0;
+}
+
+SimWid
+sim_truth_newest(const SimTruth *truth, SimAddr pa)
+{
+    return truth_head(truth, pa);
+}
+
+/* --- arming (T10) ------------------------------------------------------- */
+
+/* Tells the tap what a holder has after arming, run by run. */
+static void
+tell_holder(SimTruth *truth, const SimHolder *h, SimAddr page)
+{
+    for (unsigned i = 0; truth->tap && i < SIM_TRUTH_PAGE; i++) {
+        SimWid id;
+        uint8_t byte;
+
+        if (h->find(h->self, page + i, &id, &byte)) {
+            truth_tell(truth, &(SimTruthCall){ .kind = SIM_CALL_HAS, .place = h->place,
+                                               .actor = h->actor, .pa = page + i,
+                                               .len = 1, .ids = &id });
+        }
+    }
+}
+
+static void
+arm_page(SimTruth *truth, SimAddr page)
+{
+    TruthPage *p = g_new0(TruthPage, 1);
+
+    g_ptr_array_add(truth->armed, p);
+    truth->pages[(page - truth->ram_base) / SIM_TRUTH_PAGE] = p;
+    truth_tell(truth, &(SimTruthCall){ .kind = SIM_CALL_ARM, .pa = page });
+    for (int place = SIM_PLACES - 1; place >= 0; place--) {
+        for (unsigned i = 0; i < truth->holder_count; i++) {
+            if (truth->holders[i].place == (SimPlace)place && truth->holders[i].arm) {
+                truth->holders[i].arm(truth->holders[i].self, page);
+                tell_holder(truth, &truth->holders[i], page);
+            }
+        }
+    }
+    for (unsigned i = 0; i < truth->world->cpus->len; i++) {
+        sim_cpu_attend(g_ptr_array_index(truth->world->cpus, i), page, SIM_TRUTH_PAGE,
+                       SIM_ATTN_ARMED, true);
+    }
+}
+
+void
+sim_truth_arm(SimTruth *truth, SimAddr pa, uint64_t len)
+{
+    const SimWorld *world = truth->world;
+
+    if (!truth->pages) {
+        truth->ram_base = world->ram_base;
+        truth->page_count = (world->ram_bytes + SIM_TRUTH_PAGE - 1) / SIM_TRUTH_PAGE;
+        truth->pages = sim_reserve(truth->page_count * sizeof(truth->pages[0]));
+    }
+    for (SimAddr page = pa - pa % SIM_TRUTH_PAGE; page < pa + len; page += SIM_TRUTH_PAGE) {
+        if ((page - truth->ram_base) / SIM_TRUTH_PAGE < truth->page_count &&
+            !truth_page(truth, page)) {
+            arm_page(truth, page);
+        }
+    }
+}
+
+/* --- performing --------------------------------------------------------- */
+
+/* The CPUs that hold this line must look at it again. */
+static void
+suspect_lines(SimTruth *truth, SimAddr pa, uint32_t len)
+{
+    const GPtrArray *cpus = truth->world->cpus;
+
+    for (unsigned i = 0; i < cpus->len; i++) {
+        SimCpu *cpu = g_ptr_array_index(cpus, i);
+        uint64_t va = sim_window_va(SIM_WINDOW_LINEAR, pa);
+
+        if (cpu->attn[(va - SIM_WINDOW_BASE) >> cpu->line_shift] & SIM_ATTN_VALID) {
+            sim_cpu_attend(cpu, pa, len, SIM_ATTN_SUSPECT, true);
+        }
+    }
+}
+
+bool
+truth_is_elsewhere(const SimTruth *truth, SimAddr pa, SimWid id)
+{
+    for (unsigned i = 0; i < truth->holder_count; i++) {
+        const SimHolder *h = &truth->holders[i];
+        SimWid there;
+        uint8_t byte;
+
+        if (h->place != SIM_PLACE_BUFFER && h->place != SIM_PLACE_DEVICE &&
+            h->find(h->self, pa, &there, &byte) && there == id) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* One run of bytes that are performed with the same past. */
+typedef struct PerformRun {
+    SimWid id, old;
+    uint32_t head; /* node before */
+    uint32_t node; /* node after; == head: the truth stays */
+    bool is_over;  /* ordered before what it covers */
+    bool is_fixed; /* false: each byte must be asked again */
+} PerformRun;
+
+static void
+start_run(SimTruth *truth, PerformRun *run, SimAddr pa, SimWid id, SimWid old, uint32_t head)
+{
+    const TruthNode *newest = truth_node(truth, head);
+
+    *run = (PerformRun){ .id = id, .old = old, .head = head, .is_fixed = true };
+    run->is_over = old != 0 && old != id && truth_is_before(truth, id, old);
+    if (newest && newest->id != id && truth_is_before(truth, id, newest->id)) {
+        run->is_fixed = false;
+        if (truth_is_elsewhere(truth, pa, newest->id)) {
+            run->node = head; /* the newest write lies in another place */
+            return;
+        }
+    }
+    run->node = new_node(truth, id, truth->stamp, head);
+}
+
+/* Gives a stamp; every byte of the run moves to the front of its truth. */
+static void
+perform(SimTruth *truth, SimAddr pa, uint32_t len, const SimWid *old, const SimWid *ids)
+{
+    TruthPage *page = truth_page(truth, pa);
+    uint32_t *head = &page->head[pa % SIM_TRUTH_PAGE];
+    PerformRun run = { 0 };
+
+    truth->stamp++;
+    memset(&page->flags[pa % SIM_TRUTH_PAGE], 0, len);
+    for (uint32_t i = 0; i < len; i++) {
+        SimWid was = old ? old[i] : 0;
+
+        if (!run.is_fixed || run.id != ids[i] || run.old != was || run.head != head[i]) {
+            SimWrite *w = (SimWrite *)sim_truth_write(truth, ids[i]);
+
+            start_run(truth, &run, pa + i, ids[i], was, head[i]);
+            if (w && w->stamp == 0) {
+                w->stamp = truth->stamp;
+            }
+        }
+        head[i] = run.node;
+        if (run.is_over) {
+            truth_report_over(truth, pa + i, 1, was, ids[i]);
+        }
+    }
+}
+
+void
+sim_truth_perform(SimTruth *truth, SimPlace place, SimAddr pa, uint32_t len, const SimWid *old,
+                  const SimWid *ids)
+{
+    truth_tell(truth, &(SimTruthCall){ .kind = SIM_CALL_PERFORM, .place = place, .pa = pa,
+                                       .len = len, .ids = ids, .old = old });
+    perform(truth, pa, len, old, ids);
+    if (place == SIM_PLACE_RAM) {
+        suspect_lines(truth, pa, len);
+    }
+}
+
+SimWid
+sim_truth_issue(SimTruth *truth, SimActorId actor, SimAddr pa, const uint8_t *bytes,
+                uint32_t len, bool relaxed, SimSource source, SimWid *ret_ids)
+{
+    SimWrite *w = truth_record(truth, actor, pa, bytes, len, source);
+
+    w->is_relaxed = relaxed;
+    w->floor = relaxed ? 0 : w->floor;
+    for (uint32_t i = 0; i < len; i++) {
+        ret_ids[i] = w->id;
+    }
+    truth_tell(truth, &(SimTruthCall){ .kind = SIM_CALL_ISSUE, .actor = actor, .pa = pa,
+                                       .len = len, .ids = ret_ids, .flag = relaxed,
+                                       .source = source });
+    return w->id;
+}
+
+/* All bytes have the same head, and it is what lies in the L1. */
+static bool
+is_plain_overwrite(const SimTruth *truth, const uint32_t *head, const SimWid *l1_ids,
+                   uint32_t len, SimActorId actor)
+{
+    const TruthNode *node = truth_node(truth, head[0]);
+
+    if (!node || (SIM_WID_ACTOR(node->id) != actor && !truth_is_init(truth, node->id))) {
+        return false;
+    }
+    for (uint32_t i = 0; i < len; i++) {
+        if (head[i] != head[0] || l1_ids[i] != node->id) {
+            return false;
+        }
+    }
+    return true;
+}
+
+void
+sim_truth_store_hit(SimTruth *truth, SimActorId actor, SimAddr pa, const uint8_t *bytes,
+                    uint32_t len, SimSource source, SimWid *l1_ids)
+{
+    TruthPage *page = truth_page(truth, pa);
+    uint32_t *head = &page->head[pa % SIM_TRUTH_PAGE];
+    SimWid old[64], ids[64];
+    SimWrite *w;
+
+    if (G_LIKELY(!truth->tap && is_plain_overwrite(truth, head, l1_ids, len, actor))) {
+        uint32_t node;
+
+        w = truth_record(truth, actor, pa, bytes, len, source);
+        w->stamp = ++truth->stamp;
+        node = new_node(truth, w->id, w->stamp, head[0]);
+        memset(&page->flags[pa % SIM_TRUTH_PAGE], 0, len);
+        for (uint32_t i = 0; i < len; i++) {
+            head[i] = node;
+            l1_ids[i] = w->id;
+        }
+        return;
+    }
+    g_assert(len <= 64);
+    memcpy(old, l1_ids, len * sizeof(old[0]));
+    sim_truth_issue(truth, actor, pa, bytes, len, false, source, ids);
+    memcpy(l1_ids, ids, len * sizeof(ids[0]));
+    sim_truth_perform(truth, SIM_PLACE_L1, pa, len, old, ids);
+}
+
+SimWid
+sim_truth_record_past(SimTruth *truth, SimActorId actor, SimAddr pa, uint32_t len,
+                      const uint8_t *bytes, SimTime time, SimSource source)
+{
+    TruthPage *page = truth_page(truth, pa);
+    SimWrite *w = truth_record(truth, actor, pa, bytes, len, source);
+    uint32_t node, prev;
+
+    w->time = time;
+    w->is_past = true;
+    w->event = 0; /* it happened before anybody counted */
+    w->stamp = ++truth->stamp;
+    prev = page->head[pa % SIM_TRUTH_PAGE];
+    node = new_node(truth, w->id, w->stamp, prev);
+    for (uint32_t i = 0; i < len; i++) {
+        uint32_t *head = &page->head[(pa + i) % SIM_TRUTH_PAGE];
+
+        if (*head != prev) {
+            prev = *head;
+            node = new_node(truth, w->id, w->stamp, prev);
+        }
+        *head = node;
+    }
+    truth_tell(truth, &(SimTruthCall){ .kind = SIM_CALL_PAST, .actor = actor, .pa = pa,
+                                       .len = len, .ids = &w->id, .source = source,
+                                       .time = time });
+    return w->id;
+}
+
+/* --- copies ------------------------------------------------------------- */
+
+bool
+sim_truth_is_suspect(const SimTruth *truth, SimActorId reader, SimAddr pa, uint32_t len,
+                     const SimWid *ids)
+{
+    const TruthPage *page = truth_page(truth, pa);
+    const TruthActor *r = &truth->actors[reader];
+    SimWid fine = 0;
+
+    for (uint32_t i = 0; i < len; i++) {
+        uint32_t number = page->head[(pa + i) % SIM_TRUTH_PAGE];
+        const TruthNode *node = truth_node(truth, number);
+
+        if (page->flags[(pa + i) % SIM_TRUTH_PAGE] || (node && node->id != ids[i])) {
+            return true;
+        }
+        if (!node || ids[i] == fine) {
+            continue;
+        }
+        if (SIM_WID_ACTOR(ids[i]) != reader && !truth_is_init(truth, ids[i]) &&
+            r->guaranteed.of[SIM_WID_ACTOR(ids[i])] < SIM_WID_SEQ(ids[i])) {
+            return true;
+        }
+        fine = ids[i];
+    }
+    return false;
+}
+
+bool
+sim_truth_copied(SimTruth *truth, SimPlace place, SimActorId reader, SimAddr pa, uint32_t len,
+                 const SimWid *ids)
+{
+    truth_tell(truth, &(SimTruthCall){ .kind = SIM_CALL_COPIED, .place = place,
+                                       .actor = reader, .pa = pa, .len = len, .ids = ids });
+    return sim_truth_is_suspect(truth, reader, pa, len, ids);
+}
+
+bool
+truth_has_pending(const SimTruth *truth, SimAddr pa, uint32_t len)
+{
+    for (unsigned i = 0; i < truth->holder_count; i++) {
+        const SimHolder *h = &truth->holders[i];
+
+        if (h->pending && (!h->has_pending || h->has_pending(h->self, pa, len))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+unsigned
+truth_pending(const SimTruth *truth, SimAddr pa, SimActorId reader, SimWid *ret_ids,
+              unsigned max)
+{
+    bool is_cpu = reader && truth->actors[reader].kind == SIM_ACTOR_CPU;
+    unsigned count = 0;
+
+    for (unsigned i = 0; i < truth->holder_count && count < max; i++) {
+        const SimHolder *h = &truth->holders[i];
+
+        if (!h->pending || (reader && h->actor == reader) ||
+            (is_cpu && h->place == SIM_PLACE_BUFFER)) {
+            continue;
+        }
+        count += h->pending(h->self, pa, ret_ids + count, max - count);
+    }
+    return count;
+}
+
+static uint64_t
+stamp_in_chain(const SimTruth *truth, SimAddr pa, SimWid id, uint32_t *ret_node)
+{
+    const TruthPage *page = truth_page(truth, pa);
+    uint32_t number = page->head[pa % SIM_TRUTH_PAGE];
+    const SimWrite *w;
+
+    for (const TruthNode *n; (n = truth_node(truth, number)); number = n->prev) {
+        if (n->id == id) {
+            *ret_node = number;
+            return n->stamp;
+        }
+    }
+    w = sim_truth_write(truth, id);
+    *ret_node = 0;
+    return w ? w->stamp : 1;
+}
+
+void
+truth_reset_head(SimTruth *truth, SimAddr pa)
+{
+    TruthPage *page = truth_page(truth, pa);
+    SimWid best = 0;
+    uint64_t best_stamp = 0;
+    uint32_t best_node = 0;
+
+    for (unsigned i = 0; i < truth->holder_count; i++) {
+        const SimHolder *h = &truth->holders[i];
+        uint32_t node;
+        uint64_t stamp;
+        SimWid id;
+        uint8_t byte;
+
+        if (h->place == SIM_PLACE_BUFFER || h->place == SIM_PLACE_DEVICE ||
+            !h->find(h->self, pa, &id, &byte) || id == 0) {
+            continue;
+        }
+        stamp = stamp_in_chain(truth, pa, id, &node);
+        if (best == 0 || truth_is_newer(truth, id, stamp, best, best_stamp)) {
+            best = id;
+            best_stamp = stamp;
+            best_node = node;
+        }
+    }
+    if (best && !best_node) {
+        best_node = new_node(truth, best, best_stamp, 0);
+    }
+    page->head[pa % SIM_TRUTH_PAGE] = best_node;
+}
+
+/* --- states of bytes (T5, T6) and hand-over ----------------------------- */
+
+/* Calls @fn for every armed byte of [pa, pa+len). */
+static void
+for_armed(SimTruth *truth, SimAddr pa, uint64_t len,
+          void (*fn)(SimTruth *, TruthPage *, SimAddr))
+{
+    for (SimAddr at = pa; at < pa + len;) {
+        TruthPage *page = truth_page(truth, at);
+        SimAddr next = MIN(pa + len, at - at % SIM_TRUTH_PAGE + SIM_TRUTH_PAGE);
+
+        for (; page && at < next; at++) {
+            fn(truth, page, at);
+        }
+        at = next;
+    }
+}
+
+static void
+forget_byte(SimTruth *truth G_GNUC_UNUSED, TruthPage *page, SimAddr pa)
+{
+    page->head[pa % SIM_TRUTH_PAGE] = 0;
+    page->flags[pa % SIM_TRUTH_PAGE] = 0;
+}
+
+static void
+give_up_byte(SimTruth *truth, TruthPage *page, SimAddr pa)
+{
+    SimWid head = truth_head(truth, pa);
+
+    if (head && truth->actors[SIM_WID_ACTOR(head)].kind != SIM_ACTOR_MASTER) {
+        page->flags[pa % SIM_TRUTH_PAGE] |= TRUTH_GIVEN_UP;
+    }
+}
+
+void
+sim_truth_allocated(SimTruth *truth, SimAddr pa, uint64_t len)
+{
+    truth_tell(truth, &(SimTruthCall){ .kind = SIM_CALL_ALLOCATED, .pa = pa, .len = len });
+    for_armed(truth, pa, len, forget_byte);
+}
+
+void
+sim_truth_freed(SimTruth *truth, SimAddr pa, uint64_t len)
+{
+    truth_tell(truth, &(SimTruthCall){ .kind = SIM_CALL_FREED, .pa = pa, .len = len });
+    for_armed(truth, pa, len, forget_byte);
+}
+
+void
+sim_truth_give_up(SimTruth *truth, SimAddr pa, uint64_t len)
+{
+    truth_tell(truth, &(SimTruthCall){ .kind = SIM_CALL_GIVE_UP, .pa = pa, .len = len });
+    for_armed(truth, pa, len, give_up_byte);
+    for (unsigned i = 0; i < truth->world->cpus->len; i++) {
+        sim_cpu_attend(g_ptr_array_index(truth->world->cpus, i), pa, len, SIM_ATTN_SUSPECT,
+                       true);
+    }
+}
+
+void
+sim_truth_taken_back(SimTruth *truth, SimAddr pa, uint64_t len)
+{
+    truth_tell(truth, &(SimTruthCall){ .kind = SIM_CALL_TAKEN_BACK, .pa = pa, .len = len });
+    for (SimAddr at = pa & ~UINT64_C(63); at < pa + len; at += 64) {
+        TruthPage *page = truth_page(truth, at);
+
+        if (page) {
+            page->taken[at % SIM_TRUTH_PAGE / 64] = truth->stamp + 1;
+        }
+    }
+}

@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Verbs of actor `hw`: what hardware may do of its own accord, done now.  Each is
+ * something that the architecture allows at any time.
+ */
+#include "sim/master.h"
+#include "sim/verbs.h"
+
+SimCpu *
+sim_verb_cpu(const SimWorld *world, SimActorId actor)
+{
+    for (unsigned i = 0; i < world->cpus->len; i++) {
+        SimCpu *cpu = g_ptr_array_index(world->cpus, i);
+
+        if (cpu->actor == actor) {
+            return cpu;
+        }
+    }
+    return NULL;
+}
+
+enum { CACHE_OF, CACHE_RANGE };
+
+static SimCpu *
+cpu_of_cache(const SimVerb *verb, SimWorld *world, const SimArg *cache, GError **error)
+{
+    SimActorId actor = (SimActorId)cache->value;
+    SimCpu *cpu = sim_verb_cpu(world, actor);
+
+    if (!cpu) {
+        g_set_error(error, SIM_VERB_ERROR, 0, "%s: %s is no CPU", verb->name,
+                    sim_world_actor(world, actor)->name);
+    }
+    return cpu;
+}
+
+/* Does @act to each line of the range. */
+static bool
+for_lines(const SimVerb *verb, SimWorld *world, const SimArg *args,
+          bool (*act)(SimCpu *cpu, SimAddr line), GError **error)
+{
+    SimCpu *cpu = cpu_of_cache(verb, world, &args[CACHE_OF], error);
+    const SimArg *range = &args[CACHE_RANGE];
+
+    if (!cpu || !sim_verb_check_len(verb, range->len, error)) {
+        return false;
+    }
+    if (cpu->ops->line_state(cpu, range->value) == '-') {
+        g_set_error(error, SIM_VERB_ERROR, 0, "%s: %s has no L1", verb->name,
+                    sim_world_actor(world, cpu->actor)->name);
+        return false;
+    }
+    for (SimAddr line = range->value & ~(SimAddr)cpu->line_mask;
+         line < range->value + range->len; line += cpu->line_mask + 1) {
+        act(cpu, line);
+    }
+    return true;
+}
+
+static bool
+prefetch_line(SimCpu *cpu, SimAddr line)
+{
+    return cpu->ops->prefetch(cpu, line);
+}
+
+static bool
+evict_line(SimCpu *cpu, SimAddr line)
+{
+    return cpu->ops->evict(cpu, line);
+}
+
+static bool
+call_prefetch(const SimVerb *verb, SimWorld *world, SimActorId actor, const SimArg *args,
+              SimResult *ret, GError **error)
+{
+    (void)actor, (void)ret;
+    return for_lines(verb, world, args, prefetch_line, error);
+}
+
+static bool
+call_evict(const SimVerb *verb, SimWorld *world, SimActorId actor, const SimArg *args,
+           SimResult *ret, GError **error)
+{
+    (void)actor, (void)ret;
+    return for_lines(verb, world, args, evict_line, error);
+}
+
+static const SimVerb prefetch_verb = {
+    .name = "prefetch", .actors = SIM_VERB_HW, .result = SIM_RESULT_NONE,
+    .args = { [CACHE_OF] = { "cache", SIM_ARG_CACHE, false },
+              [CACHE_RANGE] = { "range", SIM_ARG_RANGE, false } },
+    .text = "the cache fetches the lines of a range, as speculation may at any time",
+    .call = call_prefetch,
+};
+SIM_VERB_REGISTER(prefetch_verb)
+
+static const SimVerb evict_verb = {
+    .name = "evict", .actors = SIM_VERB_HW, .result = SIM_RESULT_NONE,
+    .args = { [CACHE_OF] = { "cache", SIM_ARG_CACHE, false },
+              [CACHE_RANGE] = { "range", SIM_ARG_RANGE, false } },
+    .text = "the cache makes room: lines of a range go, dirty ones are written back",
+    .call = call_evict,
+};
+SIM_VERB_REGISTER(evict_verb)
+
+static bool
+call_drain(const SimVerb *verb, SimWorld *world, SimActorId actor, const SimArg *args,
+           SimResult *ret, GError **error)
+{
+    SimCpu *cpu = cpu_of_cache(verb, world, &args[CACHE_OF], error);
+    const SimArg *range = &args[CACHE_RANGE];
+
+    (void)actor, (void)ret;
+    if (!cpu) {
+        return false;
+    }
+    if (range->given) {
+        cpu->ops->drain(cpu, range->value, range->len);
+    } else {
+        cpu->ops->drain(cpu, 0, 0);
+    }
+    return true;
+}
+
+static const SimVerb drain_verb = {
+    .name = "drain", .actors = SIM_VERB_HW, .result = SIM_RESULT_NONE,
+    .args = { [CACHE_OF] = { "cpu", SIM_ARG_CACHE, false },
+              [CACHE_RANGE] = { "range", SIM_ARG_RANGE, true } },
+    .text = "the store buffer of a CPU sends its stores on: all, or those of a range",
+    .call = call_drain,
+};
+SIM_VERB_REGISTER(drain_verb)
+
+static bool
+call_settle(const SimVerb *verb, SimWorld *world, SimActorId actor, const SimArg *args,
+            SimResult *ret, GError **error)
+{
+    SimActorId device = (SimActorId)args[0].value;
+    SimMaster *master = sim_master_of(world, device);
+
+    (void)actor, (void)ret;
+    if (!master) {
+        g_set_error(error, SIM_VERB_ERROR, 0, "%s: %s is no bus master", verb->name,
+                    sim_world_actor(world, device)->name);
+        return false;
+    }
+    sim_master_settle(master);
+    return true;
+}
+
+static const SimVerb settle_verb = {
+    .name = "settle", .actors = SIM_VERB_HW, .result = SIM_RESULT_NONE,
+    .args = { { "dev", SIM_ARG_DEV, false } },
+    .text = "the relaxed writes of a device become visible",
+    .call = call_settle,
+};
+SIM_VERB_REGISTER(settle_verb)

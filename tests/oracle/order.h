@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Which write is ordered before which access, by reachability over the list of
+ * all calls (docs/design/truth.md, "Ordered before" and "Guaranteed").  Nothing
+ * is kept incrementally and no actor has a clock: an edge per rule, and rows of
+ * bits that say which calls can be reached backwards.
+ */
+#ifndef TESTS_ORACLE_ORDER_H
+#define TESTS_ORACLE_ORDER_H
+
+#include "tests/oracle/tape.h"
+
+typedef struct OracleOrder OracleOrder;
+
+OracleOrder *oracle_order_new(const OracleTape *tape);
+void oracle_order_free(OracleOrder *order);
+/* Place on the tape where @id was issued (or found in the past); -1: nowhere. */
+int oracle_issue_of(const OracleOrder *order, SimWid id);
+/* @id is ordered before the call at @at (rules 1 to 6, not 7). */
+bool oracle_is_before(const OracleOrder *order, SimWid id, unsigned at);
+/* @a is ordered before @b was issued. */
+bool oracle_is_before_write(const OracleOrder *order, SimWid a, SimWid b);
+/* The actor of the READ at @at was guaranteed @id, before that read's own joins. */
+bool oracle_is_guaranteed(const OracleOrder *order, SimWid id, unsigned at);
+
+#endif

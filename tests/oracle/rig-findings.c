@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: MIT */
+/* Folding, comparing and printing lists of findings. */
+#include "tests/oracle/oracle.h"
+
+#include <inttypes.h>
+
+#include "sim/world.h"
+
+static bool
+is_same_source(SimSource a, SimSource b)
+{
+    return a.pc == b.pc && a.stack == b.stack;
+}
+
+/* Seen before: the same code, place of report, writes and reader. */
+static bool
+is_again(const OracleFinding *a, const OracleFinding *b)
+{
+    if (a->code != b->code || a->reader != b->reader || !is_same_source(a->place, b->place)) {
+        return false;
+    }
+    if (a->latent || b->latent) {
+        return a->latent && b->latent && is_same_source(a->changed, b->changed);
+    }
+    return a->got == b->got && a->due == b->due;
+}
+
+/* Neighbours in one event, by one reader, of one writer. */
+static bool
+is_neighbour(const OracleFinding *a, const OracleFinding *b)
+{
+    return a->code == b->code && a->reader == b->reader && a->event == b->event &&
+           is_same_source(a->place, b->place) && a->writer == b->writer &&
+           a->latent == b->latent && is_same_source(a->changed, b->changed) &&
+           (a->pa + a->len == b->pa || b->pa + b->len == a->pa);
+}
+
+static void
+fold_one(GArray *folded, const OracleFinding *new)
+{
+    for (unsigned i = 0; i < folded->len; i++) {
+        OracleFinding *old = &g_array_index(folded, OracleFinding, i);
+
+        if (is_neighbour(old, new)) {
+            old->pa = MIN(old->pa, new->pa);
+            old->len += new->len;
+            return;
+        }
+    }
+    for (unsigned i = 0; i < folded->len; i++) {
+        if (is_again(&g_array_index(folded, OracleFinding, i), new)) {
+            return;
+        }
+    }
+    g_array_append_val(folded, *new);
+}
+
+GArray *
+oracle_fold(const GArray *raw)
+{
+    GArray *folded = g_array_new(FALSE, FALSE, sizeof(OracleFinding));
+
+    for (unsigned i = 0; i < raw->len; i++) {
+        fold_one(folded, &g_array_index(raw, OracleFinding, i));
+    }
+    return folded;
+}
+
+GArray *
+oracle_reported(const SimWorld *world)
+{
+    GArray *list = g_array_new(FALSE, FALSE, sizeof(OracleFinding));
+
+    for (unsigned i = 0; i < sim_findings_count(world->findings); i++) {
+        const SimFinding *finding = sim_findings_get(world->findings, i);
+        OracleFinding one = {
+            .code = finding->code, .pa = finding->pa, .len = finding->len,
+            .writer = SIM_WID_ACTOR(finding->due_id), .reader = finding->read.actor,
+            .got = finding->got_id, .due = finding->due_id,
+            .place = finding->read.source, .changed = finding->changed.source,
+            .event = finding->event, .latent = finding->latent,
+        };
+
+        g_array_append_val(list, one);
+    }
+    return list;
+}
+
+/* Losses are nobody's read: the writer of what was lost is all that counts. */
+static SimActorId
+reader_of(const OracleFinding *finding)
+{
+    return finding->code == SIM_D103 || finding->code == SIM_D104 ? 0 : finding->reader;
+}
+
+/* D2xx and D107 break a rule: no write was due. */
+static SimActorId
+writer_of(const OracleFinding *finding)
+{
+    return finding->code >= SIM_D107 ? 0 : finding->writer;
+}
+
+static int
+compare(gconstpointer first, gconstpointer second)
+{
+    const OracleFinding *a = first, *b = second;
+    const uint64_t one[] = { a->code, a->pa, a->len, reader_of(a), writer_of(a), a->place.pc };
+    const uint64_t two[] = { b->code, b->pa, b->len, reader_of(b), writer_of(b), b->place.pc };
+
+    for (unsigned i = 0; i < G_N_ELEMENTS(one); i++) {
+        if (one[i] != two[i]) {
+            return one[i] < two[i] ? -1 : 1;
+        }
+    }
+    return 0;
+}
+
+void
+oracle_findings_print(const GArray *findings, GString *out)
+{
+    for (unsigned i = 0; i < findings->len; i++) {
+        const OracleFinding *f = &g_array_index(findings, OracleFinding, i);
+
+        g_string_append_printf(out,
+                               "  D%d pc%" PRIu64 " ev%" PRIu64 " %" PRIx64 "+%" PRIu64
+                               " reader %u got %u.%" PRIu64 " due %u.%" PRIu64 "%s\n",
+                               f->code, f->place.pc, f->event, f->pa, f->len, f->reader,
+                               SIM_WID_ACTOR(f->got), (uint64_t)SIM_WID_SEQ(f->got),
+                               SIM_WID_ACTOR(f->due), (uint64_t)SIM_WID_SEQ(f->due),
+                               f->latent ? " latent" : "");
+    }
+}
+
+bool
+oracle_agree(const GArray *expected, const GArray *reported, GString *out)
+{
+    g_autoptr(GArray) a = g_array_copy((GArray *)expected);
+    g_autoptr(GArray) b = g_array_copy((GArray *)reported);
+    bool same = a->len == b->len;
+
+    g_array_sort(a, compare);
+    g_array_sort(b, compare);
+    for (unsigned i = 0; same && i < a->len; i++) {
+        same = compare(&g_array_index(a, OracleFinding, i),
+                       &g_array_index(b, OracleFinding, i)) == 0;
+    }
+    if (!same) {
+        g_string_append(out, "expected:\n");
+        oracle_findings_print(a, out);
+        g_string_append(out, "reported:\n");
+        oracle_findings_print(b, out);
+    }
+    return same;
+}

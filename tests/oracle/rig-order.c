@@ -1,0 +1,473 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Reachability.  before[i] holds the calls from which an edge path leads to
+ * call i; given[i] the issues that the actor of call i had been guaranteed when
+ * it came to call i; hands[i] what call i hands on to whoever reads the write,
+ * hears the bell, takes the interrupt.  All are sets of calls, n * n bits.
+ */
+#include "tests/oracle/order.h"
+
+#include <string.h>
+
+typedef uint64_t *Set;
+
+struct OracleOrder {
+    const OracleTape *tape;
+    unsigned n, words;
+    GHashTable *issues; /* id -> place on the tape + 1 */
+    GArray **edges;     /* of unsigned: the direct predecessors of each call */
+    uint64_t *before, *given, *hands;
+};
+
+static Set
+row(const OracleOrder *o, uint64_t *rows, unsigned i)
+{
+    return rows + (size_t)i * o->words;
+}
+
+static void
+put(Set set, unsigned i)
+{
+    set[i / 64] |= UINT64_C(1) << (i % 64);
+}
+
+static bool
+has(const uint64_t *set, unsigned i)
+{
+    return set[i / 64] >> (i % 64) & 1;
+}
+
+static void
+unite(const OracleOrder *o, Set set, const uint64_t *more)
+{
+    for (unsigned w = 0; w < o->words; w++) {
+        set[w] |= more[w];
+    }
+}
+
+int
+oracle_issue_of(const OracleOrder *o, SimWid id)
+{
+    return GPOINTER_TO_INT(g_hash_table_lookup(o->issues, GSIZE_TO_POINTER(id))) - 1;
+}
+
+static OracleActor
+kind_of(const OracleOrder *o, SimActorId actor)
+{
+    return o->tape->kinds[actor];
+}
+
+static bool
+is_issue(const OracleCall *call)
+{
+    return call->kind == SIM_CALL_ISSUE || call->kind == SIM_CALL_PAST;
+}
+
+/* The actor in whose program the call stands; 0: the machine's, nobody's. */
+static SimActorId
+program_of(const OracleCall *call)
+{
+    switch (call->kind) {
+    case SIM_CALL_PAST:
+    case SIM_CALL_ISSUE:
+    case SIM_CALL_READ:
+    case SIM_CALL_BARRIER:
+    case SIM_CALL_LINE_BEGIN:
+    case SIM_CALL_LINE_END:
+    case SIM_CALL_DOORBELL:
+    case SIM_CALL_REGISTER_READ:
+    case SIM_CALL_IRQ_RAISED:
+        return call->actor;
+    case SIM_CALL_IRQ_TAKEN:
+        return call->other;
+    default:
+        return 0;
+    }
+}
+
+/* ---- H: edges, then what they reach ---- */
+
+static void
+edge(OracleOrder *o, unsigned from, unsigned to)
+{
+    g_array_append_val(o->edges[to], from);
+}
+
+/* The newest call before @at that @match accepts for @actor; -1: none. */
+static int
+last_of(const OracleOrder *o, unsigned at, SimActorId actor, int kind)
+{
+    for (int i = (int)at - 1; i >= 0; i--) {
+        const OracleCall *call = oracle_tape_at(o->tape, i);
+
+        if (kind < 0 ? program_of(call) == actor
+                     : call->kind == (SimTruthCallKind)kind && call->actor == actor) {
+            return i;
+        }
+    }
+    return -1;
+}
+
+/* Rule 5: each write that the access returned. */
+static void
+edges_of_read(OracleOrder *o, const OracleCall *call, unsigned at)
+{
+    for (uint64_t i = 0; i < call->len; i++) {
+        int from = call->ids[i] ? oracle_issue_of(o, call->ids[i]) : -1;
+
+        if (from >= 0 && (i == 0 || call->ids[i] != call->ids[i - 1])) {
+            g_assert((unsigned)from < at);
+            edge(o, (unsigned)from, at);
+        }
+    }
+}
+
+/* Rules 3, 4 and 6: from the newest call of a kind, or from all of one kind. */
+static void
+edges_of_meeting(OracleOrder *o, const OracleCall *call, unsigned at)
+{
+    int from = -1;
+
+    if (call->kind == SIM_CALL_REGISTER_READ) {
+        from = last_of(o, at, call->other, -1);
+    } else if (call->kind == SIM_CALL_IRQ_TAKEN) {
+        from = last_of(o, at, call->actor, SIM_CALL_IRQ_RAISED);
+    }
+    if (from >= 0) {
+        edge(o, (unsigned)from, at);
+    }
+}
+
+/* Rule 6: everything that ended a line before; rule 2: the bells rung for me. */
+static void
+edges_of_others(OracleOrder *o, unsigned at, SimActorId me, bool line)
+{
+    for (unsigned i = 0; i < at; i++) {
+        const OracleCall *call = oracle_tape_at(o->tape, i);
+
+        if ((line && call->kind == SIM_CALL_LINE_END) ||
+            (call->kind == SIM_CALL_DOORBELL && call->other == me) ||
+            call->kind == SIM_CALL_PAR_BEGIN || call->kind == SIM_CALL_PAR_END) {
+            edge(o, i, at);
+        }
+    }
+}
+
+/* Entering or leaving par: a point after everything. */
+static void
+edges_of_par(OracleOrder *o, unsigned at)
+{
+    for (unsigned i = 0; i < at; i++) {
+        if (program_of(oracle_tape_at(o->tape, i)) != 0) {
+            edge(o, i, at);
+        }
+    }
+}
+
+static void
+find_edges(OracleOrder *o)
+{
+    bool par = false;
+
+    for (unsigned i = 0; i < o->n; i++) {
+        const OracleCall *call = oracle_tape_at(o->tape, i);
+        SimActorId me = program_of(call);
+        int mine = me ? last_of(o, i, me, -1) : -1;
+
+        if (call->kind == SIM_CALL_PAR_BEGIN || call->kind == SIM_CALL_PAR_END) {
+            par = call->kind == SIM_CALL_PAR_BEGIN;
+            edges_of_par(o, i);
+        }
+        if (mine >= 0) {
+            edge(o, (unsigned)mine, i); /* rule 1 */
+        }
+        if (me) {
+            edges_of_others(o, i, me, call->kind == SIM_CALL_LINE_BEGIN && !par);
+            edges_of_meeting(o, call, i);
+        }
+        if (call->kind == SIM_CALL_READ) {
+            edges_of_read(o, call, i);
+        }
+    }
+}
+
+static void
+find_before(OracleOrder *o)
+{
+    for (unsigned i = 0; i < o->n; i++) {
+        for (unsigned e = 0; e < o->edges[i]->len; e++) {
+            unsigned from = g_array_index(o->edges[i], unsigned, e);
+
+            unite(o, row(o, o->before, i), row(o, o->before, from));
+            put(row(o, o->before, i), from);
+        }
+    }
+}
+
+/* ---- G: what each actor was guaranteed when it came to a call ---- */
+
+/* The write barrier of @actor that is the newest before @at; -1: none. */
+static int
+last_barrier(const OracleOrder *o, unsigned at, SimActorId actor, unsigned bits)
+{
+    for (int i = (int)at - 1; i >= 0; i--) {
+        const OracleCall *call = oracle_tape_at(o->tape, i);
+
+        if (call->kind == SIM_CALL_BARRIER && call->actor == actor && (call->flag & bits)) {
+            return i;
+        }
+    }
+    return -1;
+}
+
+static void
+add_issues(const OracleOrder *o, Set set, SimActorId actor, int until)
+{
+    for (int i = 0; i < until; i++) {
+        const OracleCall *call = oracle_tape_at(o->tape, i);
+
+        if (is_issue(call) && call->actor == actor) {
+            put(set, (unsigned)i);
+        }
+    }
+}
+
+/* The floor of @actor at call @at: own writes that a barrier put before. */
+static void
+add_floor(const OracleOrder *o, Set set, SimActorId actor, unsigned at)
+{
+    add_issues(o, set, actor,
+               last_barrier(o, at, actor, SIM_BARRIER_STORES | SIM_BARRIER_WAIT));
+}
+
+/* What a reader of the write issued at @at is handed: floor and G of its actor. */
+static void
+add_handed(const OracleOrder *o, Set set, unsigned at)
+{
+    const OracleCall *call = oracle_tape_at(o->tape, at);
+
+    if (kind_of(o, call->actor) == ORACLE_CPU) {
+        add_floor(o, set, call->actor, at);
+    } else if (call->flag) {
+        return; /* RELAXED */
+    } else {
+        add_issues(o, set, call->actor, (int)at + 1);
+    }
+    unite(o, set, row(o, o->given, at));
+}
+
+/* Is a byte of the issue at @issue still pending when call @at happens? */
+static bool
+is_pending_at(const OracleOrder *o, unsigned issue, unsigned at)
+{
+    const OracleCall *write = oracle_tape_at(o->tape, issue);
+    uint64_t left = write->len;
+
+    for (unsigned i = issue + 1; i < at; i++) {
+        const OracleCall *call = oracle_tape_at(o->tape, i);
+
+        for (uint64_t b = 0; call->kind == SIM_CALL_PERFORM && b < call->len; b++) {
+            left -= call->ids[b] == write->ids[0];
+        }
+    }
+    return left > 0;
+}
+
+/* An interrupt raised at @raised hands on what was performed, in order. */
+static void
+add_performed(const OracleOrder *o, Set set, unsigned raised)
+{
+    SimActorId device = oracle_tape_at(o->tape, raised)->actor;
+
+    for (unsigned i = 0; i < raised; i++) {
+        const OracleCall *call = oracle_tape_at(o->tape, i);
+
+        if (call->kind == SIM_CALL_ISSUE && call->actor == device) {
+            if (is_pending_at(o, i, raised)) {
+                break;
+            }
+            put(set, i);
+        }
+    }
+    unite(o, set, row(o, o->given, raised));
+}
+
+/* What call @at hands on to whoever it meets, once given[] is known for it. */
+static void
+find_hands(OracleOrder *o, unsigned at)
+{
+    const OracleCall *call = oracle_tape_at(o->tape, at);
+    Set set = row(o, o->hands, at);
+
+    if (is_issue(call)) {
+        add_handed(o, set, at);
+    } else if (call->kind == SIM_CALL_DOORBELL) {
+        add_floor(o, set, call->actor, at);
+        unite(o, set, row(o, o->given, at));
+    } else if (call->kind == SIM_CALL_IRQ_RAISED) {
+        add_performed(o, set, at);
+    } else if (call->kind == SIM_CALL_REGISTER_READ) {
+        int last = last_of(o, at, call->other, -1);
+
+        add_issues(o, set, call->other, (int)at);
+        if (last >= 0) {
+            unite(o, set, row(o, o->given, (unsigned)last));
+        }
+    } else if (call->kind == SIM_CALL_READ) {
+        for (uint64_t b = 0; b < call->len; b++) {
+            int issue = call->ids[b] ? oracle_issue_of(o, call->ids[b]) : -1;
+
+            if (issue >= 0 && (b == 0 || call->ids[b] != call->ids[b - 1])) {
+                unite(o, set, row(o, o->hands, (unsigned)issue));
+            }
+        }
+    }
+}
+
+static bool
+is_arrival(const OracleCall *call)
+{
+    return call->kind == SIM_CALL_READ || call->kind == SIM_CALL_REGISTER_READ;
+}
+
+/* What @me got from its own last call @mine, and from a barrier's all before. */
+static void
+give_own(OracleOrder *o, Set set, SimActorId me, unsigned mine)
+{
+    const OracleCall *call = oracle_tape_at(o->tape, mine);
+
+    unite(o, set, row(o, o->given, mine)); /* once had, always had */
+    if (call->kind == SIM_CALL_IRQ_TAKEN) {
+        int raised = last_of(o, mine, call->actor, SIM_CALL_IRQ_RAISED);
+
+        if (raised >= 0) {
+            unite(o, set, row(o, o->hands, (unsigned)raised));
+        }
+    }
+    if (is_arrival(call) && kind_of(o, me) != ORACLE_CPU) {
+        unite(o, set, row(o, o->hands, mine));
+    }
+    if (call->kind != SIM_CALL_BARRIER ||
+        !(call->flag & (SIM_BARRIER_LOADS | SIM_BARRIER_WAIT))) {
+        return;
+    }
+    for (unsigned i = 0; i < mine; i++) {
+        const OracleCall *earlier = oracle_tape_at(o->tape, i);
+
+        if (is_arrival(earlier) && earlier->actor == me) {
+            unite(o, set, row(o, o->hands, i));
+        }
+    }
+}
+
+/* Everything guaranteed to @me when it comes to call @at. */
+static void
+find_given(OracleOrder *o, unsigned at, SimActorId me)
+{
+    Set set = row(o, o->given, at);
+    int mine = last_of(o, at, me, -1);
+    bool line = oracle_tape_at(o->tape, at)->kind == SIM_CALL_LINE_BEGIN;
+    bool par = false;
+
+    if (mine >= 0) {
+        give_own(o, set, me, (unsigned)mine);
+    }
+    for (unsigned i = 0; i < at; i++) {
+        const OracleCall *call = oracle_tape_at(o->tape, i);
+
+        if (call->kind == SIM_CALL_DOORBELL && call->other == me) {
+            unite(o, set, row(o, o->hands, i));
+        }
+        if (call->kind == SIM_CALL_PAR_BEGIN || call->kind == SIM_CALL_PAR_END) {
+            par = call->kind == SIM_CALL_PAR_BEGIN;
+            unite(o, set, row(o, o->before, i));
+        }
+    }
+    for (unsigned i = 0; line && !par && i < at; i++) {
+        if (oracle_tape_at(o->tape, i)->kind == SIM_CALL_LINE_END) {
+            unite(o, set, row(o, o->before, i));
+        }
+    }
+}
+
+OracleOrder *
+oracle_order_new(const OracleTape *tape)
+{
+    OracleOrder *o = g_new0(OracleOrder, 1);
+
+    o->tape = tape;
+    o->n = tape->calls->len;
+    o->words = o->n / 64 + 1;
+    o->issues = g_hash_table_new(g_direct_hash, g_direct_equal);
+    o->edges = g_new0(GArray *, o->n + 1);
+    o->before = g_new0(uint64_t, (size_t)o->words * (o->n + 1));
+    o->given = g_new0(uint64_t, (size_t)o->words * (o->n + 1));
+    o->hands = g_new0(uint64_t, (size_t)o->words * (o->n + 1));
+    for (unsigned i = 0; i < o->n; i++) {
+        const OracleCall *call = oracle_tape_at(tape, i);
+
+        o->edges[i] = g_array_new(FALSE, FALSE, sizeof(unsigned));
+        if (is_issue(call)) {
+            g_hash_table_insert(o->issues, GSIZE_TO_POINTER(call->ids[0]),
+                                GINT_TO_POINTER((int)i + 1));
+        }
+    }
+    find_edges(o);
+    find_before(o);
+    for (unsigned i = 0; i < o->n; i++) {
+        SimActorId me = program_of(oracle_tape_at(tape, i));
+
+        if (me) {
+            find_given(o, i, me);
+            find_hands(o, i);
+        }
+    }
+    return o;
+}
+
+void
+oracle_order_free(OracleOrder *o)
+{
+    for (unsigned i = 0; i < o->n; i++) {
+        g_array_unref(o->edges[i]);
+    }
+    g_free(o->edges);
+    g_hash_table_unref(o->issues);
+    g_free(o->before);
+    g_free(o->given);
+    g_free(o->hands);
+    g_free(o);
+}
+
+static bool
+is_init(const OracleOrder *o, SimWid id)
+{
+    return kind_of(o, SIM_WID_ACTOR(id)) == ORACLE_INIT;
+}
+
+bool
+oracle_is_before(const OracleOrder *o, SimWid id, unsigned at)
+{
+    int issue = oracle_issue_of(o, id);
+
+    return is_init(o, id) || (issue >= 0 && has(row(o, o->before, at), (unsigned)issue));
+}
+
+bool
+oracle_is_before_write(const OracleOrder *o, SimWid a, SimWid b)
+{
+    int issue = oracle_issue_of(o, b);
+
+    if (is_init(o, b)) {
+        return is_init(o, a) && a < b;
+    }
+    return is_init(o, a) || (issue >= 0 && oracle_is_before(o, a, (unsigned)issue));
+}
+
+bool
+oracle_is_guaranteed(const OracleOrder *o, SimWid id, unsigned at)
+{
+    int issue = oracle_issue_of(o, id);
+
+    return is_init(o, id) || (issue >= 0 && has(row(o, o->given, at), (unsigned)issue));
+}

@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * dmasim run: one scenario, all its variants or one, and everything that
+ * happened: a line per step, a report where a mistake was made, totals.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "tools/outcome.h"
+#include "tools/run-options.h"
+#include "tools/seeds.h"
+#include "tools/tool.h"
+
+typedef struct Job {
+    const RunArgs *args;
+    const SimScenario *scenario;
+    ReportLevel level;
+    SimSeverity fail_on;
+    bool colour;
+} Job;
+
+static void
+put_items(const Job *job, const Outcome *outcome, GString *out)
+{
+    for (unsigned i = 0; i < outcome->items->len; i++) {
+        const OutcomeItem *item = g_ptr_array_index(outcome->items, i);
+
+        if (item->line && job->level != REPORT_QUIET) {
+            g_string_append_printf(out, "%s\n", item->line);
+        }
+        if (item->report) {
+            if (job->level != REPORT_QUIET) {
+                g_string_append_c(out, '\n');
+            }
+            report_text(item->report, job->level, job->colour, out);
+            if (job->level != REPORT_QUIET) {
+                g_string_append_c(out, '\n');
+            }
+        }
+    }
+}
+
+static void
+print_outcome(const Job *job, const Outcome *outcome)
+{
+    g_autoptr(GString) out = g_string_new(NULL);
+
+    if (outcome->variant && job->level != REPORT_QUIET) {
+        g_string_append_printf(out, "# variant `%s`\n", outcome->variant);
+    }
+    put_items(job, outcome, out);
+    outcome_misses(outcome, job->scenario, out);
+    if (outcome->stats) {
+        g_string_append(out, outcome->stats);
+    }
+    if (job->level != REPORT_QUIET) {
+        outcome_totals(outcome, job->fail_on, out);
+    }
+    tool_print(out);
+}
+
+static Outcome *
+run_variant(const Job *job, const SimRunOptions *options, GPtrArray *diags)
+{
+    OutcomeAsk ask = { .report = { job->scenario, options, job->args->policy } };
+
+    ask.steps = job->level != REPORT_QUIET && !job->args->json;
+    ask.all_reports = true;
+    ask.settle = job->level != REPORT_QUIET || job->args->json;
+    ask.stats = job->args->stats;
+    return outcome_new(&ask, diags);
+}
+
+/* The opening of the JSON document; the variants follow as a list. */
+static JsonBuilder *
+json_begin(const Job *job)
+{
+    JsonBuilder *builder = json_builder_new();
+
+    json_builder_begin_object(builder);
+    json_builder_set_member_name(builder, "dmasim");
+    json_builder_add_string_value(builder, DMASIM_VERSION);
+    json_builder_set_member_name(builder, "file");
+    json_builder_add_string_value(builder, sim_scenario_path(job->scenario));
+    json_builder_set_member_name(builder, "title");
+    json_builder_add_string_value(builder, sim_scenario_title(job->scenario));
+    json_builder_set_member_name(builder, "runs");
+    json_builder_begin_array(builder);
+    return builder;
+}
+
+static void
+json_end(JsonBuilder *builder)
+{
+    g_autofree char *text = NULL;
+
+    json_builder_end_array(builder);
+    json_builder_end_object(builder);
+    text = outcome_json_text(builder, true);
+    puts(text);
+    g_object_unref(builder);
+}
+
+static int
+run_variants(const Job *job, SimRunOptions options, unsigned first, unsigned last)
+{
+    JsonBuilder *json = job->args->json ? json_begin(job) : NULL;
+    GPtrArray *diags = sim_diags_new();
+    int result = TOOL_OK;
+
+    for (options.variant = first; options.variant <= last && result != TOOL_BAD_INPUT;
+         options.variant++) {
+        Outcome *outcome = run_variant(job, &options, diags);
+
+        if (!outcome) {
+            result = tool_bad_input(diags);
+            break;
+        }
+        if (!outcome_passed(outcome, job->fail_on)) {
+            result = TOOL_FOUND;
+        }
+        if (json) {
+            outcome_json(outcome, job->fail_on, json);
+        } else {
+            print_outcome(job, outcome);
+        }
+        outcome_free(outcome);
+    }
+    g_ptr_array_unref(diags);
+    if (json && result != TOOL_BAD_INPUT) {
+        json_end(json);
+    } else if (json) {
+        g_object_unref(json);
+    }
+    return result;
+}
+
+static int
+run_loaded(const Tool *tool, Job *job)
+{
+    SimRunOptions options;
+    unsigned first, last;
+    int bad = run_args_options(tool, job->args, &options);
+
+    if (!bad) {
+        bad = run_args_variant(job->args, job->scenario, &first, &last);
+    }
+    if (bad) {
+        return bad;
+    }
+    if (job->args->seeds) {
+        SeedsAsk ask = { .scenario = job->scenario, .options = &options,
+                         .policy = job->args->policy, .count = (unsigned)job->args->seeds,
+                         .first = first, .last = last, .level = job->level,
+                         .fail_on = job->fail_on, .colour = job->colour };
+
+        return seeds_run(&ask);
+    }
+    return run_variants(job, options, first, last);
+}
+
+static int
+run_file(const Tool *tool, Job *job, const char *path)
+{
+    GPtrArray *diags = sim_diags_new();
+    SimScenario *scenario = sim_scenario_load(path, diags);
+    int result;
+
+    if (!scenario) {
+        result = tool_bad_input(diags);
+    } else {
+        job->scenario = scenario;
+        result = run_loaded(tool, job);
+        sim_scenario_free(scenario);
+    }
+    g_ptr_array_unref(diags);
+    return result;
+}
+
+static int
+cmd_run(const Tool *tool, int argc, char **argv)
+{
+    RunArgs args = { 0 };
+    g_autofree GOptionEntry *entries = run_args_entries(&args);
+    Job job = { .args = &args };
+    int result = tool_parse(tool, tool_context(tool, entries), &argc, &argv);
+
+    if (result == TOOL_OK && argc != 2) {
+        result = tool_usage(tool, "expected one scenario file");
+    }
+    if (result == TOOL_OK && !tool_colour(args.colour, &job.colour)) {
+        result = tool_usage(tool, "--color=%s: expected auto, always or never", args.colour);
+    }
+    if (result == TOOL_OK) {
+        result = run_args_fail_on(tool, &args, &job.fail_on);
+    }
+    if (result == TOOL_OK) {
+        job.level = run_args_level(&args);
+        result = run_file(tool, &job, argv[1]);
+    }
+    if (result == TOOL_FOUND && args.exit_zero) {
+        result = TOOL_OK;
+    }
+    run_args_clear(&args);
+    return result;
+}
+
+const Tool tool_run = {
+    .name = "run",
+    .usage = "FILE [OPTION...]",
+    .summary = "Runs one scenario and shows every step and every finding.",
+    .examples = { "dmasim run scenarios/rx.dma",
+                  "dmasim run scenarios/rx.dma --seeds 100 --brief" },
+    .run = cmd_run,
+};

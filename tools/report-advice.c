@@ -1,0 +1,512 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What to do about a finding, as edits of the scenario: lines to insert, with
+ * the right arguments.  A table says which ideas fit which code and cause, the
+ * most usual one first; report-try.c runs them and keeps the first that works.
+ */
+#include <string.h>
+
+#include "sim/cpu.h"
+#include "sim/objects.h"
+#include "sim/truth.h"
+#include "sim/world.h"
+#include "tools/report.h"
+
+/* What the ideas need to know, looked up once. */
+typedef struct Facts {
+    const SimRun *run;
+    const SimFinding *finding;
+    unsigned read_line, changed_line, gave_line, taken_line, lines;
+    const char *cpu;     /* the CPU concerned */
+    const char *device;  /* of the mapping */
+    const char *handle;  /* name of the variable that holds it, or NULL */
+    bool is_mapped;      /* a live mapping lies over the bytes */
+    const char *object;  /* name of the buffer or range, or NULL */
+    uint64_t object_len;
+} Facts;
+
+typedef ReportFix *(*Idea)(const Facts *facts);
+
+static unsigned
+line_of(const SimRun *run, SimSource source)
+{
+    unsigned line, column, width;
+
+    return sim_run_locate(run, source, &line, &column, &width) ? line : 0;
+}
+
+static SimActorId
+cpu_of(const SimRun *run, const SimFinding *finding)
+{
+    SimActorId actors[] = { finding->read.actor, finding->changed.actor, finding->copied.actor,
+                            SIM_WID_ACTOR(finding->due_id), finding->gave.actor };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(actors); i++) {
+        if (actors[i] && sim_world_actor(run->world, actors[i])->kind == SIM_ACTOR_CPU) {
+            return actors[i];
+        }
+    }
+    return ((SimCpu *)g_ptr_array_index(run->world->cpus, 0))->actor;
+}
+
+static Facts
+look_up(const SimRun *run, const SimFinding *finding)
+{
+    const SimObject *object = sim_objects_find(run->world->objects, finding->pa);
+    Facts facts = { .run = run, .finding = finding };
+
+    facts.read_line = line_of(run, finding->read.source);
+    facts.changed_line = finding->changed.actor ? line_of(run, finding->changed.source) : 0;
+    facts.cpu = report_actor(run, cpu_of(run, finding));
+    while (sim_scenario_line(run->scenario, facts.lines + 1)) {
+        facts.lines++;
+    }
+    if (object) {
+        facts.object = object->name;
+        facts.object_len = object->len;
+    }
+    if (finding->has_hold) {
+        facts.gave_line = line_of(run, finding->hold.source);
+        facts.taken_line = finding->hold.taken_event ? line_of(run, finding->hold.taken) : 0;
+        facts.device = report_actor(run, finding->hold.device);
+        facts.handle = sim_run_variable(run, finding->hold.bus);
+        facts.is_mapped = finding->hold.live;
+    }
+    return facts;
+}
+
+/* The last line of the step at @line: `=>` for another variant belongs to it. */
+static unsigned
+end_of_step(const Facts *facts, unsigned line)
+{
+    for (;;) {
+        const char *next = sim_scenario_line(facts->run->scenario, line + 1);
+
+        if (!next || !g_str_has_prefix(next + strspn(next, " \t"), "=>")) {
+            return line;
+        }
+        line++;
+    }
+}
+
+static unsigned
+anchor(const Facts *facts, unsigned line, ReportWhere where)
+{
+    return where == REPORT_AFTER ? end_of_step(facts, line) : line;
+}
+
+/* The blanks that @line begins with. */
+static char *
+indent_of(const Facts *facts, unsigned line)
+{
+    const char *text = sim_scenario_line(facts->run->scenario, line);
+
+    return g_strndup(text, strspn(text, " \t"));
+}
+
+static void
+add_sync(const Facts *facts, ReportFix *fix, unsigned line, ReportWhere where, const char *towards)
+{
+    g_autofree char *indent = indent_of(facts, line);
+    const SimHold *hold = &facts->finding->hold;
+
+    report_fix_add(fix, anchor(facts, line, where), where,
+                   "%s%s: dma_sync_single_for_%s(%s, %s, %" G_GUINT64_FORMAT ", %s)",
+                   indent, facts->cpu, towards, facts->device, facts->handle, hold->len, hold->dir);
+}
+
+static bool
+can_sync(const Facts *facts, unsigned line)
+{
+    return facts->is_mapped && facts->handle && line;
+}
+
+static ReportFix *
+sync_before_read(const Facts *facts)
+{
+    ReportFix *fix;
+
+    if (!can_sync(facts, facts->read_line)) {
+        return NULL;
+    }
+    fix = report_fix_new("give the buffer back to the CPU before it reads");
+    add_sync(facts, fix, facts->read_line, REPORT_BEFORE, "cpu");
+    return fix;
+}
+
+static ReportFix *
+sync_around_read(const Facts *facts)
+{
+    ReportFix *fix;
+
+    if (!can_sync(facts, facts->read_line)) {
+        return NULL;
+    }
+    fix = report_fix_new("take the buffer for the CPU before it reads, and give it back after");
+    add_sync(facts, fix, facts->read_line, REPORT_BEFORE, "cpu");
+    add_sync(facts, fix, facts->read_line, REPORT_AFTER, "device");
+    return fix;
+}
+
+static ReportFix *
+sync_around_write(const Facts *facts, unsigned line)
+{
+    ReportFix *fix;
+
+    if (!can_sync(facts, line)) {
+        return NULL;
+    }
+    fix = report_fix_new("take the buffer for the CPU before it writes, and give it back after");
+    add_sync(facts, fix, line, REPORT_BEFORE, "cpu");
+    add_sync(facts, fix, line, REPORT_AFTER, "device");
+    return fix;
+}
+
+static ReportFix *
+sync_around_access(const Facts *facts)
+{
+    return sync_around_write(facts, facts->read_line);
+}
+
+static ReportFix *
+sync_around_store(const Facts *facts)
+{
+    return sync_around_write(facts, facts->changed_line);
+}
+
+static ReportFix *
+sync_before_device(const Facts *facts)
+{
+    ReportFix *fix;
+
+    if (!can_sync(facts, facts->read_line)) {
+        return NULL;
+    }
+    fix = report_fix_new("give the buffer to the device before it reads");
+    add_sync(facts, fix, facts->read_line, REPORT_BEFORE, "device");
+    return fix;
+}
+
+/* Bare maintenance, for boards and lessons without the DMA API. */
+static ReportFix *
+maintain(const Facts *facts, const char *call, unsigned line, ReportWhere where,
+         const char *sentence)
+{
+    g_autofree char *indent = NULL;
+    ReportFix *fix;
+
+    if (!facts->object || !line) {
+        return NULL;
+    }
+    indent = indent_of(facts, line);
+    fix = report_fix_new("%s", sentence);
+    report_fix_add(fix, anchor(facts, line, where), where,
+                   "%s%s: %s(%s, %s + %" G_GUINT64_FORMAT ")", indent, facts->cpu, call, facts->object, facts->object, facts->object_len);
+    return fix;
+}
+
+static ReportFix *
+clean_before_device(const Facts *facts)
+{
+    return maintain(facts, "dcache_clean_poc", facts->read_line, REPORT_BEFORE,
+                    "clean the lines before the device reads memory");
+}
+
+static ReportFix *
+invalidate_before_read(const Facts *facts)
+{
+    return maintain(facts, "dcache_inval_poc", facts->read_line, REPORT_BEFORE,
+                    "throw the old copies away before the CPU reads");
+}
+
+static ReportFix *
+flush_before_dma(const Facts *facts)
+{
+    return maintain(facts, "dcache_clean_inval_poc", facts->changed_line, REPORT_BEFORE,
+                    "leave no dirty line of the buffer in the cache when the device writes");
+}
+
+static ReportFix *
+clean_before_loss(const Facts *facts)
+{
+    return maintain(facts, "dcache_clean_poc", facts->read_line, REPORT_BEFORE,
+                    "write the stores back before the lines are thrown away");
+}
+
+static ReportFix *
+insert_barrier(const Facts *facts, const char *call, unsigned line, ReportWhere where,
+               const char *sentence)
+{
+    g_autofree char *indent = NULL;
+    ReportFix *fix;
+
+    if (!line) {
+        return NULL;
+    }
+    indent = indent_of(facts, line);
+    fix = report_fix_new("%s", sentence);
+    report_fix_add(fix, anchor(facts, line, where), where, "%s%s: %s()", indent, facts->cpu, call);
+    return fix;
+}
+
+static bool
+is_cpu(const Facts *facts, SimActorId actor)
+{
+    return actor && sim_world_actor(facts->run->world, actor)->kind == SIM_ACTOR_CPU;
+}
+
+static ReportFix *
+write_barrier(const Facts *facts, const char *call, const char *sentence)
+{
+    if (!is_cpu(facts, facts->finding->changed.actor)) {
+        return NULL;
+    }
+    return insert_barrier(facts, call, facts->changed_line, REPORT_AFTER, sentence);
+}
+
+static ReportFix *
+write_barrier_dma(const Facts *facts)
+{
+    return write_barrier(facts, "dma_wmb",
+                         "order the stores: the data must arrive before what publishes it");
+}
+
+static ReportFix *
+write_barrier_full(const Facts *facts)
+{
+    return write_barrier(facts, "wmb", "make the stores leave the store buffer before going on");
+}
+
+static ReportFix *
+read_barrier(const Facts *facts)
+{
+    if (!is_cpu(facts, facts->finding->read.actor)) {
+        return NULL;
+    }
+    return insert_barrier(facts, "dma_rmb", facts->read_line, REPORT_BEFORE,
+                          "order the loads: read the data after the flag that says it is there");
+}
+
+static ReportFix *
+both_barriers(const Facts *facts)
+{
+    ReportFix *fix = write_barrier_dma(facts);
+    g_autofree char *indent = NULL;
+
+    if (!fix || !is_cpu(facts, facts->finding->read.actor) || !facts->read_line) {
+        return fix;
+    }
+    indent = indent_of(facts, facts->read_line);
+    report_fix_add(fix, facts->read_line, REPORT_BEFORE, "%s%s: dma_rmb()", indent, facts->cpu);
+    return fix;
+}
+
+/* The line that declares @name: "buf rx ..." or "let rx = ...". */
+static unsigned
+declaration_of(const Facts *facts, const char *name)
+{
+    for (unsigned line = 1; line <= facts->lines; line++) {
+        const char *text = sim_scenario_line(facts->run->scenario, line);
+        size_t length = strlen(name);
+
+        text += strspn(text, " \t");
+        if (!g_str_has_prefix(text, "buf ") && !g_str_has_prefix(text, "let ")) {
+            continue;
+        }
+        text += 4 + strspn(text + 4, " \t");
+        if (strncmp(text, name, length) == 0 && !g_ascii_isalnum(text[length]) &&
+            text[length] != '_') {
+            return line;
+        }
+    }
+    return 0;
+}
+
+/*
+ * A `buf` of its own shares no cache line with anything (its default alignment
+ * sees to that), whatever it was before.
+ */
+static ReportFix *
+own_lines(const Facts *facts)
+{
+    const SimFinding *finding = facts->finding;
+    SimAddr pa = finding->has_hold ? finding->hold.pa : finding->pa;
+    const SimObject *object = sim_objects_find(facts->run->world->objects, pa);
+    unsigned line = object ? declaration_of(facts, object->name) : 0;
+    ReportFix *fix;
+
+    if (!line) {
+        return NULL;
+    }
+    fix = report_fix_new("give the buffer cache lines of its own (kmalloc() does; a field of a struct "
+                         "needs ____cacheline_aligned)");
+    report_fix_add(fix, line, REPORT_REPLACE, "buf %s %" G_GUINT64_FORMAT, object->name, object->len);
+    return fix;
+}
+
+static bool
+mentions(const char *text, const char *word)
+{
+    size_t length = strlen(word);
+
+    for (const char *at = strstr(text, word); at; at = strstr(at + 1, word)) {
+        bool starts = at == text || (!g_ascii_isalnum(at[-1]) && at[-1] != '_');
+
+        if (starts && !g_ascii_isalnum(at[length]) && at[length] != '_') {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void
+change_word(const Facts *facts, ReportFix *fix, unsigned line, const char *from, const char *to)
+{
+    const char *text = sim_scenario_line(facts->run->scenario, line);
+    const char *at = strstr(text, from);
+
+    report_fix_add(fix, line, REPORT_REPLACE, "%.*s%s%s", (int)(at - text), text, to,
+                   at + strlen(from));
+}
+
+static ReportFix *
+both_directions(const Facts *facts)
+{
+    ReportFix *fix;
+
+    if (!facts->handle || !facts->gave_line) {
+        return NULL;
+    }
+    fix = report_fix_new("map the buffer for both directions");
+    for (unsigned line = facts->gave_line; line <= facts->lines; line++) {
+        const char *text = sim_scenario_line(facts->run->scenario, line);
+
+        if (mentions(text, facts->finding->hold.dir) && mentions(text, facts->handle)) {
+            change_word(facts, fix, line, facts->finding->hold.dir, "DMA_BIDIRECTIONAL");
+        }
+    }
+    return fix;
+}
+
+/* Moves the line that took the buffer back behind the device's access. */
+static ReportFix *
+take_back_later(const Facts *facts)
+{
+    ReportFix *fix;
+
+    if (!facts->taken_line || !facts->read_line || facts->taken_line >= facts->read_line) {
+        return NULL;
+    }
+    fix = report_fix_new("let the device finish before the buffer is taken back");
+    report_fix_add(fix, facts->taken_line, REPORT_REPLACE, "%s", "");
+    report_fix_add(fix, end_of_step(facts, facts->read_line), REPORT_AFTER, "%s",
+                   sim_scenario_line(facts->run->scenario, facts->taken_line));
+    return fix;
+}
+
+static ReportFix *
+sync_around_device(const Facts *facts)
+{
+    ReportFix *fix;
+
+    if (!can_sync(facts, facts->read_line)) {
+        return NULL;
+    }
+    fix = report_fix_new("give the buffer to the device while it works");
+    add_sync(facts, fix, facts->read_line, REPORT_BEFORE, "device");
+    add_sync(facts, fix, facts->read_line, REPORT_AFTER, "cpu");
+    return fix;
+}
+
+static ReportFix *
+drop_the_line(const Facts *facts)
+{
+    ReportFix *fix;
+
+    if (!facts->read_line) {
+        return NULL;
+    }
+    fix = report_fix_new("leave the second call out");
+    report_fix_add(fix, facts->read_line, REPORT_REPLACE, "%s", "");
+    return fix;
+}
+
+/* Ideas that are a sentence only. */
+static ReportFix *
+use_the_coherent_pointer(const Facts *facts)
+{
+    return report_fix_new("use only the pointer that the coherent allocation returned");
+}
+
+static ReportFix *
+use_the_handle(const Facts *facts)
+{
+    return report_fix_new("pass the handle, the device and the size that the mapping was made with");
+}
+
+static ReportFix *
+map_other_memory(const Facts *facts)
+{
+    return report_fix_new("take the buffer from kmalloc()");
+}
+
+static ReportFix *
+map_it_first(const Facts *facts)
+{
+    return report_fix_new("map the buffer for the device, and give it the address that map returns");
+}
+
+static ReportFix *
+compile_with_hooks(const Facts *facts)
+{
+    return report_fix_new("compile the code with the driver flags, and without inline assembly");
+}
+
+static ReportFix *
+keep_both_ways(const Facts *facts)
+{
+    return report_fix_new("map DMA_BIDIRECTIONAL when the old content is needed afterwards");
+}
+
+#define IDEAS 6u
+static const struct {
+    SimCode code;
+    Idea ideas[IDEAS];
+} table[] = {
+    { SIM_D101, { sync_before_read, sync_around_read, both_directions, invalidate_before_read } },
+    { SIM_D102, { sync_before_device, sync_around_store, clean_before_device, write_barrier_full } },
+    { SIM_D103, { sync_around_store, own_lines, flush_before_dma } },
+    { SIM_D104, { sync_around_store, own_lines, clean_before_loss, both_directions } },
+    { SIM_D105, { write_barrier_dma, read_barrier, both_barriers, write_barrier_full } },
+    { SIM_D106, { write_barrier_dma, read_barrier, both_barriers, write_barrier_full } },
+    { SIM_D107, { use_the_coherent_pointer } },
+    { SIM_D201, { sync_before_read, sync_around_read } },
+    { SIM_D202, { sync_around_access } },
+    { SIM_D203, { take_back_later, sync_around_device, map_it_first } },
+    { SIM_D206, { own_lines } },
+    { SIM_D207, { both_directions } },
+    { SIM_D208, { keep_both_ways } },
+    { SIM_D302, { use_the_handle } },
+    { SIM_D303, { drop_the_line } },
+    { SIM_D311, { map_other_memory } },
+    { SIM_D601, { compile_with_hooks } },
+    { SIM_D602, { map_it_first } },
+};
+
+GPtrArray *
+report_fixes_new(const SimRun *run, const SimFinding *finding)
+{
+    GPtrArray *fixes = g_ptr_array_new_with_free_func(report_fix_free);
+    Facts facts = look_up(run, finding);
+
+    for (size_t i = 0; i < G_N_ELEMENTS(table); i++) {
+        for (unsigned k = 0; table[i].code == finding->code && k < IDEAS; k++) {
+            ReportFix *fix = table[i].ideas[k] ? table[i].ideas[k](&facts) : NULL;
+
+            if (fix) {
+                g_ptr_array_add(fixes, fix);
+            }
+        }
+    }
+    return fixes;
+}

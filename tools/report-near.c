@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The neighbourhood of the bad bytes: a few cache lines, what lies in them, and
+ * who may do what to them.  Taken while the world stands still, because caches
+ * go on changing.
+ */
+#include <string.h>
+
+#include "sim/cpu.h"
+#include "sim/objects.h"
+#include "sim/ownership.h"
+#include "sim/world.h"
+#include "tools/report.h"
+
+#define NEAR_LINES 5u
+#define NEAR_BEFORE 2u
+#define LINE_MAX_BYTES 256u
+
+static void
+free_near(void *memory)
+{
+    ReportNear *near = memory;
+
+    g_free(near->names);
+    g_free(near);
+}
+
+/* A device owns some byte of the line now. */
+static bool
+is_held(SimWorld *world, SimAddr pa, uint32_t len)
+{
+    SimHold hold;
+
+    for (uint32_t i = 0; world->ownership && i < len; i++) {
+        if (world->ownership->find(world->ownership_state, pa + i, &hold) && hold.live &&
+            hold.device_owns) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void
+look_at_caches(SimWorld *world, ReportNear *near, uint32_t len)
+{
+    uint8_t seen[LINE_MAX_BYTES], ram[LINE_MAX_BYTES];
+
+    sim_world_peek_ram(world, near->pa, ram, len);
+    for (unsigned i = 0; i < world->cpus->len; i++) {
+        SimCpu *cpu = g_ptr_array_index(world->cpus, i);
+        uint64_t va = sim_window_va(SIM_WINDOW_LINEAR, near->pa);
+        char state = cpu->ops->line_state(cpu, near->pa);
+        uint8_t attn = cpu->attn[(va - SIM_WINDOW_BASE) >> cpu->line_shift];
+
+        near->buffered |= (attn & SIM_ATTN_BUFFERED) != 0;
+        near->dirty |= state == 'M';
+        if ((state == 'S' || state == 'E') && !(attn & SIM_ATTN_BUFFERED)) {
+            cpu->ops->peek(cpu, va, seen, len);
+            near->stale |= memcmp(seen, ram, len) != 0;
+        }
+    }
+}
+
+static bool
+is_inside(const SimObject *part, const SimObject *whole)
+{
+    return part != whole && part->pa >= whole->pa &&
+           part->pa + part->len <= whole->pa + whole->len && part->len < whole->len;
+}
+
+/* A buffer that is cut into named ranges is not named itself. */
+static bool
+is_divided(const GPtrArray *objects, const SimObject *object)
+{
+    for (unsigned i = 0; i < objects->len; i++) {
+        const SimObject *part = g_ptr_array_index(objects, i);
+
+        if (part->is_range && is_inside(part, object)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void
+name_objects(SimWorld *world, ReportNear *near, uint32_t len)
+{
+    GPtrArray *objects = sim_objects_touching(world->objects, near->pa, len);
+    GString *names = g_string_new(NULL);
+    unsigned count = 0;
+
+    for (unsigned i = 0; i < objects->len; i++) {
+        const SimObject *object = g_ptr_array_index(objects, i);
+        SimAddr from = MAX(object->pa, near->pa) - object->pa;
+        SimAddr to = MIN(object->pa + object->len, near->pa + len) - object->pa;
+
+        if (is_divided(objects, object)) {
+            continue;
+        }
+        g_string_append_printf(names, "%s%s[%" G_GUINT64_FORMAT "..%" G_GUINT64_FORMAT "]",
+                               count ? ", " : "", object->name, from, to - 1);
+        count++;
+    }
+    near->shared = count > 1;
+    near->names = g_string_free(names, FALSE);
+    g_ptr_array_unref(objects);
+}
+
+GPtrArray *
+report_near_new(SimWorld *world, const SimFinding *finding)
+{
+    GPtrArray *rows = g_ptr_array_new_with_free_func(free_near);
+    uint32_t line_bytes = MIN(world->line_bytes, LINE_MAX_BYTES);
+    SimAddr here = finding->pa & ~(SimAddr)(line_bytes - 1);
+    SimAddr from = here - MIN(here - MIN(world->ram_base, here), NEAR_BEFORE * line_bytes);
+
+    for (unsigned i = 0; i < NEAR_LINES; i++) {
+        ReportNear *near;
+
+        if (from < world->ram_base || from + line_bytes > world->ram_base + world->ram_bytes) {
+            break;
+        }
+        near = g_new0(ReportNear, 1);
+        near->pa = from;
+        near->is_here = from == here;
+        near->held = is_held(world, from, line_bytes);
+        look_at_caches(world, near, line_bytes);
+        name_objects(world, near, line_bytes);
+        g_ptr_array_add(rows, near);
+        from += line_bytes;
+    }
+    return rows;
+}

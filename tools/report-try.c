@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Tries things out instead of guessing: a fix is called certain when the
+ * scenario, edited so and run again, no longer has the finding and has no new
+ * one; `elsewhere` is what running the same lines on another board gave.
+ */
+#include <string.h>
+
+#include "sim/tree.h"
+#include "sim/world.h"
+#include "tools/edit.h"
+#include "tools/report.h"
+
+/* One mistake of a run, by line of the unedited file. */
+typedef struct Seen {
+    SimCode code;
+    unsigned line;
+    SimSeverity severity;
+} Seen;
+
+/* Findings of an edited scenario; NULL when it is no scenario any more. */
+static GArray *
+run_edited(const ReportAsk *ask, const Edited *edited, unsigned variant, SimPolicy policy)
+{
+    GPtrArray *diags = sim_diags_new();
+    const char *path = sim_scenario_path(ask->scenario);
+    SimScenario *scenario = sim_scenario_parse(path, edited->text, diags);
+    SimRunOptions options = { .variant = variant, .policy = policy, .seed = ask->options->seed,
+                              .seed_given = ask->options->seed_given, .set = ask->options->set };
+    SimRun *run = scenario ? sim_scenario_run(scenario, &options, diags) : NULL;
+    GArray *seen = NULL;
+
+    if (run) {
+        seen = g_array_new(FALSE, FALSE, sizeof(Seen));
+        for (unsigned i = 0; i < sim_findings_count(run->world->findings); i++) {
+            const SimFinding *finding = sim_findings_get(run->world->findings, i);
+            unsigned line = 0, column, width;
+            Seen one = { .code = finding->code, .severity = finding->severity };
+
+            sim_run_locate(run, finding->read.source, &line, &column, &width);
+            one.line = edited_origin(edited, line);
+            g_array_append_val(seen, one);
+        }
+        sim_run_free(run);
+    }
+    if (scenario) {
+        sim_scenario_free(scenario);
+    }
+    g_ptr_array_unref(diags);
+    return seen;
+}
+
+static bool
+has(const GArray *seen, SimCode code, unsigned line)
+{
+    for (unsigned i = 0; i < seen->len; i++) {
+        const Seen *one = &g_array_index(seen, Seen, i);
+
+        if (one->code == code && one->line == line) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Every finding of @after that matters was there @before. */
+static bool
+brings_nothing_new(const GArray *before, const GArray *after)
+{
+    for (unsigned i = 0; i < after->len; i++) {
+        const Seen *one = &g_array_index(after, Seen, i);
+
+        if (one->severity != SIM_NOTE && !has(before, one->code, one->line)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool
+cures_under(const Report *report, const ReportAsk *ask, const ReportFix *fix, unsigned variant,
+            SimPolicy policy)
+{
+    Edited *plain = edited_new(ask->scenario, NULL);
+    Edited *edited = edited_new(ask->scenario, fix->edits);
+    GArray *before = run_edited(ask, plain, variant, policy);
+    GArray *after = run_edited(ask, edited, variant, policy);
+    bool good = before && after && !has(after, report->info->code, report->line) &&
+                brings_nothing_new(before, after);
+
+    g_clear_pointer(&before, g_array_unref);
+    g_clear_pointer(&after, g_array_unref);
+    edited_free(edited);
+    edited_free(plain);
+    return good;
+}
+
+/* Cured as it was run, on every variant, and when hardware does its worst. */
+static bool
+cures(const Report *report, const ReportAsk *ask, const ReportFix *fix)
+{
+    const SimPolicy policies[] = { ask->options->policy, SIM_POLICY_ADVERSARIAL, SIM_POLICY_LAZY };
+
+    if (fix->edits->len == 0) {
+        return false;
+    }
+    for (unsigned variant = 0; variant < sim_scenario_variants(ask->scenario); variant++) {
+        for (size_t i = 0; i < G_N_ELEMENTS(policies); i++) {
+            if (!cures_under(report, ask, fix, variant, policies[i])) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
+static void
+choose_fix(Report *report, const ReportAsk *ask)
+{
+    unsigned best = 0;
+
+    for (unsigned i = 0; i < report->fixes->len; i++) {
+        ReportFix *fix = g_ptr_array_index(report->fixes, i);
+
+        if (cures(report, ask, fix)) {
+            fix->certain = true;
+            best = i;
+            break;
+        }
+    }
+    for (unsigned i = report->fixes->len; i-- > 0;) {
+        if (i != best) {
+            g_ptr_array_remove_index(report->fixes, i);
+        }
+    }
+}
+
+/* Adds one board to the list of those that pass or fail; silent when it cannot run. */
+static void
+compare_board(const Report *report, const GArray *seen, const char *name, GString *passes,
+              GString *fails)
+{
+    GString *into;
+
+    if (!seen) {
+        return;
+    }
+    into = has(seen, report->info->code, report->line) ? fails : passes;
+    g_string_append_printf(into, "%s`%s`", into->len ? ", " : "", name);
+}
+
+static void
+compare_variants(const Report *report, const ReportAsk *ask, GString *passes, GString *fails)
+{
+    Edited *plain = edited_new(ask->scenario, NULL);
+
+    for (unsigned i = 0; i < sim_scenario_variants(ask->scenario); i++) {
+        GArray *seen;
+
+        if (i == ask->options->variant) {
+            continue;
+        }
+        seen = run_edited(ask, plain, i, ask->options->policy);
+        compare_board(report, seen, sim_scenario_variant(ask->scenario, i), passes, fails);
+        g_clear_pointer(&seen, g_array_unref);
+    }
+    edited_free(plain);
+}
+
+/* The line `soc "..."`, 0 when the default board is meant. */
+static unsigned
+soc_line(const SimScenario *scenario)
+{
+    for (unsigned line = 1; sim_scenario_line(scenario, line); line++) {
+        if (g_str_has_prefix(sim_scenario_line(scenario, line), "soc ")) {
+            return line;
+        }
+    }
+    return 0;
+}
+
+static bool
+names_board(const SimScenario *scenario, unsigned line, const char *name)
+{
+    g_autofree char *quoted = g_strdup_printf("\"%s", name);
+
+    if (!line) {
+        return strcmp(name, "noncoherent-1cpu") == 0;
+    }
+    return strstr(sim_scenario_line(scenario, line), quoted) != NULL;
+}
+
+static void
+compare_presets(const Report *report, const ReportAsk *ask, GString *passes, GString *fails)
+{
+    unsigned line = soc_line(ask->scenario);
+
+    for (const char *const *name = sim_preset_names(); *name; name++) {
+        ReportFix *board;
+        Edited *edited;
+        GArray *seen;
+
+        if (names_board(ask->scenario, line, *name)) {
+            continue;
+        }
+        board = report_fix_new("%s", *name);
+        report_fix_add(board, line ? line : 1, line ? REPORT_REPLACE : REPORT_BEFORE, "soc \"%s\"",
+                       *name);
+        edited = edited_new(ask->scenario, board->edits);
+        seen = run_edited(ask, edited, 0, ask->options->policy);
+        compare_board(report, seen, *name, passes, fails);
+        g_clear_pointer(&seen, g_array_unref);
+        edited_free(edited);
+        report_fix_free(board);
+    }
+}
+
+static void
+look_elsewhere(Report *report, const ReportAsk *ask)
+{
+    GString *passes = g_string_new(NULL);
+    GString *fails = g_string_new(NULL);
+    bool has_variants = sim_scenario_variant(ask->scenario, 0) != NULL;
+    const char *kind = has_variants ? "variant" : "board";
+
+    if (has_variants) {
+        compare_variants(report, ask, passes, fails);
+    } else {
+        compare_presets(report, ask, passes, fails);
+    }
+    if (passes->len) {
+        g_ptr_array_add(report->elsewhere,
+                        g_strdup_printf("not found on %s %s", kind, passes->str));
+    }
+    if (fails->len) {
+        g_ptr_array_add(report->elsewhere, g_strdup_printf("the same on %s %s", kind, fails->str));
+    }
+    g_string_free(passes, TRUE);
+    g_string_free(fails, TRUE);
+}
+
+void
+report_settle(Report *report, const ReportAsk *ask)
+{
+    if (report->line) {
+        choose_fix(report, ask);
+        look_elsewhere(report, ask);
+    }
+}

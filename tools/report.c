@@ -1,0 +1,303 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Makes a report of a finding while the world still stands: everything that
+ * the renderers print is put into words here.
+ */
+#include "tools/report.h"
+
+#include <string.h>
+
+#include "sim/cpu.h"
+#include "sim/objects.h"
+#include "sim/truth.h"
+#include "sim/world.h"
+#include "tools/tool.h"
+
+static const SimWitness *
+witness_of(const SimFinding *finding, unsigned mark)
+{
+    const SimWitness *all[] = { &finding->gave, &finding->copied, &finding->changed,
+                                &finding->read };
+
+    return all[mark - 1];
+}
+
+const char *
+report_actor(const SimRun *run, SimActorId actor)
+{
+    return actor ? sim_world_actor(run->world, actor)->name : "somebody";
+}
+
+/* "3c 00", or "64 x bb", or the first eight and dots. */
+char *
+report_bytes(const uint8_t *bytes, uint64_t len)
+{
+    uint64_t have = MIN(len, SIM_FINDING_BYTES);
+    GString *text = g_string_new(NULL);
+    uint64_t same = 1;
+
+    while (same < have && bytes[same] == bytes[0]) {
+        same++;
+    }
+    if (same == have && have > 4) {
+        g_string_append_printf(text, "%" G_GUINT64_FORMAT " x %02x", len, bytes[0]);
+        return g_string_free(text, FALSE);
+    }
+    for (uint64_t i = 0; i < MIN(have, 8); i++) {
+        g_string_append_printf(text, "%s%02x", i ? " " : "", bytes[i]);
+    }
+    if (len > 8) {
+        g_string_append(text, " ...");
+    }
+    return g_string_free(text, FALSE);
+}
+
+static void
+free_span(void *memory)
+{
+    ReportSpan *span = memory;
+
+    g_free(span->text);
+    g_free(span->label);
+    g_free(span);
+}
+
+static gint
+compare_spans(gconstpointer a, gconstpointer b)
+{
+    const ReportSpan *first = *(ReportSpan *const *)a;
+    const ReportSpan *second = *(ReportSpan *const *)b;
+
+    if (first->line != second->line) {
+        return first->line < second->line ? -1 : 1;
+    }
+    return (int)first->mark - (int)second->mark;
+}
+
+static GPtrArray *
+spans_new(const SimRun *run, const SimFinding *finding)
+{
+    GPtrArray *spans = g_ptr_array_new_with_free_func(free_span);
+
+    for (unsigned mark = 1; mark <= 4; mark++) {
+        const SimWitness *witness = witness_of(finding, mark);
+        unsigned line, column, width;
+        ReportSpan *span;
+
+        if (!witness->actor ||
+            !sim_run_locate(run, witness->source, &line, &column, &width)) {
+            continue;
+        }
+        span = g_new0(ReportSpan, 1);
+        span->mark = mark;
+        span->line = line;
+        span->column = column;
+        span->width = width;
+        span->text = g_strdup(sim_scenario_line(run->scenario, line));
+        span->label = report_span_label(run, finding, mark);
+        g_ptr_array_add(spans, span);
+    }
+    g_ptr_array_sort(spans, compare_spans);
+    return spans;
+}
+
+static void
+fill_witnesses(Report *report, const SimRun *run, const SimFinding *finding)
+{
+    for (unsigned mark = 1; mark <= 4; mark++) {
+        const SimWitness *witness = witness_of(finding, mark);
+        ReportWitness *into = &report->witness[mark - 1];
+        unsigned column, width;
+
+        into->known = witness->actor != 0;
+        into->who = g_strdup(report_actor(run, witness->actor));
+        into->what = g_strdup(witness->what);
+        into->event = witness->event;
+        into->time = witness->time;
+        if (!into->known ||
+            !sim_run_locate(run, witness->source, &into->line, &column, &width)) {
+            into->line = 0;
+        }
+    }
+}
+
+static void
+fill_place(Report *report, const SimRun *run, const SimFinding *finding)
+{
+    unsigned width;
+
+    report->file = g_strdup(sim_scenario_path(run->scenario));
+    report->event = finding->event;
+    report->time = finding->time;
+    report->variant = g_strdup(sim_scenario_variant(run->scenario, run->variant));
+    if (!sim_run_locate(run, finding->read.source, &report->line, &report->column, &width)) {
+        report->line = 0;
+    }
+}
+
+static void
+fill_bytes(Report *report, const SimRun *run, const SimFinding *finding)
+{
+    uint64_t line_bytes = run->world->line_bytes;
+
+    report->pa = finding->pa;
+    report->len = finding->len;
+    report->line_pa = finding->pa & ~(line_bytes - 1);
+    report->object = sim_objects_describe(run->world->objects, finding->pa, finding->len);
+    report->line_object = sim_objects_describe(run->world->objects, report->line_pa, line_bytes);
+    if (finding->has_values) {
+        report->got = report_bytes(finding->got, finding->len);
+        report->due = report_bytes(finding->due, finding->len);
+    }
+}
+
+/* The command that shows this report again, and stops there. */
+static char *
+replay_new(const SimRun *run, const ReportAsk *ask, const SimFinding *finding)
+{
+    GString *text = g_string_new("dmasim run ");
+    const char *variant = sim_scenario_variant(run->scenario, run->variant);
+    const SimRunOptions *options = ask->options;
+    bool chose = options->policy != SIM_POLICY_PLAIN || options->schedule;
+    g_autofree char *file = tool_quote(sim_scenario_path(run->scenario));
+
+    g_string_append(text, file);
+    if (variant) {
+        g_string_append_printf(text, " --variant %s", variant);
+    }
+    if (options->seed_given && !chose) {
+        g_string_append_printf(text, " --seed %" G_GUINT64_FORMAT, options->seed);
+    }
+    if (chose) {
+        g_autofree char *schedule = tool_quote(run->schedule);
+
+        g_string_append_printf(text, " --schedule %s", schedule);
+    }
+    for (const char *const *set = options->set; set && *set; set++) {
+        g_autofree char *word = tool_quote(*set);
+
+        g_string_append_printf(text, " --set %s", word);
+    }
+    g_string_append_printf(text, " --stop-at %" G_GUINT64_FORMAT, finding->event);
+    return g_string_free(text, FALSE);
+}
+
+static char *
+summary_new(const Report *report)
+{
+    GString *text = g_string_new("SUMMARY: dmasim: ");
+
+    g_string_append_printf(text, "%s %s:%u (D%d; 1 distinct", report->info->name, report->file,
+                           report->line, report->info->code);
+    if (report->duplicates) {
+        g_string_append_printf(text, ", %u duplicate%s folded", report->duplicates,
+                               report->duplicates == 1 ? "" : "s");
+    }
+    g_string_append(text, report->expected ? "; expected)" : ")");
+    return g_string_free(text, FALSE);
+}
+
+Report *
+report_new(const SimRun *run, const ReportAsk *ask, const SimFinding *finding, GPtrArray *near)
+{
+    Report *report = g_new0(Report, 1);
+
+    report->info = sim_code_info(finding->code);
+    report->severity = finding->severity;
+    report->cause = finding->cause;
+    report->latent = finding->latent;
+    report->expected = finding->expected;
+    report->duplicates = finding->duplicates;
+    fill_place(report, run, finding);
+    fill_bytes(report, run, finding);
+    fill_witnesses(report, run, finding);
+    report->title = report_title(run, finding);
+    report->why = report_why(run, finding);
+    report->spans = spans_new(run, finding);
+    report->rows = report_rows_new(run, finding);
+    report->near = near;
+    report->fixes = report_fixes_new(run, finding);
+    report->elsewhere = g_ptr_array_new_with_free_func(g_free);
+    report->replay = replay_new(run, ask, finding);
+    report->summary = summary_new(report);
+    return report;
+}
+
+void
+report_free(Report *report)
+{
+    for (unsigned i = 0; i < G_N_ELEMENTS(report->witness); i++) {
+        g_free(report->witness[i].who);
+        g_free(report->witness[i].what);
+    }
+    g_ptr_array_unref(report->spans);
+    g_ptr_array_unref(report->rows);
+    g_ptr_array_unref(report->near);
+    g_ptr_array_unref(report->fixes);
+    g_ptr_array_unref(report->elsewhere);
+    g_free(report->title);
+    g_free(report->why);
+    g_free(report->file);
+    g_free(report->variant);
+    g_free(report->object);
+    g_free(report->line_object);
+    g_free(report->got);
+    g_free(report->due);
+    g_free(report->replay);
+    g_free(report->summary);
+    g_free(report);
+}
+
+/* "got 00 00, should be 3c 00"; NULL when bytes do not matter. */
+char *
+report_got_should(const Report *report)
+{
+    if (!report->got) {
+        return NULL;
+    }
+    return g_strdup_printf("got %s, should be %s%s", report->got, report->due,
+                           report->latent ? " (the same this time)" : "");
+}
+
+ReportFix *
+report_fix_new(const char *format, ...)
+{
+    ReportFix *fix = g_new0(ReportFix, 1);
+    va_list args;
+
+    va_start(args, format);
+    fix->sentence = g_strdup_vprintf(format, args);
+    va_end(args);
+    fix->edits = g_ptr_array_new();
+    return fix;
+}
+
+void
+report_fix_add(ReportFix *fix, unsigned line, ReportWhere where, const char *format, ...)
+{
+    ReportEdit *edit = g_new0(ReportEdit, 1);
+    va_list args;
+
+    va_start(args, format);
+    edit->text = g_strdup_vprintf(format, args);
+    va_end(args);
+    edit->line = line;
+    edit->where = where;
+    g_ptr_array_add(fix->edits, edit);
+}
+
+void
+report_fix_free(void *memory)
+{
+    ReportFix *fix = memory;
+
+    for (unsigned i = 0; i < fix->edits->len; i++) {
+        ReportEdit *edit = g_ptr_array_index(fix->edits, i);
+
+        g_free(edit->text);
+        g_free(edit);
+    }
+    g_ptr_array_unref(fix->edits);
+    g_free(fix->sentence);
+    g_free(fix);
+}

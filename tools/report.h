@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A report: everything that is said about one finding, in words, so that the
+ * world it came from may be gone.  Text, JSON and KTAP print it.
+ */
+#ifndef TOOLS_REPORT_H
+#define TOOLS_REPORT_H
+
+#include <glib.h>
+#include <json-glib/json-glib.h>
+
+#include "sim/scenario.h"
+
+/* A place in the scenario, with what happened there. */
+typedef struct ReportSpan {
+    unsigned mark; /* witness 1..4 */
+    unsigned line, column, width;
+    char *text;  /* the source line */
+    char *label; /* after the carets */
+} ReportSpan;
+
+/* One row of the line's history. */
+typedef struct ReportRow {
+    uint64_t event;
+    SimTime time;
+    unsigned mark; /* 0: none of the witnesses */
+    char *who, *what;
+    char *cache, *ram; /* "S 00 00" and "3c 00"; "" when the row says nothing of them */
+    bool buffered;
+    char *owner, *place;
+    bool is_call;
+} ReportRow;
+
+/* One line of memory near the bad bytes. */
+typedef struct ReportNear {
+    SimAddr pa;
+    bool is_here;
+    bool held, stale, dirty, buffered, shared; /* letters d S M b * */
+    char *names;
+} ReportNear;
+
+typedef enum ReportWhere { REPORT_BEFORE, REPORT_AFTER, REPORT_REPLACE } ReportWhere;
+
+typedef struct ReportEdit {
+    unsigned line;
+    ReportWhere where;
+    char *text; /* whole line, without newline; "" with REPLACE removes it */
+} ReportEdit;
+
+/* What to do about it.  Certain: the edits were tried, and the finding is gone. */
+typedef struct ReportFix {
+    char *sentence;
+    bool certain;
+    GPtrArray *edits; /* ReportEdit, owned; may be empty */
+} ReportFix;
+
+typedef struct ReportWitness {
+    bool known;
+    char *who, *what;
+    uint64_t event;
+    SimTime time;
+    unsigned line;
+} ReportWitness;
+
+typedef struct Report {
+    const SimCodeInfo *info;
+    SimSeverity severity;
+    SimCause cause;
+    bool latent, expected;
+    unsigned duplicates;
+    char *title, *why;
+    char *file;
+    unsigned line, column;
+    uint64_t event;
+    SimTime time;
+    char *variant; /* NULL: the file has none */
+    SimAddr pa, line_pa;
+    uint64_t len;
+    char *object;      /* "rx[64..65]" */
+    char *line_object; /* "rx[64..127]" */
+    char *got, *due;   /* hex; NULL when bytes do not matter */
+    bool has_cache;    /* some row names a state of the L1 */
+    ReportWitness witness[4];
+    GPtrArray *spans; /* ReportSpan, by line */
+    GPtrArray *rows;  /* ReportRow, oldest first */
+    GPtrArray *near;  /* ReportNear, by address */
+    GPtrArray *fixes; /* ReportFix: candidates, then the chosen one only */
+    GPtrArray *elsewhere; /* char *: sentences */
+    char *replay, *summary;
+    unsigned seeds;   /* run --seeds: how many seeds found it; 0 = not counted */
+} Report;
+
+/* How the run was asked for; what a replay has to repeat. */
+typedef struct ReportAsk {
+    const SimScenario *scenario;
+    const SimRunOptions *options;
+    const char *policy; /* as given on the command line, or NULL */
+} ReportAsk;
+
+/* The picture of the neighbourhood, taken while the world stands still. */
+GPtrArray *report_near_new(SimWorld *world, const SimFinding *finding);
+/* @near is taken.  @run is only looked at. */
+Report *report_new(const SimRun *run, const ReportAsk *ask, const SimFinding *finding,
+                   GPtrArray *near);
+void report_free(Report *report);
+
+/* Parts of report_new, one file each. */
+char *report_title(const SimRun *run, const SimFinding *finding);
+char *report_why(const SimRun *run, const SimFinding *finding);
+char *report_span_label(const SimRun *run, const SimFinding *finding, unsigned mark);
+char *report_got_should(const Report *report);
+GPtrArray *report_rows_new(const SimRun *run, const SimFinding *finding);
+/* Candidates for a fix, the best first. */
+GPtrArray *report_fixes_new(const SimRun *run, const SimFinding *finding);
+char *report_bytes(const uint8_t *bytes, uint64_t len);
+const char *report_actor(const SimRun *run, SimActorId actor);
+
+/*
+ * Tries things out by running the scenario again: keeps the first fix that
+ * works (and marks it certain) or else the first one, and fills `elsewhere`.
+ * No world may be entered.
+ */
+void report_settle(Report *report, const ReportAsk *ask);
+
+typedef enum ReportLevel {
+    REPORT_QUIET,   /* the SUMMARY line */
+    REPORT_BRIEF,   /* at most 15 lines */
+    REPORT_NORMAL,  /* at most 45 lines */
+    REPORT_VERBOSE, /* everything */
+} ReportLevel;
+#define REPORT_BRIEF_LINES 15u
+#define REPORT_NORMAL_LINES 45u
+
+void report_text(const Report *report, ReportLevel level, bool colour, GString *out);
+void report_json(const Report *report, JsonBuilder *builder);
+
+ReportFix *report_fix_new(const char *format, ...) G_GNUC_PRINTF(1, 2);
+void report_fix_add(ReportFix *fix, unsigned line, ReportWhere where, const char *format, ...)
+    G_GNUC_PRINTF(4, 5);
+void report_fix_free(void *fix);
+
+#endif
