@@ -137,7 +137,6 @@ BENCH_BIN := $(BENCH_MAIN:%.c=$(B)/%)
 TEST_LX_OBJ := $(TEST_LX:%.c=$(B)/%.o)
 TEST_HOST_OBJ := $(addsuffix .o,$(TEST_BIN) $(BENCH_BIN)) $(TEST_RIG:%.c=$(B)/%.o)
 TEST_OBJ := $(TEST_HOST_OBJ) $(TEST_LX_OBJ)
-VERSION := 0.1
 
 ##@ Building
 
@@ -339,6 +338,7 @@ bindir ?= $(prefix)/bin
 datadir ?= $(prefix)/share
 mandir ?= $(datadir)/man
 docdir ?= $(datadir)/doc/dmasim
+compdir ?= $(datadir)/bash-completion/completions
 INSTALL ?= install
 
 install: $(B)/dmasim ## DESTDIR=, prefix=/usr/local and the GNU folders
@@ -348,13 +348,12 @@ install: $(B)/dmasim ## DESTDIR=, prefix=/usr/local and the GNU folders
 	@set -e; find scenarios -name '*.dma' -o -name '*.dts' -o -name '*.md' | sort | \
 		while read -r file; do \
 		$(INSTALL) -D -m 644 "$$file" "$(DESTDIR)$(datadir)/dmasim/$$file"; done
-	@set -e; for page in $(wildcard docs/man/*.1); do \
-		$(INSTALL) -D -m 644 $$page $(DESTDIR)$(mandir)/man1/$${page##*/}; done
+	$(INSTALL) -D -m 644 docs/man/dmasim.1 $(DESTDIR)$(mandir)/man1/dmasim.1
+	$(INSTALL) -D -m 644 tools/dmasim.bash $(DESTDIR)$(compdir)/dmasim
 
 uninstall: ## remove what install put there
-	rm -f $(DESTDIR)$(bindir)/dmasim
+	rm -f $(DESTDIR)$(bindir)/dmasim $(DESTDIR)$(mandir)/man1/dmasim.1 $(DESTDIR)$(compdir)/dmasim
 	rm -rf $(DESTDIR)$(datadir)/dmasim $(DESTDIR)$(docdir)
-	rm -f $(addprefix $(DESTDIR)$(mandir)/man1/,$(notdir $(wildcard docs/man/*.1)))
 
 clean: ## remove the output folder
 	rm -rf $(O)

@@ -48,7 +48,7 @@ hw_bus_master_reset(SimModel *model)
 static const char *const hw_bus_master_compatibles[] = { "dmasim,bus-master", NULL };
 
 static const SimParam hw_bus_master_params[] = {
-    SIM_PARAM_U32("address-bits", HwBusMaster, master.address_bits, 64, 1, 64,
+    SIM_PARAM_U32("address-bits", HwBusMaster, master.address_bits, 64, 12, 64,
                   "address bits; higher ones are dropped"),
     { 0 }
 };

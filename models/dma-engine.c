@@ -560,7 +560,7 @@ static const SimParam hw_engine_params[] = {
                   "ns from GO or DOORBELL to the first access"),
     SIM_PARAM_U32("bytes-per-us", HwEngine, bytes_per_us, 1000, 1, 1000000,
                   "bandwidth in bytes per us"),
-    SIM_PARAM_U32("address-bits", HwEngine, master.address_bits, 64, 1, 64,
+    SIM_PARAM_U32("address-bits", HwEngine, master.address_bits, 64, 12, 64,
                   "address bits; higher ones are dropped"),
     SIM_PARAM_U32("poll-ns", HwEngine, poll_ns, 500, 1, 1000000,
                   "ns between two looks at the index at HPTR"),

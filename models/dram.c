@@ -100,7 +100,8 @@ is_announced(const HwDram *dram, SimAddr pa)
         const SimCpu *cpu = g_ptr_array_index(cpus, i);
         uint32_t at = pa & cpu->line_mask;
 
-        if (cpu->lines && cpu->lines[pa >> cpu->line_shift].announced[at / 64] >> (at % 64) & 1) {
+        if (cpu->lines &&
+            cpu->lines[pa >> cpu->line_shift].announced[at / 64] >> (at % 64) & 1) {
             return true;
         }
     }
@@ -155,7 +156,8 @@ last_cpu_writer(const HwDram *dram, SimAddr pa)
         const SimCpu *cpu = g_ptr_array_index(world->cpus, i);
         const SimLine *line = cpu->lines ? &cpu->lines[pa >> cpu->line_shift] : NULL;
 
-        if (line && line->written_at >= past.time && (line->written_at | line->writer.pc) != 0) {
+        if (line && line->written_at >= past.time &&
+            (line->written_at | line->writer.pc) != 0) {
             past = (Past){ cpu->actor, line->written_at, line->writer };
         }
     }
@@ -258,7 +260,8 @@ write_armed(HwDram *dram, SimTxn *txn, SimWid *ids)
     if (txn->flags & SIM_TXN_LINE) {
         memcpy(txn->ids, old, bytes);
     } else {
-        sim_truth_perform(dram->parent.world->truth, SIM_PLACE_RAM, txn->addr, txn->len, old, ids);
+        sim_truth_perform(dram->parent.world->truth, SIM_PLACE_RAM, txn->addr, txn->len,
+                          old, ids);
     }
 }
 
@@ -356,15 +359,16 @@ hw_dram_realize(SimModel *model, GError **error)
     HwDram *dram = (HwDram *)model;
 
     if (!check_range(dram, error) ||
-        !sim_world_add_ram(model->world, dram->base, dram->bytes_len, sim_model_in(model, "bus"),
-                           error)) {
+        !sim_world_add_ram(model->world, dram->base, dram->bytes_len,
+                           sim_model_in(model, "bus"), error)) {
         return false;
     }
     dram->bytes = sim_reserve(dram->bytes_len);
     dram->marks = sim_reserve(dram->bytes_len / SIM_TRUTH_PAGE * sizeof(Marks *));
     sim_ids_init(&dram->ids, dram->base, dram->bytes_len);
-    dram->holder = (SimHolder){ .place = SIM_PLACE_RAM, .self = dram, .arm = hw_dram_arm,
-                                .find = hw_dram_find };
+    dram->holder = (SimHolder){
+        .place = SIM_PLACE_RAM, .self = dram, .arm = hw_dram_arm, .find = hw_dram_find
+    };
     if (model->world->truth) {
         sim_truth_add_holder(model->world->truth, &dram->holder);
     }
@@ -391,9 +395,10 @@ hw_dram_finalize(SimModel *model)
  * and interconnect included; a write is posted and takes its slot on the bus.
  */
 static const SimParam hw_dram_params[] = {
-    SIM_PARAM_U64("base", HwDram, base, UINT64_C(0x80000000), 0, UINT64_MAX, "first address"),
-    SIM_PARAM_U64("bytes", HwDram, bytes_len, UINT64_C(64) << 20, 4096, UINT64_C(16) << 30,
-                  "size in bytes"),
+    SIM_PARAM_U64("base", HwDram, base, UINT64_C(0x80000000), 0, UINT64_MAX,
+                  "first address"),
+    SIM_PARAM_U64("bytes", HwDram, bytes_len, UINT64_C(64) << 20, 4096,
+                  UINT64_C(16) << 30, "size in bytes"),
     SIM_PARAM_U32("read-ns", HwDram, read_ns, 90, 0, 1000000, "ns for one read"),
     SIM_PARAM_U32("write-ns", HwDram, write_ns, 40, 0, 1000000, "ns for one write"),
     { 0 }

@@ -93,7 +93,8 @@ hw_interconnect_map(SimModel *model, SimAddr base, uint64_t size, SimPort target
         if (overlaps(route, base, size)) {
             g_set_error(error, SIM_MODEL_ERROR, 0,
                         "%s at 0x%" G_GINT64_MODIFIER "x..0x%" G_GINT64_MODIFIER
-                        "x overlaps %s at 0x%" G_GINT64_MODIFIER "x..0x%" G_GINT64_MODIFIER "x",
+                        "x overlaps %s at 0x%" G_GINT64_MODIFIER
+                        "x..0x%" G_GINT64_MODIFIER "x",
                         who, base, base + size - 1, route->who, route->base,
                         route->base + route->size - 1);
             return false;
@@ -103,7 +104,8 @@ hw_interconnect_map(SimModel *model, SimAddr base, uint64_t size, SimPort target
         }
     }
     bus->routes = g_renew(Route, bus->routes, bus->count + 1);
-    memmove(&bus->routes[place + 1], &bus->routes[place], (bus->count - place) * sizeof(Route));
+    memmove(&bus->routes[place + 1], &bus->routes[place],
+            (bus->count - place) * sizeof(Route));
     bus->routes[place] = (Route){ base, size, target, g_strdup(who) };
     bus->count++;
     return true;

@@ -192,7 +192,7 @@ write_back(HwL1 *l1, SimAddr line, SimLoss why, SimTime *delay)
         note(l1, why == SIM_LOSS_CLEAN ? SIM_HISTORY_CLEAN : SIM_HISTORY_WRITE_BACK,
              l1->cpu->actor, line);
         sim_truth_removed(l1->parent.world->truth, SIM_PLACE_RAM, line, l1->line_bytes, ids,
-                          mine, why, culprit);
+                          mine, why, l1->cpu->actor, culprit);
     }
     return resp;
 }
@@ -217,7 +217,7 @@ drop(HwL1 *l1, SimAddr line, SimLoss why, SimHistoryKind kind)
     if (mine) {
         note(l1, kind, l1->cpu->actor, line);
         sim_truth_removed(l1->parent.world->truth, SIM_PLACE_L1, line, l1->line_bytes, mine,
-                          NULL, why, l1->cpu->here);
+                          NULL, why, l1->cpu->actor, l1->cpu->here);
     }
 }
 

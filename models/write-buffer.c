@@ -4,8 +4,9 @@
  * the CPU's own loads.  Cached and Normal non-cacheable stores are buffered and
  * may pass each other; Device stores go straight on, and so may overtake both
  * (Arm ARM B2.3: only a barrier orders Normal before Device).
- * A store barrier (dmb st) starts a new group: no entry is performed before all
- * entries of older groups.  dsb and dmb sy empty the buffer.
+ * A store barrier (dmb st) starts a new group: nothing of it, a Device store
+ * included, is performed before all entries of older groups.  dsb and dmb sy
+ * empty the buffer.
  * Cache maintenance by address is ordered with the CPU's own stores to the same
  * line (Arm ARM D7.5.9), so it drains them first.
  * Leaves out: stores in flight to two levels at once.
@@ -137,9 +138,9 @@ perform_entry(HwWriteBuffer *wb, uint32_t index, SimTime *delay)
     SIM_TRACE(wb->parent.world, wb_entry_drained, wb->cpu->actor, e.pa, e.mask, 0, 0);
     wb->cpu->here = e.writer; /* the line's last writer is who stored */
     for (uint32_t i = 0; i < wb->granule;) {
-        uint32_t run = i;
+        uint32_t run = i, end = MIN(wb->granule, (i | wb->cpu->line_mask) + 1);
 
-        while (run < wb->granule && (e.mask >> run & 1)) {
+        while (run < end && (e.mask >> run & 1)) {
             run++;
         }
         if (run > i) {
@@ -216,6 +217,13 @@ is_free_cached(const HwWriteBuffer *wb G_GNUC_UNUSED, const Entry *e,
                const SimTxn *txn G_GNUC_UNUSED)
 {
     return e->mem == SIM_MEM_CACHED && !e->held;
+}
+
+/* A barrier stands between this entry and what is stored now. */
+static bool
+is_older_group(const HwWriteBuffer *wb, const Entry *e, const SimTxn *txn G_GNUC_UNUSED)
+{
+    return e->group != wb->group;
 }
 
 static bool
@@ -347,6 +355,7 @@ static SimResp
 write_bytes(HwWriteBuffer *wb, SimTxn *txn)
 {
     if (!is_buffered_type(txn->mem)) {
+        drain_if(wb, is_older_group, txn, &txn->delay);
         if (txn->mem == SIM_MEM_STRONGLY_ORDERED) {
             drain_if(wb, is_in_range, txn, &txn->delay);
         }

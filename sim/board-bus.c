@@ -18,12 +18,14 @@ read_cells(SimBoard *board, int node, const char *prop, uint32_t def, uint32_t *
 {
     uint64_t value = def;
 
-    if (sim_board_has(board, node, prop) && !sim_board_number(board, node, prop, &value)) {
+    if (sim_board_has(board, node, prop) &&
+        !sim_board_number(board, node, prop, &value)) {
         return false;
     }
     if (value > 2) {
         sim_tree_error(board->tree, board->diags, sim_board_path(board, node), prop,
-                       "`%s` = <%" G_GUINT64_FORMAT ">: 0, 1 or 2 cells can be read", prop, value);
+                       "`%s` = <%" G_GUINT64_FORMAT ">: 0, 1 or 2 cells can be read",
+                       prop, value);
         return false;
     }
     *ret_cells = (uint32_t)value;
@@ -33,7 +35,9 @@ read_cells(SimBoard *board, int node, const char *prop, uint32_t def, uint32_t *
 bool
 sim_board_bus(SimBoard *board, int node, const SimBoardBus *parent, SimBoardBus *ret_bus)
 {
-    SimBoardBus bus = { .parent = parent, .node = node, .depth = parent ? parent->depth + 1 : 0 };
+    SimBoardBus bus = { .parent = parent,
+                        .node = node,
+                        .depth = parent ? parent->depth + 1 : 0 };
 
     if (bus.depth >= SIM_BOARD_DEPTH) {
         sim_tree_error(board->tree, board->diags, sim_board_path(board, node), NULL,
@@ -106,7 +110,8 @@ translate(SimBoard *board, const SimBoardBus *bus, SimBoardRange *range)
         }
     }
     sim_tree_error(board->tree, board->diags, sim_board_path(board, bus->node), "ranges",
-                   "`ranges` does not cover 0x%" G_GINT64_MODIFIER "x..0x%" G_GINT64_MODIFIER "x",
+                   "`ranges` does not cover 0x%" G_GINT64_MODIFIER
+                   "x..0x%" G_GINT64_MODIFIER "x",
                    range->base, range->base + range->size - 1);
     return false;
 }
@@ -118,8 +123,9 @@ check_range(SimBoard *board, int node, const SimBoardRange *range)
         return true;
     }
     sim_tree_error(board->tree, board->diags, sim_board_path(board, node), "reg",
-                   range->size == 0 ? "`reg` has a range of 0 bytes"
-                                    : "`reg` has a range that goes past the last address");
+                   range->size == 0
+                       ? "`reg` has a range of 0 bytes"
+                       : "`reg` has a range that goes past the last address");
     return false;
 }
 

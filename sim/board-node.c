@@ -21,7 +21,8 @@ sim_board_path(const SimBoard *board, int node)
 {
     char path[4096];
 
-    return g_intern_string(fdt_get_path(board->fdt, node, path, sizeof(path)) == 0 ? path : "/...");
+    return g_intern_string(
+        fdt_get_path(board->fdt, node, path, sizeof(path)) == 0 ? path : "/...");
 }
 
 bool
@@ -80,22 +81,23 @@ prop_of(const SimParam *param)
 }
 
 static bool
-set_word(SimBoard *board, SimModel *model, int node, const SimParam *param, const char *prop,
-         GError **error)
+set_word(SimBoard *board, SimModel *model, int node, const SimParam *param,
+         const char *prop, GError **error)
 {
     int length;
     const char *word = fdt_getprop(board->fdt, node, prop, &length);
 
     if (length < 1 || word[length - 1] != '\0') {
-        g_set_error(error, SIM_MODEL_ERROR, 0, "%s.%s: `%s` must be a word in quotes", model->name,
-                    param->name, prop);
+        g_set_error(error, SIM_MODEL_ERROR, 0, "%s.%s: `%s` must be a word in quotes",
+                    model->name, param->name, prop);
         return false;
     }
     return sim_model_set_word(model, param->name, word, error);
 }
 
 static void
-set_param(SimBoard *board, SimModel *model, int node, const SimParam *param, const char *prop)
+set_param(SimBoard *board, SimModel *model, int node, const SimParam *param,
+          const char *prop)
 {
     g_autoptr(GError) error = NULL;
     uint64_t value = 1;
@@ -130,13 +132,23 @@ sim_board_params(SimBoard *board, SimModel *model, int node)
 }
 
 static void
-add_known(GPtrArray *known, const SimModelClass *klass)
+add_known(GPtrArray *known, const char *prop)
+{
+    if (!g_ptr_array_find_with_equal_func(known, prop, g_str_equal, NULL)) {
+        g_ptr_array_add(known, g_strdup(prop));
+    }
+}
+
+static void
+add_known_of(GPtrArray *known, const SimModelClass *klass)
 {
     for (const SimParam *param = klass->params; param && param->kind; param++) {
-        g_ptr_array_add(known, prop_of(param));
+        g_autofree char *prop = prop_of(param);
+
+        add_known(known, prop);
     }
     if (klass->when) {
-        g_ptr_array_add(known, g_strdup(klass->when));
+        add_known(known, klass->when);
     }
 }
 
@@ -146,10 +158,10 @@ known_props(const SimModelClass *const *classes)
     GPtrArray *known = g_ptr_array_new_with_free_func(g_free);
 
     for (; *classes; classes++) {
-        add_known(known, *classes);
+        add_known_of(known, *classes);
     }
     for (unsigned i = 0; board_props[i]; i++) {
-        g_ptr_array_add(known, g_strdup(board_props[i]));
+        add_known(known, board_props[i]);
     }
     g_ptr_array_add(known, NULL);
     return known;
@@ -159,8 +171,8 @@ static void
 refuse_prop(SimBoard *board, int node, const char *prop, const char *const *known)
 {
     g_autofree char *near = sim_suggest(prop, known);
-    SimDiag *diag = sim_tree_error(board->tree, board->diags, sim_board_path(board, node), prop,
-                                   "unknown property `%s`", prop);
+    SimDiag *diag = sim_tree_error(board->tree, board->diags, sim_board_path(board, node),
+                                   prop, "unknown property `%s`", prop);
 
     if (near) {
         sim_diag_help(diag, "did you mean %s?", near);

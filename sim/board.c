@@ -98,13 +98,14 @@ has_in(const SimModelClass *klass, const char *in)
 }
 
 static void
-map(SimBoard *board, SimModel *model, const char *in, const SimBoardRange *range, int node)
+map(SimBoard *board, SimModel *model, const char *in, const SimBoardRange *range,
+    int node)
 {
     g_autoptr(GError) error = NULL;
     const SimModelClass *bus = board->bus->klass;
 
-    if (!bus->map(board->bus, range->base, range->size, sim_model_in(model, in), model->name,
-                  &error)) {
+    if (!bus->map(board->bus, range->base, range->size, sim_model_in(model, in),
+                  model->name, &error)) {
         add_error(board, node, "reg", error);
     }
 }
@@ -121,7 +122,8 @@ is_bus(const SimBoard *board, int node)
 static void
 build_bus(SimBoard *board)
 {
-    const SimModelClass *const classes[] = { sim_model_class_by_name("interconnect"), NULL };
+    const SimModelClass *const classes[] = { sim_model_class_by_name("interconnect"),
+                                             NULL };
     int node = fdt_node_offset_by_compatible(board->fdt, -1, "simple-bus");
 
     g_assert(classes[0]); /* linked into the program */
@@ -141,7 +143,8 @@ is_memory(const SimBoard *board, int node)
 }
 
 static void
-build_ram(SimBoard *board, const SimModelClass *klass, int node, const SimBoardRange *range)
+build_ram(SimBoard *board, const SimModelClass *klass, int node,
+          const SimBoardRange *range)
 {
     const char *name = name_of(board, node);
     g_autoptr(GError) error = NULL;
@@ -152,7 +155,8 @@ build_ram(SimBoard *board, const SimModelClass *klass, int node, const SimBoardR
     }
     model = add_model(board, klass, name, node);
     if (!sim_model_set(model, "base", range->base, &error) ||
-        !sim_model_set(model, "bytes", range->size, &error) || !sim_model_realize(model, &error)) {
+        !sim_model_set(model, "bytes", range->size, &error) ||
+        !sim_model_realize(model, &error)) {
         add_error(board, node, "reg", error);
         return;
     }
@@ -234,18 +238,7 @@ stage_name(const char *cpu, const SimModelClass *klass)
     return g_strconcat(cpu, ".", klass->name, NULL);
 }
 
-static bool
-check_power(SimBoard *board, int node, const char *prop, uint64_t value)
-{
-    if (value == 0 || (value & (value - 1)) != 0) {
-        sim_tree_error(board->tree, board->diags, sim_board_path(board, node), prop,
-                       "`%s`: %" G_GUINT64_FORMAT " is not a power of two", prop, value);
-        return false;
-    }
-    return true;
-}
-
-/* Size = lines x sets x ways, for a whole number of ways. */
+/* Size = line x sets x ways, for a whole number of ways. */
 static void
 check_geometry(SimBoard *board, int node)
 {
@@ -256,14 +249,12 @@ check_geometry(SimBoard *board, int node)
     }
     sim_board_number(board, node, "d-cache-sets", &sets);
     sim_board_number(board, node, "d-cache-line-size", &line);
-    if (!check_power(board, node, "d-cache-sets", sets) ||
-        !check_power(board, node, "d-cache-line-size", line)) {
-        return;
-    }
-    if (size == 0 || size % line != 0 || (size / line) % sets != 0) {
-        sim_tree_error(board->tree, board->diags, sim_board_path(board, node), "d-cache-size",
-                       "`d-cache-size`: %" G_GUINT64_FORMAT " is not a whole number of ways of %"
-                       G_GUINT64_FORMAT " sets of %" G_GUINT64_FORMAT " bytes",
+    if (size < line * sets || size % (line * sets) != 0) {
+        sim_tree_error(board->tree, board->diags, sim_board_path(board, node),
+                       "d-cache-size",
+                       "`d-cache-size`: %" G_GUINT64_FORMAT
+                       " is not a whole number of ways of %" G_GUINT64_FORMAT
+                       " sets of %" G_GUINT64_FORMAT " bytes",
                        size, sets, line);
         return;
     }
@@ -271,7 +262,8 @@ check_geometry(SimBoard *board, int node)
 }
 
 static SimModel *
-add_stage(SimBoard *board, const SimModelClass *klass, const char *cpu, int node, SimModel *above)
+add_stage(SimBoard *board, const SimModelClass *klass, const char *cpu, int node,
+          SimModel *above)
 {
     g_autofree char *name = stage_name(cpu, klass);
     SimModel *stage = add_model(board, klass, name, node);
@@ -291,7 +283,6 @@ build_cpu(SimBoard *board, int node, unsigned index)
     guint first = board->world->models->len;
     SimModel *last = NULL;
 
-    check_geometry(board, node);
     sim_board_check_props(board, node, (const SimModelClass *const *)classes->pdata);
     for (guint i = 0; i + 1 < classes->len; i++) {
         const SimModelClass *klass = g_ptr_array_index(classes, i);
@@ -302,55 +293,65 @@ build_cpu(SimBoard *board, int node, unsigned index)
     }
     g_assert(last); /* the core is linked into the program */
     sim_model_wire(last, "mem", board->bus, "bus");
-    if (board->diags->len > 0) {
-        return;
+    if (board->diags->len == 0) {
+        check_geometry(board, node); /* of numbers that are sound each for itself */
     }
-    for (guint i = first; i < board->world->models->len; i++) {
-        if (!realize(board, g_ptr_array_index(board->world->models, i), node)) {
-            return;
-        }
+    for (guint i = first; board->diags->len == 0 && i < board->world->models->len; i++) {
+        realize(board, g_ptr_array_index(board->world->models, i), node);
     }
 }
 
 static bool
 is_cpu(const SimBoard *board, int node)
 {
-    return sim_board_lists(board, node, "device_type", "cpu") && sim_board_is_enabled(board, node);
+    return sim_board_lists(board, node, "device_type", "cpu") &&
+           sim_board_is_enabled(board, node);
 }
 
-/* Nothing here keeps two caches coherent, and a board where they are not is
- * refused (rules.md P2). */
-static void
-refuse_incoherent(SimBoard *board, int node)
+/*
+ * Nothing here keeps two caches coherent, and a board where they are not is
+ * refused (rules.md P2).
+ */
+static bool
+check_coherent(SimBoard *board, const GArray *nodes)
 {
-    SimDiag *diag = sim_tree_error(board->tree, board->diags, sim_board_path(board, node), NULL,
-                                   "a second CPU beside a cache that nothing keeps coherent");
+    bool has_cache = false;
+    SimDiag *diag;
 
-    sim_diag_help(diag, "leave it out with status = \"disabled\", or remove d-cache-size");
+    for (guint i = 0; i < nodes->len; i++) {
+        has_cache |= sim_board_has(board, g_array_index(nodes, int, i), "d-cache-size");
+    }
+    if (nodes->len < 2 || !has_cache) {
+        return true;
+    }
+    diag = sim_tree_error(board->tree, board->diags,
+                          sim_board_path(board, g_array_index(nodes, int, 1)), NULL,
+                          "a second CPU beside a cache that nothing keeps coherent");
+    sim_diag_help(diag,
+                  "leave it out with status = \"disabled\", or remove d-cache-size");
+    return false;
 }
 
 static void
 build_cpus(SimBoard *board)
 {
+    g_autoptr(GArray) nodes = g_array_new(FALSE, FALSE, sizeof(int));
     int cpus = fdt_path_offset(board->fdt, "/cpus");
-    bool has_cache = false;
-    unsigned count = 0;
     int node;
 
     fdt_for_each_subnode(node, board->fdt, cpus) {
-        if (!is_cpu(board, node)) {
-            continue;
+        if (is_cpu(board, node)) {
+            g_array_append_val(nodes, node);
         }
-        has_cache |= sim_board_has(board, node, "d-cache-size");
-        if (count > 0 && has_cache) {
-            refuse_incoherent(board, node);
-            return;
-        }
-        build_cpu(board, node, count++);
     }
-    if (count == 0) {
+    if (nodes->len == 0) {
         sim_tree_error(board->tree, board->diags, cpus >= 0 ? "/cpus" : "/", NULL,
                        "no CPU: /cpus has no node with device_type = \"cpu\"");
+    }
+    if (check_coherent(board, nodes)) {
+        for (guint i = 0; i < nodes->len; i++) {
+            build_cpu(board, g_array_index(nodes, int, i), i);
+        }
     }
 }
 
@@ -362,8 +363,11 @@ class_of(const SimBoard *board, int node)
     int count = fdt_stringlist_count(board->fdt, node, "compatible");
 
     for (int i = 0; i < count; i++) {
-        const char *compatible = fdt_stringlist_get(board->fdt, node, "compatible", i, NULL);
-        const SimModelClass *klass = compatible ? sim_model_class_by_compatible(compatible) : NULL;
+        const char *compatible = fdt_stringlist_get(board->fdt, node, "compatible", i,
+                                                    NULL);
+        const SimModelClass *klass = compatible
+                                         ? sim_model_class_by_compatible(compatible)
+                                         : NULL;
 
         if (klass) {
             return klass;
@@ -372,23 +376,16 @@ class_of(const SimBoard *board, int node)
     return NULL;
 }
 
-/* <n>, or <kind n flags> as interrupt controllers of Arm have it. */
-static uint32_t
-interrupt_number(const SimBoard *board, int node)
-{
-    int length;
-    const fdt32_t *cells = fdt_getprop(board->fdt, node, "interrupts", &length);
-
-    return length < 4 ? 0 : fdt32_ld(length >= 12 ? cells + 1 : cells);
-}
-
+/* The line of a device to cpu0; NULL when its node names none. */
 static SimIrq *
 add_irq(SimBoard *board, SimMaster *master, int node)
 {
     SimWorld *world = board->world;
+    int length = 0;
+    const fdt32_t *cells = fdt_getprop(board->fdt, node, "interrupts", &length);
     SimIrq *irq;
 
-    if (!sim_board_has(board, node, "interrupts") || world->cpus->len == 0) {
+    if (length < 4 || world->cpus->len == 0) {
         return NULL;
     }
     irq = g_new0(SimIrq, 1);
@@ -396,7 +393,8 @@ add_irq(SimBoard *board, SimMaster *master, int node)
     irq->world = world;
     irq->from = master;
     irq->to = g_ptr_array_index(world->cpus, 0);
-    irq->number = interrupt_number(board, node);
+    /* <n>, or <kind n flags> as interrupt controllers of Arm have it. */
+    irq->number = fdt32_ld(length >= 12 ? cells + 1 : cells);
     return irq;
 }
 
@@ -482,7 +480,8 @@ map_registers(SimBoard *board, SimModel *model, int node, const SimBoardBus *bus
 }
 
 static void
-build_device(SimBoard *board, const SimModelClass *klass, int node, const SimBoardBus *bus)
+build_device(SimBoard *board, const SimModelClass *klass, int node,
+             const SimBoardBus *bus)
 {
     const SimModelClass *const classes[] = { klass, NULL };
     const char *name = name_of(board, node);
@@ -522,7 +521,8 @@ build_devices(SimBoard *board, const SimBoardBus *bus)
         const SimModelClass *klass;
         SimBoardBus below;
 
-        if (!sim_board_has(board, node, "compatible") || !sim_board_is_enabled(board, node)) {
+        if (!sim_board_has(board, node, "compatible") ||
+            !sim_board_is_enabled(board, node)) {
             continue;
         }
         klass = class_of(board, node);
@@ -552,7 +552,9 @@ note_unknown(SimBoard *board)
 bool
 sim_board_build(SimWorld *world, SimTree *tree, GPtrArray *diags)
 {
-    SimBoard board = { .world = world, .tree = tree, .fdt = sim_tree_blob(tree), .diags = diags };
+    SimBoard board = {
+        .world = world, .tree = tree, .fdt = sim_tree_blob(tree), .diags = diags
+    };
     guint before = diags->len;
     SimBoardBus root;
 

@@ -42,7 +42,8 @@ bool sim_board_lists(const SimBoard *board, int node, const char *prop, const ch
 void sim_board_params(SimBoard *board, SimModel *model, int node);
 /* Refuses `dmasim,*` properties of @node that none of @classes (NULL-terminated)
  * and none of the board's own has. */
-void sim_board_check_props(SimBoard *board, int node, const SimModelClass *const *classes);
+void
+sim_board_check_props(SimBoard *board, int node, const SimModelClass *const *classes);
 
 /* sim/board-bus.c: addresses */
 
@@ -55,7 +56,8 @@ typedef struct SimBoardBus {
 } SimBoardBus;
 
 /* Reads #address-cells and #size-cells; false, with a diag, when they are bad. */
-bool sim_board_bus(SimBoard *board, int node, const SimBoardBus *parent, SimBoardBus *ret_bus);
+bool
+sim_board_bus(SimBoard *board, int node, const SimBoardBus *parent, SimBoardBus *ret_bus);
 typedef struct SimBoardRange {
     SimAddr base; /* as CPUs and masters see it */
     uint64_t size;

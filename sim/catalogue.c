@@ -345,7 +345,8 @@ static const SimCodeInfo catalogue[] = {
                  "cpu0: b = dma_map_single(eng0, rx, 128, DMA_TO_DEVICE)\n"
                  "cpu0: dma_unmap_single(eng0, b, 128, DMA_TO_DEVICE)\n",
         .kernel_doc = "core-api/dma-api-howto.rst, \"Using Streaming DMA mappings\"",
-        .real_case = NULL,
+        .real_case = "asterinas/asterinas#2269: a file system mapped a page for write-back that "
+                     "another thread's write-back had mapped already.",
         .debug = "warns of an overlap only when the first cache line of both mappings is the same, and "
                  "never when one of them is DMA_TO_DEVICE",
     },

@@ -322,7 +322,8 @@ parse_deviation(SimOracle *oracle, const char *schedule, const char *part, GErro
 }
 
 static bool
-parse_policy(const char *schedule, const char *name, SimPolicy *ret_policy, GError **error)
+parse_policy(const char *schedule, const char *name, SimPolicy *ret_policy,
+             GError **error)
 {
     g_autofree char *near = NULL;
 
@@ -330,8 +331,8 @@ parse_policy(const char *schedule, const char *name, SimPolicy *ret_policy, GErr
         return true;
     }
     near = sim_suggest(name, policy_names);
-    return refuse(error, schedule, "no policy `%s`%s%s%s", name, near ? "; did you mean " : "",
-                  near ? near : "", near ? "?" : "");
+    return refuse(error, schedule, "no policy `%s`%s%s%s", name,
+                  near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
 }
 
 static SimOracle *
@@ -342,16 +343,19 @@ parse_head(const char *schedule, char **parts, GError **error)
 
     if (!parts[0] || parts[0][0] != 'v' ||
         !g_ascii_string_to_unsigned(parts[0] + 1, 10, 0, G_MAXINT32, &version, NULL)) {
-        refuse(error, schedule, "does not start with v%d.POLICY.SEED", SIM_CHOICE_VERSION);
+        refuse(error, schedule, "does not start with v%d.POLICY.SEED",
+               SIM_CHOICE_VERSION);
         return NULL;
     }
     if (version != SIM_CHOICE_VERSION) {
-        refuse(error, schedule, "is for version %u of the list of choices, this is version %d",
+        refuse(error, schedule,
+               "is for version %u of the list of choices, this is version %d",
                (unsigned)version, SIM_CHOICE_VERSION);
         return NULL;
     }
     if (!parts[1] || !parts[2]) {
-        refuse(error, schedule, "does not start with v%d.POLICY.SEED", SIM_CHOICE_VERSION);
+        refuse(error, schedule, "does not start with v%d.POLICY.SEED",
+               SIM_CHOICE_VERSION);
         return NULL;
     }
     if (!parse_policy(schedule, parts[1], &policy, error)) {

@@ -132,15 +132,12 @@ sim_cpu_store_armed(SimCpu *cpu, uint64_t index, uint64_t va, uint32_t len)
     SimTruth *truth = cpu->world->truth;
     SimAddr pa = sim_window_pa(va);
     SimWid *ids = cpu->ids != NULL ? sim_ids_at(cpu->ids, pa) : NULL;
-    SimWid old[BLOCK];
 
     (void)index;
     if (truth == NULL || ids == NULL) {
         return;
     }
-    memcpy(old, ids, len * sizeof(*ids));
-    sim_truth_issue(truth, cpu->actor, pa, sim_window_host(va), len, false, cpu->here, ids);
-    sim_truth_perform(truth, SIM_PLACE_L1, pa, len, old, ids);
+    sim_truth_store_hit(truth, cpu->actor, pa, sim_window_host(va), len, cpu->here, ids);
 }
 
 /* --- Native loads and stores --------------------------------------------- */
@@ -315,14 +312,21 @@ put(SimCpu *cpu, uint64_t va, const uint8_t *bytes, uint64_t len)
     }
 }
 
+/* As chunk(); memory of the host may be cut anywhere. */
+static uint64_t
+copy_chunk(const SimCpu *cpu, uint64_t va, uint64_t len)
+{
+    return sim_window_has(va) ? chunk(cpu, va, len) : MIN(len, BLOCK);
+}
+
 /* Bytes that end at @end and lie in one block, at most @len. */
 static uint64_t
-chunk_before(const SimCpu *cpu, uint64_t end, uint64_t len)
+copy_chunk_before(const SimCpu *cpu, uint64_t end, uint64_t len)
 {
     uint64_t room = MIN(cpu->line_mask + 1, BLOCK);
     uint64_t into = end & (room - 1);
 
-    return MIN(into != 0 ? into : room, len);
+    return MIN(into != 0 && sim_window_has(end - 1) ? into : room, len);
 }
 
 static void
@@ -331,7 +335,7 @@ copy_backwards(SimCpu *cpu, uint64_t to, uint64_t from, uint64_t len)
     uint8_t bytes[BLOCK];
 
     while (len > 0) {
-        uint64_t n = chunk_before(cpu, from + len, chunk_before(cpu, to + len, len));
+        uint64_t n = copy_chunk_before(cpu, from + len, copy_chunk_before(cpu, to + len, len));
 
         len -= n;
         get(cpu, from + len, bytes, n);
@@ -349,7 +353,7 @@ sim_cpu_copy(SimCpu *cpu, uint64_t to, uint64_t from, uint64_t len)
         return;
     }
     for (uint64_t n; len > 0; to += n, from += n, len -= n) {
-        n = chunk(cpu, from, chunk(cpu, to, len));
+        n = copy_chunk(cpu, from, copy_chunk(cpu, to, len));
         get(cpu, from, bytes, n);
         put(cpu, to, bytes, n);
     }

@@ -256,6 +256,28 @@ relaxed_pending(void *self, SimAddr pa, SimWid *ret_ids, unsigned max)
 }
 
 static bool
+relaxed_has_pending(void *self, SimAddr pa, uint32_t len)
+{
+    const SimMaster *master = self;
+
+    for (unsigned i = 0; i < master->relaxed_count; i++) {
+        if (overlaps(&master->relaxed[i], pa, len)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The writes wait in the order in which they were issued. */
+static SimWid
+relaxed_oldest(void *self)
+{
+    const SimMaster *master = self;
+
+    return master->relaxed_count > 0 ? master->relaxed[0].id : 0;
+}
+
+static bool
 relaxed_find(void *self, SimAddr pa, SimWid *ret_id, uint8_t *ret_byte)
 {
     const SimMaster *master = self;
@@ -509,12 +531,14 @@ sim_master_init(SimMaster *master, SimModel *model, SimPort *mem)
     master->world = world;
     master->model = model;
     master->mem = mem;
+    master->address_bits = master->address_bits ? master->address_bits : 64;
     master->actor = sim_world_add_actor(world, SIM_ACTOR_MASTER, model->name, model);
     model->actor = master->actor;
     sim_world_add_master(world, master);
     master->holder = (SimHolder){
         .place = SIM_PLACE_DEVICE, .actor = master->actor, .self = master,
         .arm = relaxed_arm, .find = relaxed_find, .pending = relaxed_pending,
+        .has_pending = relaxed_has_pending, .oldest = relaxed_oldest,
     };
     if (world->truth && master->relaxes) {
         sim_truth_add_holder(world->truth, &master->holder);

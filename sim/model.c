@@ -159,8 +159,8 @@ sim_model_set(SimModel *model, const char *name, uint64_t value, GError **error)
     }
     if (param->power_of_two && (value & (value - 1)) != 0) {
         g_set_error(error, SIM_MODEL_ERROR, 0,
-                    "%s.%s: %" G_GUINT64_FORMAT " is not a power of two", model->name, name,
-                    value);
+                    "%s.%s: %" G_GUINT64_FORMAT " is not a power of two", model->name,
+                    name, value);
         return false;
     }
     put_param(model, param, value);
@@ -168,7 +168,8 @@ sim_model_set(SimModel *model, const char *name, uint64_t value, GError **error)
 }
 
 static bool
-refuse_word(const SimModel *model, const SimParam *param, const char *word, GError **error)
+refuse_word(const SimModel *model, const SimParam *param, const char *word,
+            GError **error)
 {
     g_autofree char *near = sim_suggest(word, param->words);
     g_autofree char *all = g_strjoinv(", ", (char **)param->words);

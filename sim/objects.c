@@ -82,7 +82,8 @@ forget_dead_inside(SimObjects *objects, const SimObject *object)
     while (i > 0 && entry_at(objects, i - 1)->object.pa == object->pa) {
         i--;
     }
-    while (i < objects->entries->len && entry_at(objects, i)->object.pa < object->pa + object->len) {
+    while (i < objects->entries->len &&
+           entry_at(objects, i)->object.pa < object->pa + object->len) {
         const SimObject *old = &entry_at(objects, i)->object;
 
         if (!old->live && holds(object, old->pa, old->len)) {
@@ -139,7 +140,8 @@ sim_objects_end(SimObjects *objects, SimAddr pa)
     }
     ended->object.live = false;
     /* Its named ranges go with it. */
-    for (guint i = first_reaching(objects, pa); i < first_after(objects, pa + ended->object.len - 1); i++) {
+    for (guint i = first_reaching(objects, pa);
+         i < first_after(objects, pa + ended->object.len - 1); i++) {
         SimObject *object = &entry_at(objects, i)->object;
 
         if (object->is_range && holds(&ended->object, object->pa, object->len)) {
@@ -194,7 +196,8 @@ sim_objects_touching(const SimObjects *objects, SimAddr pa, uint64_t len)
     if (len == 0) {
         return found;
     }
-    for (guint i = first_reaching(objects, pa); i < first_after(objects, pa + len - 1); i++) {
+    for (guint i = first_reaching(objects, pa); i < first_after(objects, pa + len - 1);
+         i++) {
         SimObject *object = &entry_at(objects, i)->object;
 
         if (object->live && object->pa + object->len > pa) {
@@ -223,6 +226,6 @@ sim_objects_describe(const SimObjects *objects, SimAddr pa, uint64_t len)
     if (len <= 1) {
         return g_strdup_printf("%s[%" G_GUINT64_FORMAT "]", object->name, first);
     }
-    return g_strdup_printf("%s[%" G_GUINT64_FORMAT "..%" G_GUINT64_FORMAT "]", object->name,
-                           first, first + len - 1);
+    return g_strdup_printf("%s[%" G_GUINT64_FORMAT "..%" G_GUINT64_FORMAT "]",
+                           object->name, first, first + len - 1);
 }

@@ -79,11 +79,12 @@ bool sim_run_locate(const SimRun *run, SimSource source, unsigned *ret_line,
 /* Name of the variable that held @value as a handle when @event happened. */
 const char *sim_run_variable(const SimRun *run, uint64_t value);
 /*
- * The text of @scenario with the `=>` of every step that came out otherwise in
- * @runs (const SimRun, one per variant run, in order of variants) rewritten to
- * what happened; `?` becomes the value.  NULL when nothing changes.
+ * Runs every variant (options->variant does not count) and gives the text of
+ * @scenario with the `=>` of each step that came out otherwise rewritten to what
+ * happened; `?` becomes the value.  NULL when nothing changes, or with @diags.
  */
-char *sim_scenario_bless(const SimScenario *scenario, const GPtrArray *runs);
+char *sim_scenario_bless(const SimScenario *scenario, const SimRunOptions *options,
+                         GPtrArray *diags);
 
 /* Layers above the machine take part in every run: the API registers one. */
 typedef struct SimLayer {
@@ -100,6 +101,9 @@ typedef struct SimLayer {
     SimAddr (*place)(SimWorld *world, const char *name, uint64_t size, uint64_t align,
                      uint64_t offset, const char *in, GError **error);
 } SimLayer;
+/* Every option that a scenario may set, "name\thelp"; the language's, then those
+ * of the layers.  A GPtrArray that owns its strings. */
+GPtrArray *sim_option_list(void);
 void sim_layer_register(const SimLayer *layer);
 /* All layers in order of name; NULL-terminated. */
 const SimLayer *const *sim_layers(void);

@@ -116,8 +116,8 @@ add_complaint(GPtrArray *diags, Complaint *complaint)
         point_at_label(complaint, text);
         line = sim_text_line(text, complaint->line);
     }
-    sim_diags_add(diags, complaint->file, complaint->line, complaint->column, complaint->width,
-                  line, "%s", complaint->message);
+    sim_diags_add(diags, complaint->file, complaint->line, complaint->column,
+                  complaint->width, line, "%s", complaint->message);
 }
 
 /* `Couldn't open "nn.dtsi": No such file`: find who names it. */
@@ -140,8 +140,8 @@ locate_include(GPtrArray *diags, const char *path, const char *message)
             return false;
         }
         if (at) {
-            sim_diags_add(diags, path, n, (unsigned)(at - line) + 1, (unsigned)strlen(name), line,
-                          "%s", message);
+            sim_diags_add(diags, path, n, (unsigned)(at - line) + 1,
+                          (unsigned)strlen(name), line, "%s", message);
             return true;
         }
     }
@@ -200,7 +200,9 @@ run_dtc(const char *const *argv, char **ret_complaints, GError **error)
 GBytes *
 sim_dtc_compile(const char *path, GPtrArray *diags)
 {
-    const char *argv[] = { "dtc", "-q", "-@", "-I", "dts", "-O", "dtb", "--", path, NULL };
+    const char *argv[] = {
+        "dtc", "-q", "-@", "-I", "dts", "-O", "dtb", "--", path, NULL
+    };
     g_autofree char *complaints = NULL;
     g_autoptr(GError) error = NULL;
     char *blob = run_dtc(argv, &complaints, &error);
@@ -221,7 +223,9 @@ sim_dtc_compile(const char *path, GPtrArray *diags)
 char *
 sim_dtc_annotate(const char *path)
 {
-    const char *argv[] = { "dtc", "-q", "-T", "-I", "dts", "-O", "dts", "--", path, NULL };
+    const char *argv[] = {
+        "dtc", "-q", "-T", "-I", "dts", "-O", "dts", "--", path, NULL
+    };
     g_autofree char *complaints = NULL;
 
     return run_dtc(argv, &complaints, NULL);
@@ -250,8 +254,9 @@ file_beside(const SimTreeMap *map, const char *name)
     if (strcmp(name, base) == 0) {
         return map->root;
     }
-    path = strcmp(dir, ".") == 0 || g_path_is_absolute(name) ? g_strdup(name)
-                                                              : g_build_filename(dir, name, NULL);
+    path = strcmp(dir, ".") == 0 || g_path_is_absolute(name)
+               ? g_strdup(name)
+               : g_build_filename(dir, name, NULL);
     return g_intern_string(path);
 }
 
@@ -307,7 +312,8 @@ remember(SimTreeMap *map, const char *path, const char *prop, const char *note)
 
         *copy = place;
         g_hash_table_replace(map->places,
-                             prop ? g_strconcat(path, "\t", prop, NULL) : g_strdup(path), copy);
+                             prop ? g_strconcat(path, "\t", prop, NULL) : g_strdup(path),
+                             copy);
     }
 }
 
@@ -387,7 +393,8 @@ unsigned
 sim_tree_map_line(const SimTreeMap *map, const char *node_path, const char *prop,
                   const char **ret_file)
 {
-    g_autofree char *key = prop ? g_strconcat(node_path, "\t", prop, NULL) : g_strdup(node_path);
+    g_autofree char *key = prop ? g_strconcat(node_path, "\t", prop, NULL)
+                                : g_strdup(node_path);
     const Place *place = g_hash_table_lookup(map->places, key);
 
     if (!place) {

@@ -131,7 +131,7 @@ add_store(const SimTruth *truth, GArray *rows, SimWid id)
         }
     }
     row = (SimHistory){ .event = w->event, .time = w->time, .pa = w->pa & ~UINT64_C(63),
-                        .at = w->pa, .len = w->len, .source = w->source,
+                        .at = w->pa, .len = w->len, .source = sim_write_source(w),
                         .actor = SIM_WID_ACTOR(id), .kind = SIM_HISTORY_STORE,
                         .state = w->stamp ? 'M' : ' ', .buffered = w->stamp == 0 };
     for (unsigned i = 0; bytes && i < w->len && (w->pa & 63) + i < 64; i++) {
@@ -172,6 +172,45 @@ by_event(const void *a, const void *b)
     return x->event < y->event ? -1 : x->event > y->event;
 }
 
+/*
+ * A store's row knows only its own bytes: the rest of the picture is that of the
+ * row before it, or of the row after it when it is the first.
+ */
+static void
+complete_store(GArray *rows, unsigned index)
+{
+    SimHistory *row = &g_array_index(rows, SimHistory, index);
+    const SimHistory *like = NULL;
+    uint8_t stored[64];
+    unsigned first = (unsigned)(row->at & 63);
+    unsigned len = (unsigned)MIN(row->len, 64 - first);
+
+    for (unsigned i = index; i > 0 && !like; i--) {
+        const SimHistory *r = &g_array_index(rows, SimHistory, i - 1);
+
+        like = r->pa == row->pa ? r : NULL;
+    }
+    for (unsigned i = index + 1; i < rows->len && !like; i++) {
+        const SimHistory *r = &g_array_index(rows, SimHistory, i);
+
+        like = r->pa == row->pa && r->kind != SIM_HISTORY_STORE ? r : NULL;
+    }
+    if (!like) {
+        return;
+    }
+    memcpy(stored, row->l1, sizeof(stored));
+    memcpy(row->ram, like->ram, sizeof(row->ram));
+    memcpy(row->l1, like->l1, sizeof(row->l1));
+    if (row->buffered || like->state == '-') {
+        row->state = like->state;
+    } else {
+        memcpy(row->l1 + first, stored + first, len);
+    }
+    if (like->state == '-' && !row->buffered) {
+        memcpy(row->ram + first, stored + first, len);
+    }
+}
+
 GArray *
 sim_truth_history(const SimTruth *truth, SimAddr pa, uint64_t len)
 {
@@ -187,5 +226,10 @@ sim_truth_history(const SimTruth *truth, SimAddr pa, uint64_t len)
     }
     add_stores(truth, rows, pa, len);
     g_array_sort(rows, by_event);
+    for (unsigned i = 0; i < rows->len; i++) {
+        if (g_array_index(rows, SimHistory, i).kind == SIM_HISTORY_STORE) {
+            complete_store(rows, i);
+        }
+    }
     return rows;
 }

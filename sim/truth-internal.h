@@ -27,7 +27,7 @@ typedef struct TruthClock {
 
 typedef struct TruthActor {
     SimActorKind kind;
-    bool exists;
+    SimCpu *cpu;            /* of a CPU */
     bool is_stale;          /* the clocks changed since the last snapshot */
     uint32_t snapshot;
     uint64_t seq;           /* number of its newest write */
@@ -55,13 +55,14 @@ typedef struct TruthPage {
     uint32_t head[SIM_TRUTH_PAGE]; /* node of the newest performed write; 0 = none */
     uint8_t flags[SIM_TRUTH_PAGE];
     uint64_t taken[TRUTH_BLOCKS];  /* stamp of the last taken_back */
+    uint64_t given[TRUTH_BLOCKS];  /* event of the last give_up */
     SimActorId owner[TRUTH_BLOCKS]; /* as of the last API call: for history */
 } TruthPage;
 
 struct SimTruth {
     SimWorld *world;
     bool is_reporting;
-    uint64_t capacity; /* records per actor, nodes */
+    uint64_t capacity; /* records per actor, nodes: a power of two */
     TruthActor actors[TRUTH_ACTORS];
     unsigned actor_count; /* highest id + 1 */
     uint64_t stamp;
@@ -88,7 +89,8 @@ struct SimTruth {
     SimHistory *rows; /* ring, reserved */
     uint64_t row_count;
 
-    GHashTable *looks;  /* (reader, source, byte) -> last id: for watched flags */
+    GHashTable *looks;  /* (reader, source, byte) -> last id: for watched flags; and
+                         * (reader, byte) -> last id returned since a flag was seen */
     GHashTable *seen;   /* (actor, byte) -> stamp read there: non-cacheable loads */
     GHashTable *latent; /* pairs of source places already told */
 

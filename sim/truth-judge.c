@@ -10,6 +10,7 @@
 #include <string.h>
 
 #define PENDING_MAX 64u
+#define WORD_MAX 16u /* longest access that can be a look at a flag */
 
 /* --- making findings ---------------------------------------------------- */
 
@@ -22,7 +23,7 @@ witness_write(const SimTruth *truth, SimWid id, const char *what)
         return (SimWitness){ 0 };
     }
     return (SimWitness){ .actor = SIM_WID_ACTOR(id), .event = w->event, .time = w->time,
-                         .source = w->source, .what = what };
+                         .source = sim_write_source(w), .what = what };
 }
 
 static SimWitness
@@ -311,6 +312,13 @@ look_key(const SimRead *r, SimAddr pa)
     return mix(mix(mix(r->actor, r->source.pc), r->source.stack), pa);
 }
 
+/* By no source: what was returned since a flag was seen. */
+static uint64_t
+returned_key(const SimRead *r, SimAddr pa)
+{
+    return mix(mix(mix(r->actor, UINT64_MAX), UINT64_MAX), pa);
+}
+
 static gint64 *
 new_key(uint64_t key)
 {
@@ -318,6 +326,47 @@ new_key(uint64_t key)
 
     *k = (gint64)key;
     return k;
+}
+
+static void
+remember(SimTruth *truth, uint64_t key, SimWid id)
+{
+    SimWid *last = g_hash_table_lookup(truth->looks, &key);
+
+    if (!last) {
+        last = g_new(SimWid, 1);
+        g_hash_table_insert(truth->looks, new_key(key), last);
+    }
+    *last = id;
+}
+
+/*
+ * Two reads of one location never go backwards (Arm ARM B2.3, coherence), so what
+ * was returned once since the flag was seen is no luck the second time.
+ */
+static void
+note_returned(ReadJudge *j)
+{
+    const TruthActor *r = &j->truth->actors[j->read->actor];
+
+    for (uint32_t i = 0; i < j->read->len; i++) {
+        SimWid id = j->read->ids[i];
+        SimActorId by = SIM_WID_ACTOR(id);
+
+        if (by != j->read->actor && SIM_WID_SEQ(id) <= r->watched.of[by] &&
+            SIM_WID_SEQ(id) > r->guaranteed.of[by]) {
+            remember(j->truth, returned_key(j->read, j->read->pa + i), id);
+        }
+    }
+}
+
+static bool
+was_returned(const ReadJudge *j, SimAddr pa, SimWid id)
+{
+    uint64_t key = returned_key(j->read, pa);
+    const SimWid *last = g_hash_table_lookup(j->truth->looks, &key);
+
+    return last && *last == id;
 }
 
 /* The write @id of another actor, returned at @pa, had been watched for. */
@@ -333,13 +382,7 @@ note_look(ReadJudge *j, SimAddr pa, SimWid id)
         !truth_is_init(j->truth, id) && truth_is_before(j->truth, *last, id)) {
         r->watched.of[by] = MAX(r->watched.of[by], SIM_WID_SEQ(id));
     }
-    if (last) {
-        *last = id;
-    } else {
-        last = g_new(SimWid, 1);
-        *last = id;
-        g_hash_table_insert(j->truth->looks, new_key(key), last);
-    }
+    remember(j->truth, key, id);
 }
 
 static bool
@@ -357,30 +400,55 @@ is_luck(const ReadJudge *j, SimAddr pa, SimWid got)
     }
     stamp = stamp_of(j->truth, j->page->head[pa % SIM_TRUTH_PAGE], got);
     return !(j->is_cpu && j->truth->actors[by].kind == SIM_ACTOR_MASTER &&
-             stamp < j->page->taken[pa % SIM_TRUTH_PAGE / 64]);
+             stamp < j->page->taken[pa % SIM_TRUTH_PAGE / 64]) &&
+           !was_returned(j, pa, got);
+}
+
+/* Bytes from the @i-th on that one write put there, all of them luck. */
+static uint32_t
+lucky_run(const ReadJudge *j, uint32_t i)
+{
+    uint32_t n = 0;
+
+    while (i + n < j->read->len && j->read->ids[i + n] == j->read->ids[i] &&
+           is_luck(j, j->read->pa + i + n, j->read->ids[i])) {
+        n++;
+    }
+    return n;
+}
+
+/* Some flag was seen, and no barrier has made good of it yet. */
+static bool
+is_watching(const ReadJudge *j)
+{
+    const TruthActor *r = &j->truth->actors[j->read->actor];
+
+    for (unsigned i = 0; i < j->truth->actor_count; i++) {
+        if (r->watched.of[i] > r->guaranteed.of[i]) {
+            return true;
+        }
+    }
+    return false;
 }
 
 static void
-report_luck(ReadJudge *j, uint32_t i)
+report_luck(ReadJudge *j, uint32_t i, uint32_t len)
 {
     const SimRead *r = j->read;
     const SimWrite *w = sim_truth_write(j->truth, r->ids[i]);
     uint64_t pair;
     SimFinding f = { .code = SIM_D106, .severity = SIM_WARNING, .latent = true,
-                     .pa = r->pa + i, .len = 1, .bus = r->bus, .mem = r->mem,
+                     .pa = r->pa + i, .len = len, .bus = r->bus, .mem = r->mem,
                      .got_id = r->ids[i], .due_id = r->ids[i] };
 
     if (!w) {
         return;
     }
-    pair = mix(mix(w->source.pc, w->source.stack), mix(r->source.pc, r->source.stack));
+    pair = mix(mix(w->pc, w->stack), mix(r->source.pc, r->source.stack));
     if (g_hash_table_contains(j->truth->latent, &pair)) {
         return;
     }
     g_hash_table_add(j->truth->latent, new_key(pair));
-    while (i + f.len < r->len && r->ids[i + f.len] == r->ids[i]) {
-        f.len++;
-    }
     memcpy(f.got, r->bytes + i, MIN(f.len, SIM_FINDING_BYTES));
     memcpy(f.due, f.got, sizeof(f.due));
     f.has_values = true;
@@ -450,27 +518,61 @@ report_rule(SimTruth *truth, SimCode code, SimSeverity severity, const SimRead *
     report(truth, &f);
 }
 
-/* D207 of a device that reads bytes given up, D208 of a CPU that does. */
-static void
-report_given_up(ReadJudge *j)
+/* Wrong bytes say more than that. */
+static bool
+is_given_up(const ReadJudge *j, uint32_t i)
 {
-    uint32_t first = UINT32_MAX, last = 0;
-    SimRead part = *j->read;
-    SimCode code = j->is_cpu ? SIM_D208 : SIM_D207;
+    return (j->page->flags[j->read->pa % SIM_TRUTH_PAGE + i] & TRUTH_GIVEN_UP) &&
+           j->verdicts[i].code == 0;
+}
 
+/* The range of bytes given up that were read; false: none. */
+static bool
+find_given_up(const ReadJudge *j, uint32_t *ret_first, uint32_t *ret_last)
+{
+    const uint8_t *flags = &j->page->flags[j->read->pa % SIM_TRUTH_PAGE];
+    uint32_t first = UINT32_MAX, last = 0;
+
+    if (!memchr(flags, TRUTH_GIVEN_UP, j->read->len)) {
+        return false;
+    }
     for (uint32_t i = 0; i < j->read->len; i++) {
-        if (j->page->flags[(j->read->pa + i) % SIM_TRUTH_PAGE] & TRUTH_GIVEN_UP) {
+        if (is_given_up(j, i)) {
             first = MIN(first, i);
             last = i;
         }
     }
-    if (first == UINT32_MAX) {
-        return;
+    *ret_first = first;
+    *ret_last = last;
+    return first != UINT32_MAX;
+}
+
+/*
+ * D207 of a device that reads bytes given up, D208 of a CPU that does; and what
+ * ownership said to a read of right bytes.  A wrong direction of both kinds is one
+ * finding, of the whole access.
+ */
+static void
+report_rights(ReadJudge *j, SimVerdict verdict, const SimHold *hold)
+{
+    SimCode given = j->is_cpu ? SIM_D208 : SIM_D207, code = code_of(verdict);
+    SimSeverity severity = code ? severity_of(code) : SIM_NOTE;
+    SimRead part = *j->read;
+    uint32_t first, last;
+
+    if (find_given_up(j, &first, &last)) {
+        if (code == given) {
+            severity = SIM_ERROR;
+        } else {
+            part.pa += first;
+            part.len = last - first + 1;
+            report_rule(j->truth, given, j->is_cpu ? SIM_NOTE : SIM_ERROR, &part, false, NULL,
+                        j->read->ids[first]);
+        }
     }
-    part.pa += first;
-    part.len = last - first + 1;
-    report_rule(j->truth, code, j->is_cpu ? SIM_NOTE : SIM_ERROR, &part, false, NULL,
-                j->read->ids[first]);
+    if (code) {
+        report_rule(j->truth, code, severity, j->read, false, hold, j->read->ids[0]);
+    }
 }
 
 /* --- entry points ------------------------------------------------------- */
@@ -492,17 +594,13 @@ static bool
 is_all_newest(const ReadJudge *j)
 {
     const uint32_t *head = &j->page->head[j->read->pa % SIM_TRUTH_PAGE];
-    uint32_t last = 0;
-    SimWid id = 0;
+    const TruthNode *node = NULL;
 
     for (uint32_t i = 0; i < j->read->len; i++) {
-        if (head[i] != last || i == 0) {
-            const TruthNode *node = truth_node(j->truth, head[i]);
-
-            last = head[i];
-            id = node ? node->id : j->read->ids[i];
+        if (i == 0 || head[i] != head[i - 1]) {
+            node = truth_node(j->truth, head[i]);
         }
-        if (last ? id != j->read->ids[i] : false) {
+        if (node && node->id != j->read->ids[i]) {
             return false;
         }
     }
@@ -524,29 +622,29 @@ judge_bytes(ReadJudge *j)
     }
 }
 
-/* Luck and watched flags: only where another actor's writes were returned. */
+/*
+ * Luck, and watched flags.  A flag is a word: longer reads are data, and are not
+ * kept in mind.
+ */
 static void
 judge_luck(ReadJudge *j, bool is_wrong)
 {
-    SimWid last = 0;
+    SimWid last = ~(SimWid)0;
 
-    for (uint32_t i = 0; i < j->read->len; i++) {
-        SimWid id = j->read->ids[i];
-
-        if (i > 0 && id == last) {
-            continue;
-        }
-        last = id;
-        if (!is_wrong && is_luck(j, j->read->pa + i, id)) {
-            report_luck(j, i);
+    for (uint32_t i = 0, n; !is_wrong && is_watching(j) && i < j->read->len; i += MAX(n, 1)) {
+        n = lucky_run(j, i);
+        if (n > 0) {
+            report_luck(j, i, n);
         }
     }
-    last = ~(SimWid)0;
-    for (uint32_t i = 0; i < j->read->len; i++) {
+    for (uint32_t i = 0; i < j->read->len && j->read->len <= WORD_MAX; i++) {
         if (j->read->ids[i] != last) {
             last = j->read->ids[i];
             note_look(j, j->read->pa + i, last);
         }
+    }
+    if (is_watching(j)) {
+        note_returned(j);
     }
 }
 
@@ -576,13 +674,9 @@ sim_truth_read(SimTruth *truth, const SimRead *read)
         is_wrong = report_wrong(&j);
     }
     judge_luck(&j, is_wrong);
-    report_given_up(&j);
+    report_rights(&j, is_wrong ? SIM_VERDICT_FINE : verdict, &hold);
     if (j.is_cpu && read->mem == SIM_MEM_NC) {
         truth_note_seen(truth, read);
-    }
-    if (!is_wrong && verdict != SIM_VERDICT_FINE) {
-        report_rule(truth, code_of(verdict), severity_of(code_of(verdict)), read, false, &hold,
-                    read->ids[0]);
     }
     return !is_wrong;
 }
@@ -643,13 +737,19 @@ is_replaced_by_pending(const SimTruth *truth, SimAddr pa, SimWid old)
     return false;
 }
 
-/* D103, D104, or 0: what is lost when @old goes from byte @pa. */
-static SimCode
-loss_of(SimTruth *truth, TruthPage *page, SimAddr pa, SimWid old)
+/* The last copy of the newest write goes, and nothing replaces it. */
+static bool
+is_last_copy(const SimTruth *truth, SimAddr pa, SimWid old)
 {
-    if (old == 0 || truth_is_init(truth, old) || truth_head(truth, pa) != old ||
-        (page->flags[pa % SIM_TRUTH_PAGE] & TRUTH_GIVEN_UP) ||
-        truth_is_elsewhere(truth, pa, old) || is_replaced_by_pending(truth, pa, old)) {
+    return old != 0 && !truth_is_init(truth, old) && truth_head(truth, pa) == old &&
+           !truth_is_elsewhere(truth, pa, old) && !is_replaced_by_pending(truth, pa, old);
+}
+
+/* D103, D104, or 0: given up. */
+static SimCode
+loss_of(const SimTruth *truth, const TruthPage *page, SimAddr pa, SimWid old)
+{
+    if (page->flags[pa % SIM_TRUTH_PAGE] & TRUTH_GIVEN_UP) {
         return 0;
     }
     return truth->actors[SIM_WID_ACTOR(old)].kind == SIM_ACTOR_CPU ? SIM_D104 : SIM_D103;
@@ -662,7 +762,7 @@ typedef struct Loss {
 
 static void
 report_loss(SimTruth *truth, const Loss *loss, SimAddr pa, const SimWid *old, const SimWid *now,
-            SimLoss why, SimSource culprit)
+            SimLoss why, SimActorId whose, SimSource culprit)
 {
     SimFinding f = { .code = loss->code, .severity = severity_of(loss->code),
                      .cause = why == SIM_LOSS_INVALIDATE ? SIM_CAUSE_INVALIDATED
@@ -688,7 +788,7 @@ report_loss(SimTruth *truth, const Loss *loss, SimAddr pa, const SimWid *old, co
                            .source = culprit, .what = "lost" };
     if (why == SIM_LOSS_WRITE_BACK) { /* the line was dirtied there, it goes here */
         f.read.source = truth->world->here;
-        f.copied = (SimWitness){ .actor = truth->world->hw, .source = culprit,
+        f.copied = (SimWitness){ .actor = whose, .source = culprit,
                                  .what = "dirtied" };
     }
     report(truth, &f);
@@ -696,7 +796,7 @@ report_loss(SimTruth *truth, const Loss *loss, SimAddr pa, const SimWid *old, co
 
 void
 sim_truth_removed(SimTruth *truth, SimPlace place, SimAddr pa, uint32_t len, const SimWid *old,
-                  const SimWid *now, SimLoss why, SimSource culprit)
+                  const SimWid *now, SimLoss why, SimActorId whose, SimSource culprit)
 {
     TruthPage *page = truth_page(truth, pa);
     Loss losses[2] = { { SIM_D103, UINT32_MAX, 0 }, { SIM_D104, UINT32_MAX, 0 } };
@@ -705,19 +805,23 @@ sim_truth_removed(SimTruth *truth, SimPlace place, SimAddr pa, uint32_t len, con
                                        .len = len, .ids = now, .old = old, .flag = why,
                                        .source = culprit });
     for (uint32_t i = 0; i < len; i++) {
-        SimCode code = now && now[i] == old[i] ? 0 : loss_of(truth, page, pa + i, old[i]);
+        SimCode code;
 
+        if ((now && now[i] == old[i]) || !is_last_copy(truth, pa + i, old[i])) {
+            continue;
+        }
+        code = loss_of(truth, page, pa + i, old[i]);
         if (code) {
             Loss *loss = &losses[code == SIM_D104];
 
             loss->first = MIN(loss->first, i);
             loss->last = i;
-            truth_reset_head(truth, pa + i);
         }
+        truth_reset_head(truth, pa + i);
     }
     for (unsigned k = 0; k < 2; k++) {
         if (losses[k].first != UINT32_MAX) {
-            report_loss(truth, &losses[k], pa, old, now, why, culprit);
+            report_loss(truth, &losses[k], pa, old, now, why, whose, culprit);
         }
     }
 }

@@ -14,10 +14,13 @@
 void
 truth_log_init(SimTruth *truth, uint64_t records)
 {
-    truth->capacity = records;
+    truth->capacity = 1;
+    while (truth->capacity < records) {
+        truth->capacity *= 2; /* rings are indexed by mask */
+    }
     truth->bytes = sim_reserve(TRUTH_BYTES);
     truth->clocks = sim_reserve(TRUTH_CLOCKS * CLOCK_BYTES);
-    truth->nodes = sim_reserve(records * sizeof(TruthNode));
+    truth->nodes = sim_reserve(truth->capacity * sizeof(TruthNode));
 }
 
 void
@@ -37,10 +40,10 @@ sim_truth_add_actor(SimTruth *truth, SimActorId actor)
     TruthActor *a = &truth->actors[actor];
 
     g_assert(actor > 0 && actor < TRUTH_ACTORS);
-    a->exists = true;
     a->kind = sim_world_actor(truth->world, actor)->kind;
     a->writes = sim_reserve(truth->capacity * sizeof(SimWrite));
     a->is_stale = true;
+    a->cpu = NULL; /* found when first asked for */
     truth->actor_count = MAX(truth->actor_count, actor + 1u);
 }
 
@@ -119,13 +122,19 @@ truth_record(SimTruth *truth, SimActorId actor, SimAddr pa, const uint8_t *bytes
 {
     TruthActor *a = &truth->actors[actor];
     uint64_t seq = ++a->seq;
-    SimWrite *w = &a->writes[seq % truth->capacity];
+    uint64_t floor = a->kind == SIM_ACTOR_CPU ? a->barrier : seq;
+    SimWrite *w = &a->writes[seq & (truth->capacity - 1)];
 
-    *w = (SimWrite){ .id = SIM_WID(actor, seq), .pa = pa, .time = truth_now(truth, actor),
-                     .source = source, .event = sim_world_next_event(truth->world),
-                     .floor = a->kind == SIM_ACTOR_CPU ? a->barrier : seq,
-                     .clock = snapshot(truth, a), .len = (uint16_t)len,
-                     .bytes = keep_bytes(truth, bytes, len) };
+    *w = (SimWrite){ .id = SIM_WID(actor, seq), .pa = pa, .len = len, .pc = source.pc,
+                     .stack = source.stack, .time = truth_now(truth, actor),
+                     .event = (uint32_t)sim_world_next_event(truth->world),
+                     .floor_back = (uint32_t)MIN(seq - floor, UINT32_MAX),
+                     .clock = snapshot(truth, a) };
+    if (len <= sizeof(w->bytes)) {
+        memcpy(&w->bytes, bytes, len);
+    } else {
+        w->bytes = keep_bytes(truth, bytes, len);
+    }
     return w;
 }
 
@@ -138,13 +147,16 @@ sim_truth_write(const SimTruth *truth, SimWid id)
     if (id == 0 || actor >= TRUTH_ACTORS || !truth->actors[actor].writes) {
         return NULL;
     }
-    w = &truth->actors[actor].writes[SIM_WID_SEQ(id) % truth->capacity];
+    w = &truth->actors[actor].writes[SIM_WID_SEQ(id) & (truth->capacity - 1)];
     return w->id == id ? w : NULL;
 }
 
 const uint8_t *
 sim_truth_write_bytes(const SimTruth *truth, const SimWrite *write)
 {
+    if (write->len <= sizeof(write->bytes)) {
+        return (const uint8_t *)&write->bytes;
+    }
     if (truth->byte_count - write->bytes > TRUTH_BYTES) {
         return NULL;
     }
@@ -244,7 +256,7 @@ truth_join_read(SimTruth *truth, SimActorId reader, SimWid id)
     if (!w->is_relaxed) {
         promise = r->kind == SIM_ACTOR_CPU ? &r->promised : &r->guaranteed;
         clock_join(promise, &saved[1], truth->actor_count);
-        clock_raise(promise, by, w->floor, w->time);
+        clock_raise(promise, by, sim_write_floor(w), w->time);
     }
 }
 

@@ -49,6 +49,12 @@ sim_truth_set_reporting(SimTruth *truth, bool on)
     truth->is_reporting = on;
 }
 
+bool
+sim_truth_is_reporting(const SimTruth *truth)
+{
+    return truth->is_reporting;
+}
+
 void
 sim_truth_tap(SimTruth *truth, SimTruthTap tap, void *opaque)
 {
@@ -82,12 +88,12 @@ cpu_of(const SimTruth *truth, SimActorId actor)
 SimTime
 truth_now(const SimTruth *truth, SimActorId actor)
 {
-    const SimCpu *cpu = NULL;
+    TruthActor *a = (TruthActor *)&truth->actors[actor];
 
-    if (truth->actors[actor].kind == SIM_ACTOR_CPU) {
-        cpu = cpu_of(truth, actor);
+    if (a->kind == SIM_ACTOR_CPU && !a->cpu) {
+        a->cpu = cpu_of(truth, actor);
     }
-    return cpu ? MAX(cpu->now, truth->world->queue.now) : truth->world->queue.now;
+    return a->cpu ? MAX(a->cpu->now, truth->world->queue.now) : truth->world->queue.now;
 }
 
 /* --- pages and nodes ---------------------------------------------------- */
@@ -112,7 +118,7 @@ truth_node(const SimTruth *truth, uint32_t number)
     if (number == 0 || truth->node_count - number >= truth->capacity) {
         return NULL;
     }
-    return &truth->nodes[number % truth->capacity];
+    return &truth->nodes[number & (truth->capacity - 1)];
 }
 
 static uint32_t
@@ -120,7 +126,7 @@ new_node(SimTruth *truth, SimWid id, uint64_t stamp, uint32_t prev)
 {
     uint32_t number = ++truth->node_count;
 
-    truth->nodes[number % truth->capacity] = (TruthNode){ id, stamp, prev };
+    truth->nodes[number & (truth->capacity - 1)] = (TruthNode){ id, stamp, prev };
     return number;
 }
 
@@ -258,6 +264,22 @@ start_run(SimTruth *truth, PerformRun *run, SimAddr pa, SimWid id, SimWid old, u
     run->node = new_node(truth, id, truth->stamp, head);
 }
 
+/* Bytes given up are so until a write comes that was issued after that. */
+static void
+keep_given_up(const SimTruth *truth, TruthPage *page, SimAddr pa, uint32_t len,
+              const SimWid *ids)
+{
+    uint8_t *flags = &page->flags[pa % SIM_TRUTH_PAGE];
+
+    for (uint32_t i = 0; i < len; i++) {
+        const SimWrite *w = flags[i] ? sim_truth_write(truth, ids[i]) : NULL;
+
+        if (!w || w->event > page->given[(pa + i) % SIM_TRUTH_PAGE / 64]) {
+            flags[i] = 0;
+        }
+    }
+}
+
 /* Gives a stamp; every byte of the run moves to the front of its truth. */
 static void
 perform(SimTruth *truth, SimAddr pa, uint32_t len, const SimWid *old, const SimWid *ids)
@@ -267,7 +289,7 @@ perform(SimTruth *truth, SimAddr pa, uint32_t len, const SimWid *old, const SimW
     PerformRun run = { 0 };
 
     truth->stamp++;
-    memset(&page->flags[pa % SIM_TRUTH_PAGE], 0, len);
+    keep_given_up(truth, page, pa, len, ids);
     for (uint32_t i = 0; i < len; i++) {
         SimWid was = old ? old[i] : 0;
 
@@ -305,7 +327,7 @@ sim_truth_issue(SimTruth *truth, SimActorId actor, SimAddr pa, const uint8_t *by
     SimWrite *w = truth_record(truth, actor, pa, bytes, len, source);
 
     w->is_relaxed = relaxed;
-    w->floor = relaxed ? 0 : w->floor;
+    w->floor_back = relaxed ? UINT32_MAX : w->floor_back;
     for (uint32_t i = 0; i < len; i++) {
         ret_ids[i] = w->id;
     }
@@ -315,22 +337,88 @@ sim_truth_issue(SimTruth *truth, SimActorId actor, SimAddr pa, const uint8_t *by
     return w->id;
 }
 
-/* All bytes have the same head, and it is what lies in the L1. */
-static bool
-is_plain_overwrite(const SimTruth *truth, const uint32_t *head, const SimWid *l1_ids,
-                   uint32_t len, SimActorId actor)
-{
-    const TruthNode *node = truth_node(truth, head[0]);
+/* Four heads, or two ids, at a time. */
+typedef uint64_t Lanes __attribute__((vector_size(16), aligned(4), may_alias));
 
-    if (!node || (SIM_WID_ACTOR(node->id) != actor && !truth_is_init(truth, node->id))) {
+static inline uint64_t
+any_lane(Lanes lanes)
+{
+    return lanes[0] | lanes[1];
+}
+
+/* All eight bytes have head @head and id @id. */
+static inline bool
+is_one_past(const uint32_t *heads, const SimWid *ids, uint32_t head, SimWid id)
+{
+    uint64_t two = (uint64_t)head << 32 | head;
+    const Lanes *h = (const Lanes *)heads, *w = (const Lanes *)ids;
+    Lanes same_head = { two, two }, same_id = { id, id };
+
+    return !any_lane((h[0] ^ same_head) | (h[1] ^ same_head) | (w[0] ^ same_id) |
+                     (w[1] ^ same_id) | (w[2] ^ same_id) | (w[3] ^ same_id));
+}
+
+static inline void
+set_one_past(uint32_t *heads, SimWid *ids, uint32_t head, SimWid id)
+{
+    uint64_t two = (uint64_t)head << 32 | head;
+    Lanes *h = (Lanes *)heads, *w = (Lanes *)ids;
+
+    h[0] = h[1] = (Lanes){ two, two };
+    w[0] = w[1] = w[2] = w[3] = (Lanes){ id, id };
+}
+
+/*
+ * The usual store of a driver: an aligned 8-byte word whose bytes have one head,
+ * the CPU's own (or what was there at first), which is what lies in the L1.
+ * Then there is nothing to ask, and it is worth 64 bytes of log and no call.
+ */
+static inline bool
+try_word(SimTruth *truth, SimActorId actor, SimAddr pa, const uint8_t *bytes, SimSource source,
+         TruthPage *page, SimWid *ids)
+{
+    TruthActor *a = &truth->actors[actor];
+    uint32_t *heads = &page->head[pa % SIM_TRUTH_PAGE];
+    const TruthNode *node = truth_node(truth, heads[0]);
+    uint32_t number = truth->node_count + 1;
+    SimWrite *w;
+
+    if (!node || a->is_stale || !a->cpu ||
+        (SIM_WID_ACTOR(node->id) != actor && !truth_is_init(truth, node->id)) ||
+        !is_one_past(heads, ids, heads[0], node->id)) {
         return false;
     }
-    for (uint32_t i = 0; i < len; i++) {
-        if (head[i] != head[0] || l1_ids[i] != node->id) {
-            return false;
-        }
-    }
+    w = &a->writes[++a->seq & (truth->capacity - 1)];
+    w->id = SIM_WID(actor, a->seq);
+    w->pa = pa;
+    w->len = 8;
+    w->is_relaxed = w->is_past = w->is_forbidden = 0;
+    w->time = a->cpu->now;
+    w->pc = source.pc;
+    w->stamp = ++truth->stamp;
+    memcpy(&w->bytes, bytes, 8);
+    w->stack = source.stack;
+    w->clock = a->snapshot;
+    w->event = (uint32_t)sim_world_next_event(truth->world);
+    w->floor_back = (uint32_t)MIN(a->seq - a->barrier, UINT32_MAX);
+    truth->nodes[number & (truth->capacity - 1)] = (TruthNode){ w->id, w->stamp, heads[0] };
+    truth->node_count = number;
+    set_one_past(heads, ids, number, w->id);
+    memset(&page->flags[pa % SIM_TRUTH_PAGE], 0, 8);
     return true;
+}
+
+static __attribute__((noinline)) void
+store_with_questions(SimTruth *truth, SimActorId actor, SimAddr pa, const uint8_t *bytes,
+                     uint32_t len, SimSource source, SimWid *l1_ids)
+{
+    SimWid old[64], ids[64];
+
+    g_assert(len <= G_N_ELEMENTS(old));
+    memcpy(old, l1_ids, len * sizeof(old[0]));
+    sim_truth_issue(truth, actor, pa, bytes, len, false, source, ids);
+    memcpy(l1_ids, ids, len * sizeof(ids[0]));
+    sim_truth_perform(truth, SIM_PLACE_L1, pa, len, old, ids);
 }
 
 void
@@ -338,28 +426,11 @@ sim_truth_store_hit(SimTruth *truth, SimActorId actor, SimAddr pa, const uint8_t
                     uint32_t len, SimSource source, SimWid *l1_ids)
 {
     TruthPage *page = truth_page(truth, pa);
-    uint32_t *head = &page->head[pa % SIM_TRUTH_PAGE];
-    SimWid old[64], ids[64];
-    SimWrite *w;
 
-    if (G_LIKELY(!truth->tap && is_plain_overwrite(truth, head, l1_ids, len, actor))) {
-        uint32_t node;
-
-        w = truth_record(truth, actor, pa, bytes, len, source);
-        w->stamp = ++truth->stamp;
-        node = new_node(truth, w->id, w->stamp, head[0]);
-        memset(&page->flags[pa % SIM_TRUTH_PAGE], 0, len);
-        for (uint32_t i = 0; i < len; i++) {
-            head[i] = node;
-            l1_ids[i] = w->id;
-        }
-        return;
+    if (len != 8 || truth->tap ||
+        !try_word(truth, actor, pa, bytes, source, page, l1_ids)) {
+        store_with_questions(truth, actor, pa, bytes, len, source, l1_ids);
     }
-    g_assert(len <= 64);
-    memcpy(old, l1_ids, len * sizeof(old[0]));
-    sim_truth_issue(truth, actor, pa, bytes, len, false, source, ids);
-    memcpy(l1_ids, ids, len * sizeof(ids[0]));
-    sim_truth_perform(truth, SIM_PLACE_L1, pa, len, old, ids);
 }
 
 SimWid
@@ -393,6 +464,22 @@ sim_truth_record_past(SimTruth *truth, SimActorId actor, SimAddr pa, uint32_t le
 
 /* --- copies ------------------------------------------------------------- */
 
+/* A write that @reader could be told of before it is performed (a CPU never is of
+ * a store that waits in a buffer of its own domain). */
+static bool
+has_pending_of_others(const SimTruth *truth, SimActorId reader, SimAddr pa, uint32_t len)
+{
+    for (unsigned i = 0; i < truth->holder_count; i++) {
+        const SimHolder *h = &truth->holders[i];
+
+        if (h->place == SIM_PLACE_DEVICE && h->actor != reader && h->has_pending &&
+            h->has_pending(h->self, pa, len)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 bool
 sim_truth_is_suspect(const SimTruth *truth, SimActorId reader, SimAddr pa, uint32_t len,
                      const SimWid *ids)
@@ -401,6 +488,9 @@ sim_truth_is_suspect(const SimTruth *truth, SimActorId reader, SimAddr pa, uint3
     const TruthActor *r = &truth->actors[reader];
     SimWid fine = 0;
 
+    if (has_pending_of_others(truth, reader, pa, len)) {
+        return true;
+    }
     for (uint32_t i = 0; i < len; i++) {
         uint32_t number = page->head[(pa + i) % SIM_TRUTH_PAGE];
         const TruthNode *node = truth_node(truth, number);
@@ -536,12 +626,33 @@ forget_byte(SimTruth *truth G_GNUC_UNUSED, TruthPage *page, SimAddr pa)
     page->flags[pa % SIM_TRUTH_PAGE] = 0;
 }
 
+#define PENDING_MAX 16u
+
+/* The newest write, pending ones included; 0: none. */
+static SimWid
+newest_of_all(const SimTruth *truth, const TruthPage *page, SimAddr pa)
+{
+    const TruthNode *head = truth_node(truth, page->head[pa % SIM_TRUTH_PAGE]);
+    SimWid ids[PENDING_MAX], newest = head ? head->id : 0;
+    unsigned n = truth_pending(truth, pa, 0, ids, PENDING_MAX);
+    uint64_t stamp = head ? head->stamp : 0;
+
+    for (unsigned i = 0; i < n; i++) {
+        if (newest == 0 || truth_is_newer(truth, ids[i], UINT64_MAX, newest, stamp)) {
+            newest = ids[i];
+            stamp = UINT64_MAX;
+        }
+    }
+    return newest;
+}
+
 static void
 give_up_byte(SimTruth *truth, TruthPage *page, SimAddr pa)
 {
-    SimWid head = truth_head(truth, pa);
+    SimWid newest = newest_of_all(truth, page, pa);
 
-    if (head && truth->actors[SIM_WID_ACTOR(head)].kind != SIM_ACTOR_MASTER) {
+    page->given[pa % SIM_TRUTH_PAGE / 64] = truth->world->events;
+    if (newest && truth->actors[SIM_WID_ACTOR(newest)].kind != SIM_ACTOR_MASTER) {
         page->flags[pa % SIM_TRUTH_PAGE] |= TRUTH_GIVEN_UP;
     }
 }

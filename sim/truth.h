@@ -19,22 +19,36 @@
 
 #define SIM_TRUTH_PAGE 4096u
 
-/* One write (T1).  Bytes of the write follow in the log's own byte ring. */
+/* One write (T1): 64 bytes, so that a store costs one line of the log. */
 typedef struct SimWrite {
     SimWid id;
-    SimAddr pa;
+    uint64_t pa : 48;
+    uint64_t len : 13;
+    uint64_t is_relaxed : 1;
+    uint64_t is_past : 1;      /* made before its page was armed: ordered by its time */
+    uint64_t is_forbidden : 1; /* ownership forbade it (D202, D203, D207) */
     SimTime time;
-    SimSource source;
-    uint64_t event;
-    uint64_t floor; /* newest own write that type and barriers put before it */
-    uint64_t stamp; /* order of performing, from 1; 0 = not yet */
-    uint64_t bytes; /* position in the byte ring */
-    uint32_t clock; /* what was ordered before it: number of a saved clock */
-    uint16_t len;
-    uint8_t is_relaxed;
-    uint8_t is_past;      /* made before its page was armed: ordered by its time */
-    uint8_t is_forbidden; /* ownership forbade it (D202, D203, D207) */
+    uint64_t pc;        /* source */
+    uint64_t stamp;     /* order of performing, from 1; 0 = not yet */
+    uint64_t bytes;     /* len <= 8: the bytes; else their position in the byte ring */
+    uint32_t stack;     /* source */
+    uint32_t clock;     /* what was ordered before it: number of a saved clock */
+    uint32_t event;
+    uint32_t floor_back; /* id - floor: the floor is the newest own write that type
+                            and barriers put before it; UINT32_MAX = 0 */
 } SimWrite;
+
+static inline SimSource
+sim_write_source(const SimWrite *write)
+{
+    return (SimSource){ .pc = write->pc, .stack = write->stack };
+}
+
+static inline uint64_t
+sim_write_floor(const SimWrite *write)
+{
+    return write->floor_back == UINT32_MAX ? 0 : SIM_WID_SEQ(write->id) - write->floor_back;
+}
 
 /* Ids of one holder, by page; a page that is not armed has none. */
 typedef struct SimIds {
@@ -93,6 +107,7 @@ SimTruth *sim_truth_new(SimWorld *world, uint64_t log_records);
 void sim_truth_free(SimTruth *truth);
 /* false: records and ids are kept, for choices, but nothing is reported. */
 void sim_truth_set_reporting(SimTruth *truth, bool on);
+bool sim_truth_is_reporting(const SimTruth *truth);
 /* @holder is borrowed and must outlive the truth's use; call before arming. */
 void sim_truth_add_holder(SimTruth *truth, const SimHolder *holder);
 void sim_truth_add_actor(SimTruth *truth, SimActorId actor);
@@ -136,12 +151,13 @@ typedef enum SimLoss {
 } SimLoss;
 /*
  * At @place, bytes with @old are gone; @now has what is there instead, or NULL.
- * Call after the holder changed.  Finds lost writes (T7).  @culprit: who made it
- * happen (the source of the maintenance, or of the write that dirtied the line).
+ * Call after the holder changed.  Finds lost writes (T7).  @whose: the CPU whose
+ * cache it was; @culprit: the source of the maintenance, or of the write that
+ * dirtied the line.
  */
 void sim_truth_removed(SimTruth *truth, SimPlace place, SimAddr pa, uint32_t len,
                        const SimWid *old, const SimWid *now, SimLoss why,
-                       SimSource culprit);
+                       SimActorId whose, SimSource culprit);
 
 /* How a read was answered, for the referee. */
 typedef struct SimRead {

@@ -119,7 +119,8 @@ sim_world_add_actor(SimWorld *world, SimActorKind kind, const char *name, SimMod
 SimActor *
 sim_world_actor(const SimWorld *world, SimActorId id)
 {
-    return id > 0 && id <= world->actors->len ? g_ptr_array_index(world->actors, id - 1u) : NULL;
+    return id > 0 && id <= world->actors->len ? g_ptr_array_index(world->actors, id - 1u)
+                                              : NULL;
 }
 
 SimActor *
@@ -177,7 +178,8 @@ sim_world_run_until(SimWorld *world, SimTime until)
 /* RAM */
 
 bool
-sim_world_add_ram(SimWorld *world, SimAddr base, uint64_t bytes, SimPort port, GError **error)
+sim_world_add_ram(SimWorld *world, SimAddr base, uint64_t bytes, SimPort port,
+                  GError **error)
 {
     SimRam ram = { .base = base, .bytes = bytes, .port = port };
     SimAddr end = base + bytes;
@@ -235,11 +237,15 @@ static void
 poke_page(SimWorld *world, SimAddr pa, const uint8_t *bytes, uint32_t len)
 {
     SimWid ids[SIM_TRUTH_PAGE];
-    SimTxn txn = { .addr = pa, .data = (uint8_t *)bytes, .len = len, .kind = SIM_WRITE,
+    SimTxn txn = { .addr = pa,
+                   .data = (uint8_t *)bytes,
+                   .len = len,
+                   .kind = SIM_WRITE,
                    .actor = world->init };
 
     if (world->truth && sim_truth_is_armed(world->truth, pa)) {
-        sim_truth_issue(world->truth, world->init, pa, bytes, len, false, world->here, ids);
+        sim_truth_issue(world->truth, world->init, pa, bytes, len, false, world->here,
+                        ids);
         txn.ids = ids;
     }
     sim_send(&ram_at(world, pa)->port, &txn);

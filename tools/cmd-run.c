@@ -207,7 +207,7 @@ cmd_run(const Tool *tool, int argc, char **argv)
 
 const Tool tool_run = {
     .name = "run",
-    .usage = "FILE [OPTION...]",
+    .usage = "FILE",
     .summary = "Runs one scenario and shows every step and every finding.",
     .examples = { "dmasim run scenarios/rx.dma",
                   "dmasim run scenarios/rx.dma --seeds 100 --brief" },

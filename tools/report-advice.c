@@ -404,6 +404,36 @@ take_back_later(const Facts *facts)
     return fix;
 }
 
+/* The line after the place of the report that ends the mapping in question. */
+static unsigned
+unmap_line(const Facts *facts)
+{
+    for (unsigned line = facts->read_line + 1; facts->handle && line <= facts->lines; line++) {
+        const char *text = sim_scenario_line(facts->run->scenario, line);
+
+        if (strstr(text, "dma_unmap_") && mentions(text, facts->handle)) {
+            return line;
+        }
+    }
+    return 0;
+}
+
+static ReportFix *
+unmap_first(const Facts *facts)
+{
+    unsigned line = unmap_line(facts);
+    ReportFix *fix;
+
+    if (!line || !facts->read_line) {
+        return report_fix_new("end the first mapping before the second one is made");
+    }
+    fix = report_fix_new("end the first mapping before the second one is made");
+    report_fix_add(fix, facts->read_line, REPORT_BEFORE, "%s",
+                   sim_scenario_line(facts->run->scenario, line));
+    report_fix_add(fix, line, REPORT_REPLACE, "%s", "");
+    return fix;
+}
+
 static ReportFix *
 sync_around_device(const Facts *facts)
 {
@@ -486,6 +516,7 @@ static const struct {
     { SIM_D206, { own_lines } },
     { SIM_D207, { both_directions } },
     { SIM_D208, { keep_both_ways } },
+    { SIM_D301, { unmap_first } },
     { SIM_D302, { use_the_handle } },
     { SIM_D303, { drop_the_line } },
     { SIM_D311, { map_other_memory } },

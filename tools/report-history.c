@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "sim/cpu.h"
 #include "sim/truth.h"
 #include "sim/world.h"
 #include "tools/report.h"
@@ -42,19 +43,48 @@ what_of(const SimHistory *row)
                            row->len, number + 1);
 }
 
-/* The witness that this row is; it may share its event with other rows. */
-static unsigned
-mark_of(const SimFinding *finding, const SimHistory *row, unsigned marked)
+/* What kinds of rows a witness can be. */
+static const unsigned witness_kinds[] = {
+    1u << SIM_HISTORY_CALL,
+    1u << SIM_HISTORY_FILL | 1u << SIM_HISTORY_PREFETCH | 1u << SIM_HISTORY_STORE,
+    1u << SIM_HISTORY_STORE | 1u << SIM_HISTORY_DEVICE_WRITE,
+    ~0u,
+};
+
+static bool
+is_witness(const SimWitness *witness, unsigned number, const SimHistory *row, bool exactly)
+{
+    if (!witness->actor || exactly) {
+        return witness->actor && witness->event == row->event;
+    }
+    return (witness_kinds[number] & 1u << row->kind) && witness->actor == row->actor &&
+           witness->source.pc == row->source.pc && witness->source.stack == row->source.stack;
+}
+
+/*
+ * Gives each witness its row: the one of its event, else the last one that
+ * its step made (a long access has one row per line).
+ */
+static void
+mark_rows(const SimFinding *finding, const GArray *history, GPtrArray *rows)
 {
     const SimWitness *witness[] = { &finding->gave, &finding->copied, &finding->changed,
                                     &finding->read };
+    unsigned done = 0;
 
-    for (unsigned i = 0; i < G_N_ELEMENTS(witness); i++) {
-        if (witness[i]->actor && witness[i]->event == row->event && !(marked & (2u << i))) {
-            return i + 1;
+    for (unsigned pass = 0; pass < 2; pass++) {
+        for (unsigned n = 0; n < G_N_ELEMENTS(witness); n++) {
+            for (unsigned i = rows->len; i-- > 0 && !(done & 1u << n);) {
+                const SimHistory *from = &g_array_index(history, SimHistory, i);
+                ReportRow *row = g_ptr_array_index(rows, i);
+
+                if (!row->mark && is_witness(witness[n], n, from, pass == 0)) {
+                    row->mark = n + 1;
+                    done |= 1u << n;
+                }
+            }
         }
     }
-    return 0;
 }
 
 static void
@@ -65,28 +95,45 @@ append_hex(GString *out, const uint8_t *bytes, uint64_t len)
     }
 }
 
-/* Fills in cache and RAM when the row's 64-byte block holds the bytes asked for. */
+/* The bytes that columns show: the first four wrong ones, within one block. */
+static uint64_t
+shown_bytes(const SimFinding *finding)
+{
+    return MIN(MIN(finding->len, 4), 64 - finding->pa % 64);
+}
+
+static char *
+cell(char state, const uint8_t *bytes, uint64_t len)
+{
+    GString *text = g_string_new(NULL);
+
+    if (state) {
+        g_string_append_c(text, state);
+    }
+    if (state != 'I') {
+        append_hex(text, bytes, len);
+    }
+    return g_string_free(text, FALSE);
+}
+
+/*
+ * Cache and RAM after the row.  A row of another 64-byte block of the line
+ * says nothing of these bytes; a store is known from the log of writes, which
+ * has its bytes only.
+ */
 static void
 fill_states(ReportRow *into, const SimHistory *row, const SimFinding *finding)
 {
-    GString *cache = g_string_new(NULL);
-    GString *ram = g_string_new(NULL);
     uint64_t offset = finding->pa % 64;
-    uint64_t shown = MIN(MIN(finding->len, 4), 64 - offset);
-    bool same_block = row->at / 64 == finding->pa / 64;
+    uint64_t shown = shown_bytes(finding);
+    bool is_store = row->kind == SIM_HISTORY_STORE;
+    bool covers = row->at <= finding->pa && row->at + row->len >= finding->pa + shown;
+    bool known = row->at / 64 == finding->pa / 64 && (!is_store || covers);
+    bool has_cache = row->state != '-' && row->state != ' ' && row->state != 0;
 
-    if (same_block && row->state != '-' && row->state != 0) {
-        g_string_append_c(cache, row->state);
-        if (row->state != 'I') {
-            append_hex(cache, row->l1 + offset, shown);
-        }
-    }
-    if (same_block) {
-        append_hex(ram, row->ram + offset, shown);
-    }
-    into->cache = g_string_free(cache, FALSE);
-    into->ram = g_string_free(ram, FALSE);
     into->buffered = row->buffered;
+    into->cache = known && has_cache ? cell(row->state, row->l1 + offset, shown) : g_strdup("");
+    into->ram = known && !is_store ? cell(0, row->ram + offset, shown) : g_strdup("");
 }
 
 static char *
@@ -117,13 +164,12 @@ free_row(void *memory)
 }
 
 static ReportRow *
-row_new(const SimRun *run, const SimFinding *finding, const SimHistory *from, unsigned mark)
+row_new(const SimRun *run, const SimFinding *finding, const SimHistory *from)
 {
     ReportRow *row = g_new0(ReportRow, 1);
 
     row->event = from->event;
     row->time = from->time;
-    row->mark = mark;
     row->who = g_strdup(report_actor(run, from->actor));
     row->what = what_of(from);
     fill_states(row, from, finding);
@@ -133,38 +179,100 @@ row_new(const SimRun *run, const SimFinding *finding, const SimHistory *from, un
     return row;
 }
 
-/* What the finding kept, else what the referee still has. */
+/*
+ * What the referee has now, which includes the access itself; what the finding
+ * kept when the ring has forgotten the beginning since.
+ */
 static GArray *
 history_of(const SimRun *run, const SimFinding *finding)
 {
     uint64_t line_bytes = run->world->line_bytes;
+    GArray *now;
 
-    if (finding->history) {
+    if (!run->world->truth) {
+        return finding->history ? g_array_ref(finding->history)
+                                : g_array_new(FALSE, FALSE, sizeof(SimHistory));
+    }
+    now = sim_truth_history(run->world->truth, finding->pa & ~(line_bytes - 1), line_bytes);
+    if (finding->history && finding->history->len &&
+        (now->len == 0 || g_array_index(now, SimHistory, 0).event >
+                              g_array_index(finding->history, SimHistory, 0).event)) {
+        g_array_unref(now);
         return g_array_ref(finding->history);
     }
-    if (!run->world->truth) {
-        return g_array_new(FALSE, FALSE, sizeof(SimHistory));
+    return now;
+}
+
+static void
+carry(char **into, const char *from)
+{
+    if (!(*into)[0]) {
+        g_free(*into);
+        *into = g_strdup(from);
     }
-    return sim_truth_history(run->world->truth, finding->pa & ~(line_bytes - 1), line_bytes);
+}
+
+/*
+ * A call changes no byte itself, and a store none in memory as long as there is
+ * a cache: what the row before showed still holds.
+ */
+static void
+carry_states(const GPtrArray *rows, ReportRow *row, const SimHistory *from, bool has_cache)
+{
+    const ReportRow *before = rows->len ? g_ptr_array_index(rows, rows->len - 1) : NULL;
+    bool is_store = from->kind == SIM_HISTORY_STORE;
+
+    if (!before || !(row->is_call || is_store)) {
+        return;
+    }
+    if (row->is_call || from->state == ' ') {
+        carry(&row->cache, before->cache);
+    }
+    if (row->is_call || has_cache) {
+        carry(&row->ram, before->ram);
+    }
+    if (is_store) {
+        g_free(row->owner);
+        row->owner = g_strdup(before->owner);
+    }
+}
+
+static bool
+board_has_l1(const SimRun *run, SimAddr pa)
+{
+    SimCpu *cpu = g_ptr_array_index(run->world->cpus, 0);
+
+    return cpu->ops->line_state(cpu, pa) != '-';
 }
 
 GPtrArray *
 report_rows_new(const SimRun *run, const SimFinding *finding)
 {
     GPtrArray *rows = g_ptr_array_new_with_free_func(free_row);
-    GArray *history = history_of(run, finding);
-    unsigned marked = 0;
+    GArray *history;
+    bool has_cache;
+
+    if (finding->pa - run->world->ram_base >= run->world->ram_bytes) {
+        return rows; /* a bus address that leads nowhere */
+    }
+    history = history_of(run, finding);
+    has_cache = board_has_l1(run, finding->pa);
 
     for (unsigned i = 0; i < history->len; i++) {
         const SimHistory *from = &g_array_index(history, SimHistory, i);
-        unsigned mark = mark_of(finding, from, marked);
+        ReportRow *row;
 
         if (from->event > MAX(finding->event, finding->read.event)) {
             break;
         }
-        marked |= mark ? 1u << mark : 0;
-        g_ptr_array_add(rows, row_new(run, finding, from, mark));
+        row = row_new(run, finding, from);
+        carry_states(rows, row, from, has_cache);
+        if (!has_cache) {
+            row->cache[0] = '\0';
+        }
+        g_ptr_array_add(rows, row);
     }
+    mark_rows(finding, history, rows);
     g_array_unref(history);
     return rows;
 }

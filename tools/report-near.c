@@ -12,8 +12,8 @@
 #include "sim/world.h"
 #include "tools/report.h"
 
-#define NEAR_LINES 5u
-#define NEAR_BEFORE 2u
+#define NEAR_LINES 8u
+#define NEAR_BEFORE 3u
 #define LINE_MAX_BYTES 256u
 
 static void
@@ -106,6 +106,14 @@ name_objects(SimWorld *world, ReportNear *near, uint32_t len)
     g_ptr_array_unref(objects);
 }
 
+/* A line with nothing in it tells nothing. */
+static bool
+is_worth_a_line(const ReportNear *near)
+{
+    return near->is_here || near->names[0] || near->held || near->stale || near->dirty ||
+           near->buffered;
+}
+
 GPtrArray *
 report_near_new(SimWorld *world, const SimFinding *finding)
 {
@@ -117,7 +125,7 @@ report_near_new(SimWorld *world, const SimFinding *finding)
     for (unsigned i = 0; i < NEAR_LINES; i++) {
         ReportNear *near;
 
-        if (from < world->ram_base || from + line_bytes > world->ram_base + world->ram_bytes) {
+        if (here < world->ram_base || from < world->ram_base || from + line_bytes > world->ram_base + world->ram_bytes) {
             break;
         }
         near = g_new0(ReportNear, 1);
@@ -126,8 +134,12 @@ report_near_new(SimWorld *world, const SimFinding *finding)
         near->held = is_held(world, from, line_bytes);
         look_at_caches(world, near, line_bytes);
         name_objects(world, near, line_bytes);
-        g_ptr_array_add(rows, near);
         from += line_bytes;
+        if (is_worth_a_line(near)) {
+            g_ptr_array_add(rows, near);
+        } else {
+            free_near(near);
+        }
     }
     return rows;
 }

@@ -336,12 +336,12 @@ put_wrapped(const Page *page, const char *label, const char *text)
     g_auto(GStrv) words = g_strsplit(text, " ", -1);
     unsigned column = 0;
 
-    g_string_append_printf(page->out, "  %-10s", label);
+    g_string_append_printf(page->out, "  %-10s ", label);
     for (char **word = words; *word; word++) {
         unsigned length = (unsigned)strlen(*word);
 
-        if (column && column + 1 + length > WIDTH - 12) {
-            g_string_append_printf(page->out, "\n%12s", "");
+        if (column && column + 1 + length > WIDTH - 13) {
+            g_string_append_printf(page->out, "\n%13s", "");
             column = 0;
         }
         g_string_append_printf(page->out, "%s%s", column ? " " : "", *word);
@@ -358,10 +358,10 @@ put_edit(const Page *page, const ReportEdit *edit)
     const char *sign = edit->where == REPORT_REPLACE ? "~" : "+";
 
     if (edit->text[0] == '\0') {
-        g_string_append_printf(page->out, "%12s  line %u: remove\n", "", edit->line);
+        g_string_append_printf(page->out, "%13s  line %u: remove\n", "", edit->line);
         return;
     }
-    g_string_append_printf(page->out, "%12s%s %s %u | %s%s%s\n", "", sign, words[edit->where],
+    g_string_append_printf(page->out, "%13s%s %s %u | %s%s%s\n", "", sign, words[edit->where],
                            edit->line, page->style->good, edit->text, page->style->off);
 }
 
@@ -379,7 +379,7 @@ put_help(const Page *page, unsigned room)
             put_edit(page, g_ptr_array_index(fix->edits, k));
         }
         if (fix->edits->len > room) {
-            g_string_append_printf(page->out, "%12s... and %u more like these (--json)\n", "",
+            g_string_append_printf(page->out, "%13s... and %u more like these (--json)\n", "",
                                    fix->edits->len - room);
         }
     }
@@ -403,8 +403,8 @@ put_tail(const Page *page)
         put_wrapped(page, "elsewhere:", text->str);
     }
     put_wrapped(page, "kernel:", kernel);
-    g_string_append_printf(page->out, "  %-10s%s\n", "replay:", report->replay);
-    g_string_append_printf(page->out, "  %-10sdmasim explain D%d\n", "more:", report->info->code);
+    g_string_append_printf(page->out, "  %-10s %s\n", "replay:", report->replay);
+    g_string_append_printf(page->out, "  %-10s dmasim explain D%d\n", "more:", report->info->code);
 }
 
 static unsigned
@@ -475,7 +475,7 @@ put_brief(const Page *page)
         }
     }
     if (values) {
-        g_string_append_printf(page->out, "  %-10s%s\n", "bytes:", values);
+        g_string_append_printf(page->out, "  %-10s %s\n", "bytes:", values);
     }
     put_help(page, HELP_EDITS);
 }

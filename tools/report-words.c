@@ -92,9 +92,9 @@ static const Sentence sentences[] = {
       "{reader} {did} {n} of {what}, which belongs to the CPU",
       "{device} may use the buffer only from map or sync_for_device to unmap or sync_for_cpu" },
     { SIM_D206, ANY_CAUSE,
-      "{device} will write to {what}, and its cache line also holds {other}",
+      "{device} will write to {buffer}, and a cache line of it also holds {other}",
       "caches move whole lines: when {other} is stored to, the write-back of the line takes old "
-      "bytes of {what} along, over what {device} wrote" },
+      "bytes of {buffer} along, over what {device} wrote" },
     { SIM_D207, ANY_CAUSE,
       "{reader} {did} {n} of {what}, which is mapped {dir}",
       "the direction{1} decides which maintenance is done: for the other way none was, so the bytes "
@@ -103,6 +103,10 @@ static const Sentence sentences[] = {
       "{reader} read {n} of {what} that it had given up with a FROM_DEVICE mapping",
       "nobody has written the bytes since{1}; whether the old content survives depends on the "
       "architecture" },
+    { SIM_D301, ANY_CAUSE,
+      "{reader} mapped {what} for {other} while {device} still has a mapping of it",
+      "each map and unmap maintains the caches for its own direction: the end of one of two live "
+      "mappings{1} invalidates or writes back under the device of the other" },
     { SIM_D302, ANY_CAUSE,
       "{reader} ended or synced a mapping that does not exist{detail}",
       "the handle, the device and the size must be those of a live mapping" },
@@ -203,6 +207,8 @@ append_word(const SimRun *run, const SimFinding *f, const char *word, GString *o
         g_string_append_printf(out, "%" G_GUINT64_FORMAT " byte%s", f->len, f->len == 1 ? "" : "s");
     } else if (strcmp(word, "what") == 0) {
         append_object(run, f->pa, f->len, out);
+    } else if (strcmp(word, "buffer") == 0) {
+        append_object(run, f->has_hold ? f->hold.pa : f->pa, f->has_hold ? f->hold.len : f->len, out);
     } else if (strcmp(word, "call") == 0) {
         append_call(f, out);
     } else if (strcmp(word, "dir") == 0) {
@@ -274,13 +280,14 @@ label_gave(const SimRun *run, const SimFinding *finding)
 }
 
 static char *
-label_read(const SimFinding *finding)
+label_read(const SimRun *run, const SimFinding *finding)
 {
     g_autofree char *got = NULL;
     g_autofree char *due = NULL;
 
     if (!finding->has_values) {
-        return g_strdup(finding->read.what ? finding->read.what : "here");
+        return g_strdup_printf("%s %s", report_actor(run, finding->read.actor),
+                               finding->read.what ? finding->read.what : "was here");
     }
     got = report_bytes(finding->got, finding->len);
     due = report_bytes(finding->due, finding->len);
@@ -310,10 +317,11 @@ report_span_label(const SimRun *run, const SimFinding *finding, unsigned mark)
     case 1:
         return label_gave(run, finding);
     case 2:
-        return label_plain(run, &finding->copied, finding, false);
+        return g_strdup_printf("%s %s the line", report_actor(run, finding->copied.actor),
+                               finding->copied.what ? finding->copied.what : "touched");
     case 3:
         return label_plain(run, &finding->changed, finding, true);
     default:
-        return label_read(finding);
+        return label_read(run, finding);
     }
 }

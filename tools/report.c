@@ -74,6 +74,23 @@ compare_spans(gconstpointer a, gconstpointer b)
     return (int)first->mark - (int)second->mark;
 }
 
+/* A call that is witness and place of the report at once is shown once. */
+static void
+drop_double_spans(GPtrArray *spans)
+{
+    for (unsigned i = spans->len; i-- > 1;) {
+        const ReportSpan *before = g_ptr_array_index(spans, i - 1);
+        ReportSpan *span = g_ptr_array_index(spans, i);
+
+        if (before->line == span->line && before->column == span->column && span->mark == 4) {
+            g_free(span->label);
+            span->label = g_strdup(before->label);
+            g_ptr_array_remove_index(spans, i - 1);
+            return;
+        }
+    }
+}
+
 static GPtrArray *
 spans_new(const SimRun *run, const SimFinding *finding)
 {
@@ -98,6 +115,7 @@ spans_new(const SimRun *run, const SimFinding *finding)
         g_ptr_array_add(spans, span);
     }
     g_ptr_array_sort(spans, compare_spans);
+    drop_double_spans(spans);
     return spans;
 }
 

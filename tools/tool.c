@@ -29,11 +29,12 @@ tool_by_name(const char *name)
 GOptionContext *
 tool_context(const Tool *tool, const GOptionEntry *entries)
 {
-    g_autofree char *usage = g_strdup_printf("%s %s", tool->name, tool->usage);
+    g_autofree char *name = g_strdup_printf("dmasim %s", tool->name);
     g_autofree char *tail = g_strdup_printf("Examples:\n  %s\n  %s", tool->examples[0],
                                             tool->examples[1]);
-    GOptionContext *context = g_option_context_new(usage);
+    GOptionContext *context = g_option_context_new(tool->usage);
 
+    g_set_prgname(name);
     g_option_context_set_summary(context, tool->summary);
     g_option_context_set_description(context, tail);
     if (entries) {
@@ -42,13 +43,37 @@ tool_context(const Tool *tool, const GOptionEntry *entries)
     return context;
 }
 
+/*
+ * GOption knows "-j 2" but not "-j2": parts what is written in one word.  The
+ * words live as long as the program, as those of argv do.
+ */
+static void
+split_short_options(int *argc, char ***argv)
+{
+    static const char takes_value[] = "jV";
+    char **words = g_new0(char *, 2 * (unsigned)*argc + 1);
+    int count = 0;
+
+    for (int i = 0; i < *argc; i++) {
+        char *word = (*argv)[i];
+        bool joined = word[0] == '-' && word[1] && strchr(takes_value, word[1]) && word[2];
+
+        words[count++] = joined ? g_strndup(word, 2) : word;
+        if (joined) {
+            words[count++] = word + 2;
+        }
+    }
+    *argc = count;
+    *argv = words;
+}
+
 int
 tool_parse(const Tool *tool, GOptionContext *context, int *argc, char ***argv)
 {
     g_autoptr(GError) error = NULL;
     bool parsed;
 
-    g_set_prgname("dmasim");
+    split_short_options(argc, argv);
     parsed = g_option_context_parse(context, argc, argv, &error);
     g_option_context_free(context);
     return parsed ? TOOL_OK : tool_usage(tool, "%s", error->message);

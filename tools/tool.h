@@ -26,7 +26,7 @@ typedef enum ToolExit {
 /* One subcommand: one file cmd-<name>.c. */
 typedef struct Tool {
     const char *name;
-    const char *usage;       /* what follows the name: "FILE [OPTION...]" */
+    const char *usage;       /* what follows the options: "FILE" */
     const char *summary;     /* one line */
     const char *examples[2]; /* full commands */
     int (*run)(const struct Tool *tool, int argc, char **argv); /* argv[0] = name */

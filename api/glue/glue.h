@@ -6,36 +6,52 @@
 #ifndef GLUE_GLUE_H
 #define GLUE_GLUE_H
 
+#include "api/glue/owner.h"
 #include "sim/cpu.h"
 #include "sim/types.h"
 #include "sim/world.h"
 
-typedef struct LxOwner LxOwner;
 struct lx_verb;
 
+/* What the functions called by one step did, for the line that `run` prints. */
+typedef struct LxDone {
+    unsigned cleaned, invalidated; /* lines, by address */
+    bool mapped;
+} LxDone;
+
 typedef struct LxGlue {
-    SimCpu *cpu;     /* runs Linux-side code now; NULL: no world is entered */
-    SimWorld *world; /* NULL: no world is entered */
+    SimWorld *world; /* NULL: none is entered */
+    SimCpu *cpu;     /* runs Linux-side code now; NULL: nobody does */
     LxOwner *owner;  /* the ledger of mappings and allocations */
     const char *arch; /* interned; row of the maintenance tables */
     uint32_t era;     /* LINUX_VERSION_CODE of the board's kernel */
     bool unchecked;   /* `option unchecked = 1`: dma_mapping_error() is not asked */
-    bool placing;     /* memory for a `buf` is taken: it has its name already */
+    bool placing;     /* memory for a `buf` is taken: the scenario names it */
+    unsigned allocations; /* so far: numbers the names of objects */
+    LxDone done;
 } LxGlue;
 
 extern LxGlue lx_glue;
 
-/* The layer of a world; sim/scenario.h's SimLayer calls these. */
-bool lx_glue_begin(SimWorld *world, GError **error);
-void lx_glue_end(SimWorld *world);
 /* Says which CPU runs Linux-side code from now on. */
 void lx_glue_enter(SimCpu *cpu);
 
-#define LX_ERA_DEFAULT LX_ERA(6, 12, 0)
-#define LX_ERA(a, b, c) (((a) << 16) + ((b) << 8) + ((c) > 255 ? 255 : (c)))
-
-/* Runs @verb's function; false and @error when the Linux side stopped (BUG). */
+/*
+ * Runs @verb's function with @args.  False and @error when the Linux side
+ * stopped (BUG, or something that no kernel survives).
+ */
 bool lx_glue_call(const struct lx_verb *verb, const unsigned long long *args,
                   unsigned long long *ret_value, GError **error);
+/* Starts and stops the kernel; the same. */
+bool lx_glue_start_kernel(GError **error);
+void lx_glue_stop_kernel(void);
+/* Memory for a `buf`; 0 when there is none. */
+SimAddr lx_glue_place(uint64_t size, uint64_t align);
+
+/* The function offered as @name; NULL when there is none. */
+const struct lx_verb *lx_glue_verb(const char *name);
+
+#define LX_ERROR lx_error_quark()
+GQuark lx_error_quark(void);
 
 #endif

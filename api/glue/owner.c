@@ -5,8 +5,8 @@
  */
 #include "api/glue/owner.h"
 
+#include "api/lx.h"
 #include "sim/cpu.h"
-#include "sim/master.h"
 
 #define PAGE_BYTES 4096u
 /* Ended mappings remembered per page: enough to name a use after unmap. */
@@ -23,7 +23,7 @@ struct LxOwner {
     Page **pages;    /* by page of RAM; NULL: nothing was ever mapped there */
     uint64_t page_count;
     uint64_t visits;
-    int allocations;
+    GHashTable *allocations; /* pa -> itself: looked up, never walked */
 };
 
 LxOwner *
@@ -35,6 +35,7 @@ lx_owner_new(SimWorld *world)
     owner->live = g_ptr_array_new();
     owner->page_count = world->ram_bytes / PAGE_BYTES;
     owner->pages = g_new0(Page *, owner->page_count);
+    owner->allocations = g_hash_table_new(NULL, NULL);
     world->ownership = &lx_ownership;
     world->ownership_state = owner;
     return owner;
@@ -66,6 +67,7 @@ lx_owner_free(LxOwner *owner)
         }
     }
     g_ptr_array_unref(owner->live);
+    g_hash_table_unref(owner->allocations);
     g_free(owner->pages);
     g_free(owner);
 }
@@ -95,10 +97,12 @@ page_make(LxOwner *owner, SimAddr pa)
     return owner->pages[index];
 }
 
-static bool
-has_direction_to(const LxMapping *a, int dir)
+/* The direction of a pair: it only reads when both do. */
+static int
+pair_dir(const LxMapping *a, int dir)
 {
-    return a->dir == 1 && dir == 1;
+    return a->dir == LX_DIR_TO_DEVICE && dir == LX_DIR_TO_DEVICE ? LX_DIR_TO_DEVICE
+                                                                 : LX_DIR_BIDIRECTIONAL;
 }
 
 /*
@@ -199,17 +203,17 @@ overlaps(const LxMapping *mapping, SimAddr pa, uint64_t len)
     return lx_mapping_clip(mapping, &pa, &len);
 }
 
-/* The next state and the fault of a map over what another mapping says. */
+/* The fault of a map over bytes of another live mapping; over coherent memory it
+ * also says in which state the new one begins. */
 static LxFault
-meet(const LxMapping *other, LxCall call, const SimHold *hold, int dir, LxState *ret_state)
+meet(const LxMapping *other, LxCall call, int dir, LxState *ret_state)
 {
     LxState state = other->is_coherent ? LX_COHERENT : LX_HELD;
 
     if (other->is_coherent) {
         *ret_state = lx_rule(call, state)->next;
     }
-    (void)hold;
-    return lx_rule_fault(call, state, has_direction_to(other, dir) ? 1 : 0);
+    return lx_rule_fault(call, state, pair_dir(other, dir));
 }
 
 LxMapping *
@@ -228,7 +232,7 @@ lx_owner_map(LxOwner *owner, LxCall call, const SimHold *hold, int dir, LxFault 
         if (!overlaps(other, hold->pa, hold->len)) {
             continue;
         }
-        fault = meet(other, call, hold, dir, &state);
+        fault = meet(other, call, dir, &state);
         if (fault != LX_FINE && *ret_fault == LX_FINE) {
             *ret_fault = fault;
             *ret_other = other;
@@ -335,7 +339,7 @@ lx_owner_end(LxOwner *owner, LxMapping *mapping, LxCall call, SimSource source)
         LxMapping *other = g_ptr_array_index(owner->live, i);
 
         if (!other->is_coherent && overlaps(other, pa, len) &&
-            !has_direction_to(other, mapping->dir)) {
+            pair_dir(other, mapping->dir) != LX_DIR_TO_DEVICE) {
             needy = other;
         }
     }
@@ -357,15 +361,21 @@ lx_owner_forget(LxOwner *owner, SimAddr pa, uint64_t len)
 }
 
 void
-lx_owner_count(LxOwner *owner, int change)
+lx_owner_count(LxOwner *owner, SimAddr pa)
 {
-    owner->allocations += change;
+    g_hash_table_add(owner->allocations, GSIZE_TO_POINTER(pa));
+}
+
+void
+lx_owner_uncount(LxOwner *owner, SimAddr pa)
+{
+    g_hash_table_remove(owner->allocations, GSIZE_TO_POINTER(pa));
 }
 
 unsigned
 lx_owner_leaks(const LxOwner *owner)
 {
-    return owner->live->len + (unsigned)MAX(owner->allocations, 0);
+    return owner->live->len + g_hash_table_size(owner->allocations);
 }
 
 /* --- what the referee asks ---------------------------------------------- */

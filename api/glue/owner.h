@@ -47,8 +47,9 @@ LxMapping *lx_owner_end(LxOwner *owner, LxMapping *mapping, LxCall call, SimSour
 
 /* Memory is given out again: what ended there is another buffer's past. */
 void lx_owner_forget(LxOwner *owner, SimAddr pa, uint64_t len);
-/* kmalloc and pages: counted, for leaks. */
-void lx_owner_count(LxOwner *owner, int change);
+/* kmalloc and pages: counted, for leaks.  What was not counted may be uncounted. */
+void lx_owner_count(LxOwner *owner, SimAddr pa);
+void lx_owner_uncount(LxOwner *owner, SimAddr pa);
 unsigned lx_owner_leaks(const LxOwner *owner);
 
 extern const SimOwnership lx_ownership;

@@ -87,7 +87,7 @@ arg_number(SimLangRun *run, const SimExpr *expr, SimArg *arg)
 static bool
 arg_data(SimLangRun *run, const SimExpr *expr, SimArg *arg)
 {
-    GByteArray *bytes = sim_check_hex(expr->name);
+    GByteArray *bytes = sim_lang_hex(expr->name);
 
     g_ptr_array_add(run->scratch, bytes);
     arg->data = bytes->data;
@@ -163,7 +163,20 @@ ends_in_ram(const SimLangRun *run, uint64_t va, uint64_t len)
     const SimWorld *world = run->run.world;
     uint64_t offset = sim_window_pa(va) - world->ram_base;
 
-    return va == 0 || (offset <= world->ram_bytes && len <= world->ram_bytes - offset);
+    return sim_window_has(va) && offset <= world->ram_bytes &&
+           len <= world->ram_bytes - offset;
+}
+
+static bool
+beyond_ram(SimLangRun *run, SimMark mark, uint64_t va, uint64_t size)
+{
+    if (va == 0) {
+        sim_lang_error(run->diags, mark, "this is NULL: the call that set it gave no memory");
+    } else {
+        sim_lang_error(run->diags, mark,
+                       "%" G_GUINT64_FORMAT " bytes from here reach beyond the end of RAM", size);
+    }
+    return false;
 }
 
 /*
@@ -183,10 +196,7 @@ check_sizes(SimLangRun *run, const SimCall *call, const SimArg *args)
     for (unsigned i = 0; i < parameters(call->verb); i++) {
         if (call->verb->args[i].kind == SIM_ARG_PTR && args[i].given &&
             !ends_in_ram(run, args[i].value, size)) {
-            sim_lang_error(run->diags, call->bound[i]->mark,
-                           "%" G_GUINT64_FORMAT " bytes from here reach beyond the end of RAM",
-                           size);
-            return false;
+            return beyond_ram(run, call->bound[i]->mark, args[i].value, size);
         }
     }
     return true;
@@ -228,6 +238,7 @@ bool
 sim_run_call(SimLangRun *run, const SimCall *call, SimActorId actor, SimResult *ret)
 {
     SimArg args[SIM_VERB_ARGS] = { { 0 } };
+    unsigned scratch = run->scratch->len; /* a call may stand in another */
     g_autoptr(GError) error = NULL;
 
     if (!evaluate(run, call, args)) {
@@ -239,6 +250,6 @@ sim_run_call(SimLangRun *run, const SimCall *call, SimActorId actor, SimResult *
         return false;
     }
     set_outs(run, call, ret);
-    g_ptr_array_set_size(run->scratch, 0);
+    g_ptr_array_set_size(run->scratch, (gint)scratch);
     return true;
 }

@@ -19,8 +19,8 @@ sim_check_kind_text(SimValueKind kind)
     return texts[kind];
 }
 
-static SimValueKind
-kind_of_result(SimResultKind kind)
+SimValueKind
+sim_lang_kind_of(SimResultKind kind)
 {
     static const SimValueKind kinds[] = {
         [SIM_RESULT_NONE] = SIM_VALUE_NONE,   [SIM_RESULT_INT] = SIM_VALUE_INT,
@@ -135,8 +135,8 @@ check_range(SimChecker *checker, SimExpr *expr, unsigned want)
     }
     if (symbol->is == SIM_VALUE_ADDR) {
         return range_error(checker, expr,
-                           "%s is a bus address, not memory; a part of it is `%s + %" G_GUINT64_FORMAT
-                           "`", expr->name, expr->name, expr->value);
+                           "%s is a bus address, not memory; write `%s + %" G_GUINT64_FORMAT "`",
+                           expr->name, expr->name, expr->value);
     }
     if (symbol->is != SIM_VALUE_PTR) {
         return range_error(checker, expr, "%s is %s, not memory", expr->name,
@@ -223,7 +223,7 @@ check_builtin_call(SimChecker *checker, SimExpr *expr)
         return false;
     }
     expr->is = is_phys ? SIM_VALUE_ADDR : SIM_VALUE_INT;
-    if (of->is != SIM_VALUE_PTR && !(of->is == SIM_VALUE_SG && !is_phys)) {
+    if (of->is != SIM_VALUE_PTR) {
         sim_lang_error(checker->diags, of->mark, "`%s` wants memory, this is %s", expr->name,
                        sim_check_kind_text(of->is));
         return false;
@@ -285,7 +285,7 @@ check_call(SimChecker *checker, SimExpr *expr)
     if (!sim_check_call(checker, expr->call, SIM_VERB_EXPECT, NULL)) {
         return false;
     }
-    expr->is = kind_of_result(expr->call->verb->result);
+    expr->is = sim_lang_kind_of(expr->call->verb->result);
     return true;
 }
 

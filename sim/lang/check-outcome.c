@@ -136,7 +136,7 @@ check_value(SimChecker *checker, const SimStep *step, SimOutcome *outcome)
         return false;
     }
     if (expr->kind == SIM_EXPR_STRING) {
-        bytes = sim_check_hex(expr->name);
+        bytes = sim_lang_hex(expr->name);
         if (bytes == NULL) {
             sim_lang_error(checker->diags, outcome->mark,
                            "a string here is bytes in hex, as \"de ad be ef\"");
@@ -211,7 +211,7 @@ static bool
 check_bytes_string(SimChecker *checker, const SimExpr *expr)
 {
     g_autoptr(GByteArray) bytes =
-        expr->kind == SIM_EXPR_STRING ? sim_check_hex(expr->name) : NULL;
+        expr->kind == SIM_EXPR_STRING ? sim_lang_hex(expr->name) : NULL;
 
     if (expr->kind == SIM_EXPR_STRING && bytes == NULL) {
         sim_lang_error(checker->diags, expr->mark,

@@ -43,30 +43,10 @@ sim_check_variable(SimChecker *checker, const char *name, SimMark mark, SimValue
     return symbol;
 }
 
-static SimValueKind
-kind_of_step(const SimStep *step)
-{
-    switch (step->call->verb->result) {
-    case SIM_RESULT_NONE:
-        return SIM_VALUE_NONE;
-    case SIM_RESULT_INT:
-        return SIM_VALUE_INT;
-    case SIM_RESULT_ADDR:
-        return SIM_VALUE_ADDR;
-    case SIM_RESULT_PTR:
-        return SIM_VALUE_PTR;
-    case SIM_RESULT_BYTES:
-        return SIM_VALUE_BYTES;
-    case SIM_RESULT_STATE:
-        return SIM_VALUE_STATE;
-    }
-    return SIM_VALUE_NONE;
-}
-
 static void
 check_result(SimChecker *checker, SimStep *step)
 {
-    SimValueKind is = kind_of_step(step);
+    SimValueKind is = sim_lang_kind_of(step->call->verb->result);
 
     if (step->result == NULL) {
         return;

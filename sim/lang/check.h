@@ -26,6 +26,8 @@ bool sim_check_expr(SimChecker *checker, SimExpr *expr, unsigned want);
 /* Finds the verb of @call for @actors, binds and checks its arguments. */
 bool sim_check_call(SimChecker *checker, SimCall *call, unsigned actors,
                     const char *actor);
+bool sim_check_arg(SimChecker *checker, const SimCall *call, const SimArgSpec *spec,
+                   SimExpr *expr);
 /* "a number", "memory" ... for messages. */
 const char *sim_check_kind_text(SimValueKind kind);
 /* The variable @name, made when there is none; NULL and an error when the name
@@ -39,7 +41,5 @@ bool sim_check_expect(SimChecker *checker, SimExpect *expect);
 char *sim_check_signature(const SimVerb *verb);
 /* cpu0.l1, cpu0.wb: the level (0 = store buffer), -1 when the word is none. */
 int sim_check_level(const char *word);
-/* A string of hex digits -> bytes; NULL when it is none. */
-GByteArray *sim_check_hex(const char *text);
 
 #endif

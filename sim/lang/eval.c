@@ -174,18 +174,21 @@ eval_builtin_call(SimLangRun *run, const SimExpr *expr, SimValue *ret)
     return true;
 }
 
-static void
-take_result(SimResult *result, SimValue *ret)
+SimValue
+sim_value_of(SimResult *result)
 {
-    static const SimValueKind kinds[] = {
-        [SIM_RESULT_NONE] = SIM_VALUE_NONE,   [SIM_RESULT_INT] = SIM_VALUE_INT,
-        [SIM_RESULT_ADDR] = SIM_VALUE_ADDR,   [SIM_RESULT_PTR] = SIM_VALUE_PTR,
-        [SIM_RESULT_BYTES] = SIM_VALUE_BYTES, [SIM_RESULT_STATE] = SIM_VALUE_STATE,
-    };
+    SimValue value = { .kind = sim_lang_kind_of(result->kind), .value = result->value,
+                       .len = result->len, .bytes = g_steal_pointer(&result->bytes) };
 
-    *ret = (SimValue){ .kind = kinds[result->kind], .value = result->value,
-                       .len = result->len, .base = result->value, .size = result->len };
-    ret->bytes = g_steal_pointer(&result->bytes);
+    if (value.kind == SIM_VALUE_PTR) {
+        value.base = value.value;
+        value.size = value.len;
+    }
+    if ((value.kind == SIM_VALUE_BYTES || value.kind == SIM_VALUE_STATE) &&
+        value.bytes == NULL) {
+        value.bytes = g_byte_array_new();
+    }
+    return value;
 }
 
 static bool
@@ -199,7 +202,7 @@ eval_call(SimLangRun *run, const SimExpr *expr, SimValue *ret)
     }
     fine = sim_run_call(run, expr->call, 0, &result);
     if (fine) {
-        take_result(&result, ret);
+        *ret = sim_value_of(&result);
     }
     sim_result_clear(&result);
     return fine;

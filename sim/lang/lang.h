@@ -4,8 +4,8 @@
  * runner share.  A parsed file is plain data; everything in it lives as long as
  * its SimScenario and is freed at once.
  */
-#ifndef SIM_LANG_H
-#define SIM_LANG_H
+#ifndef SIM_LANG_LANG_H
+#define SIM_LANG_LANG_H
 
 #include "sim/finding.h"
 #include "sim/scenario.h"
@@ -284,8 +284,14 @@ GArray *sim_lex_line(SimScenario *scenario, const SimLangFile *file, unsigned nu
 void sim_lang_check(SimScenario *scenario, GPtrArray *diags);
 /* SimVerbActor bit that the name of an actor stands for. */
 unsigned sim_lang_actor_kind(const char *name);
+/* check-expr.c: what a result of that kind is. */
+SimValueKind sim_lang_kind_of(SimResultKind kind);
+/* check-arg.c: "de ad be ef" -> bytes; NULL when it is none. */
+GByteArray *sim_lang_hex(const char *text);
+/* option.c: names of options. */
+void sim_lang_check_options(const SimScenario *scenario, GPtrArray *diags);
 /* bind.c: the names of the board: actors, devices, caches, registers. */
 struct SimLangRun;
-void sim_lang_bind(struct SimLangRun *run, GPtrArray *diags);
+bool sim_lang_bind(struct SimLangRun *run);
 
 #endif

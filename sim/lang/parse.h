@@ -57,6 +57,9 @@ bool sim_parse_fail(SimParser *parser, const char *what);
 
 /* Grammar. */
 bool sim_parse_directive(SimParser *parser, bool *ret_known);
+bool sim_parse_buf(SimParser *parser); /* behind the word */
+bool sim_parse_let(SimParser *parser);
+bool sim_parse_sg(SimParser *parser);
 bool sim_parse_block_word(SimParser *parser, bool *ret_known);
 bool sim_parse_device(SimParser *parser); /* behind `device` */
 bool sim_parse_device_line(SimParser *parser);

@@ -8,6 +8,7 @@
 #include "sim/lang/lang.h"
 
 #include "sim/cpu.h"
+#include "sim/tree.h"
 #include "sim/world.h"
 
 /* What a step really did, over all its executions. */
@@ -38,6 +39,7 @@ typedef struct SimLangRun {
     uint64_t budget;       /* steps that may still run */
     bool in_par;
     bool judged;           /* `=>` and `expect` say how it must come out */
+    bool watched;          /* findings are reported */
     bool stopped;
 } SimLangRun;
 
@@ -55,6 +57,7 @@ sim_run_is_variant(const SimLangRun *run, uint64_t mask)
 
 /* The board's time: nobody's next step begins before it. */
 SimTime sim_run_now(const SimLangRun *run);
+void sim_miss_free(void *miss);
 void sim_run_miss(SimLangRun *run, SimMark mark, const char *format, ...)
     G_GNUC_PRINTF(3, 4);
 
@@ -62,6 +65,8 @@ void sim_run_miss(SimLangRun *run, SimMark mark, const char *format, ...)
 bool sim_eval(SimLangRun *run, const SimExpr *expr, SimValue *ret);
 bool sim_eval_number(SimLangRun *run, const SimExpr *expr, uint64_t *ret);
 void sim_value_clear(SimValue *value);
+/* What a call gave; its bytes are taken. */
+SimValue sim_value_of(SimResult *result);
 /* The bytes of at most 8 as a little-endian number; false when there are more. */
 bool sim_value_number(const SimValue *value, uint64_t *ret);
 
@@ -86,15 +91,18 @@ bool sim_run_blocks(SimLangRun *run);
 void sim_run_judge_step(SimLangRun *run);
 void sim_run_judge_end(SimLangRun *run);
 void sim_run_take_findings(SimLangRun *run);
-/* A value as `=>` writes it: 0xBB, 0x80001000, 2, "de ad"; free it. */
-char *sim_value_text(const SimValue *value);
-/* Why @value is not what @expr says; NULL when it is.  Free it. */
-char *sim_run_differs(SimLangRun *run, const SimExpr *expr, const SimValue *value);
+/* Why @got is not @want; NULL when it is.  Free it. */
+char *sim_value_differs(const SimValue *want, const SimValue *got);
 
 /* expect.c */
 bool sim_run_expects(SimLangRun *run);
 
-/* line.c: what `run` prints of a step. */
+/* text.c.  A value as `=>` writes it: 0xBB, 0x80001000, 2, "de ad"; NULL when
+ * there is none; free it. */
+char *sim_value_text(const SimValue *value);
+/* All that came out of @step: "0x00 stale-read", "" for nothing; free it. */
+char *sim_run_outcome_text(const SimLangRun *run, const SimStep *step);
+/* What `run` prints of a step; free it. */
 char *sim_run_line(const SimLangRun *run, const SimStep *step, uint64_t event, SimTime start,
                    const GString *note);
 

@@ -23,7 +23,6 @@ typedef struct Board {
     /* By byte of the arena: */
     uint8_t owner[2 * ARENA_PAGE];   /* Who holds it; 0: the CPU */
     uint8_t dir[2 * ARENA_PAGE];     /* of the live mapping */
-    bool live[2 * ARENA_PAGE];       /* a mapping of @who exists */
     uint8_t who[2 * ARENA_PAGE];     /* last device it was mapped for */
 } Board;
 

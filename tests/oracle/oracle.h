@@ -17,9 +17,10 @@ typedef struct OracleFinding {
     SimActorId reader; /* who read, or wrote what it may not; 0 = nobody */
     SimWid got, due;
     SimSource place, changed; /* of the reader, and of the write that was due */
-    uint64_t event;
+    uint64_t step;
     unsigned call; /* place on the tape */
     bool latent;
+    bool open; /* while folding: the access may still add to it */
 } OracleFinding;
 
 /* In order of discovery, one per access and code.  Free it. */

@@ -9,6 +9,7 @@
 #include <stdio.h>
 
 #include "sim/diag.h"
+#include "sim/ownership.h"
 #include "sim/truth.h"
 #include "sim/tree.h"
 #include "sim/window.h"
@@ -250,7 +251,6 @@ board_call(Board *board, const Op *op)
     sim_truth_arm(board->world->truth, ARENA + op->at, op->len);
     if (maps || op->kind == OP_UNMAP) {
         for (uint32_t i = op->at; i < op->at + op->len; i++) {
-            board->live[i] = maps;
             board->who[i] = op->device;
             board->dir[i] = op->arg;
         }

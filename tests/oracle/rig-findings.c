@@ -25,34 +25,63 @@ is_again(const OracleFinding *a, const OracleFinding *b)
     return a->got == b->got && a->due == b->due;
 }
 
-/* Neighbours in one event, by one reader, of one writer. */
+static bool
+is_same_access(const OracleFinding *a, const OracleFinding *b)
+{
+    return a->reader == b->reader && a->step == b->step && is_same_source(a->place, b->place);
+}
+
+/* Neighbours in one access, of one writer. */
 static bool
 is_neighbour(const OracleFinding *a, const OracleFinding *b)
 {
-    return a->code == b->code && a->reader == b->reader && a->event == b->event &&
-           is_same_source(a->place, b->place) && a->writer == b->writer &&
+    return a->open && a->code == b->code && is_same_access(a, b) && a->writer == b->writer &&
            a->latent == b->latent && is_same_source(a->changed, b->changed) &&
            (a->pa + a->len == b->pa || b->pa + b->len == a->pa);
 }
 
+/* Another access reports: what the last one found is complete. */
 static void
-fold_one(GArray *folded, const OracleFinding *new)
+close_others(GArray *folded, const OracleFinding *new)
 {
+    bool other = false;
+
+    for (unsigned i = 0; i < folded->len; i++) {
+        const OracleFinding *old = &g_array_index(folded, OracleFinding, i);
+
+        other |= old->open && !is_same_access(old, new);
+    }
+    for (unsigned i = 0; other && i < folded->len; i++) {
+        g_array_index(folded, OracleFinding, i).open = false;
+    }
+}
+
+static void
+fold_one(GArray *folded, OracleFinding new)
+{
+    OracleFinding *grows = NULL;
+
+    close_others(folded, &new);
     for (unsigned i = 0; i < folded->len; i++) {
         OracleFinding *old = &g_array_index(folded, OracleFinding, i);
 
-        if (is_neighbour(old, new)) {
-            old->pa = MIN(old->pa, new->pa);
-            old->len += new->len;
+        if (!old->open && is_again(old, &new)) {
             return;
         }
+        grows = is_neighbour(old, &new) ? old : grows;
+    }
+    if (grows) {
+        grows->pa = MIN(grows->pa, new.pa);
+        grows->len += new.len;
+        return;
     }
     for (unsigned i = 0; i < folded->len; i++) {
-        if (is_again(&g_array_index(folded, OracleFinding, i), new)) {
+        if (is_again(&g_array_index(folded, OracleFinding, i), &new)) {
             return;
         }
     }
-    g_array_append_val(folded, *new);
+    new.open = true;
+    g_array_append_val(folded, new);
 }
 
 GArray *
@@ -61,7 +90,7 @@ oracle_fold(const GArray *raw)
     GArray *folded = g_array_new(FALSE, FALSE, sizeof(OracleFinding));
 
     for (unsigned i = 0; i < raw->len; i++) {
-        fold_one(folded, &g_array_index(raw, OracleFinding, i));
+        fold_one(folded, g_array_index(raw, OracleFinding, i));
     }
     return folded;
 }
@@ -78,7 +107,7 @@ oracle_reported(const SimWorld *world)
             .writer = SIM_WID_ACTOR(finding->due_id), .reader = finding->read.actor,
             .got = finding->got_id, .due = finding->due_id,
             .place = finding->read.source, .changed = finding->changed.source,
-            .event = finding->event, .latent = finding->latent,
+            .step = finding->event, .latent = finding->latent,
         };
 
         g_array_append_val(list, one);
@@ -104,8 +133,8 @@ static int
 compare(gconstpointer first, gconstpointer second)
 {
     const OracleFinding *a = first, *b = second;
-    const uint64_t one[] = { a->code, a->pa, a->len, reader_of(a), writer_of(a), a->place.pc };
-    const uint64_t two[] = { b->code, b->pa, b->len, reader_of(b), writer_of(b), b->place.pc };
+    const uint64_t one[] = { a->code, a->pa, a->len, reader_of(a), writer_of(a) };
+    const uint64_t two[] = { b->code, b->pa, b->len, reader_of(b), writer_of(b) };
 
     for (unsigned i = 0; i < G_N_ELEMENTS(one); i++) {
         if (one[i] != two[i]) {
@@ -122,9 +151,9 @@ oracle_findings_print(const GArray *findings, GString *out)
         const OracleFinding *f = &g_array_index(findings, OracleFinding, i);
 
         g_string_append_printf(out,
-                               "  D%d pc%" PRIu64 " ev%" PRIu64 " %" PRIx64 "+%" PRIu64
+                               "  D%d pc%" PRIu64 " st%" PRIu64 " %" PRIx64 "+%" PRIu64
                                " reader %u got %u.%" PRIu64 " due %u.%" PRIu64 "%s\n",
-                               f->code, f->place.pc, f->event, f->pa, f->len, f->reader,
+                               f->code, f->place.pc, f->step, f->pa, f->len, f->reader,
                                SIM_WID_ACTOR(f->got), (uint64_t)SIM_WID_SEQ(f->got),
                                SIM_WID_ACTOR(f->due), (uint64_t)SIM_WID_SEQ(f->due),
                                f->latent ? " latent" : "");

@@ -21,6 +21,8 @@ typedef struct Returned {
     SimActorId reader;
     SimSource place;
     SimWid id;
+    unsigned at; /* place on the tape */
+    bool looks;  /* at a flag */
 } Returned;
 
 typedef struct Byte {
@@ -33,6 +35,7 @@ typedef struct Byte {
     SimWid copy[SIM_PLACES];
     bool has_copy[SIM_PLACES];
     bool given_up;
+    unsigned given_at; /* place on the tape of the last giving up in this block */
     uint64_t taken_back; /* stamp of the last one; 0 = never */
 } Byte;
 
@@ -141,6 +144,13 @@ is_same_place(SimSource a, SimSource b)
     return a.pc == b.pc && a.stack == b.stack;
 }
 
+/* A line that goes of its own accord goes now; its source dirtied it long ago. */
+static bool
+is_write_back(const OracleCall *call)
+{
+    return call->kind == SIM_CALL_REMOVED && call->flag == SIM_LOSS_WRITE_BACK;
+}
+
 /* One finding per access and code: grows the one of this call, or makes it. */
 static void
 report(Judge *j, unsigned first, SimCode code, SimAddr pa, uint64_t len, SimActorId reader,
@@ -148,7 +158,8 @@ report(Judge *j, unsigned first, SimCode code, SimAddr pa, uint64_t len, SimActo
 {
     OracleFinding new = {
         .code = code, .pa = pa, .len = len, .writer = SIM_WID_ACTOR(due), .reader = reader,
-        .got = got, .due = due, .place = j->call->source, .event = j->call->event,
+        .got = got, .due = due,
+        .place = is_write_back(j->call) ? j->call->here : j->call->source, .step = j->call->step,
         .changed = source_of(j, due), .call = j->at,
     };
 
@@ -289,27 +300,24 @@ judge_byte(Judge *j, const Byte *byte, SimWid got)
 
     if (!own_pending && (wrong.due = find_due(j, byte, got)) != 0) {
         wrong.code = wrong_code(j, byte, wrong.due);
-        if (wrong.code == SIM_D106 && is_torn(j->call, wrong.due)) {
-            wrong.code = SIM_D105;
-        }
     }
     return wrong;
 }
 
 /* ---- Right bytes, luck ---- */
 
-/* r had returned f at a byte where the same source place had read an older one. */
-static bool
-was_watched(const Judge *j, SimActorId reader, SimWid from)
+/* Where on the tape r saw a flag at or after write @from; -1: nowhere. */
+static int
+watched_at(const Judge *j, SimActorId reader, SimWid from)
 {
     for (unsigned i = 0; i < j->watched->len; i++) {
         const Returned *w = &g_array_index(j->watched, Returned, i);
 
         if (w->reader == reader && SIM_WID_ACTOR(w->id) == SIM_WID_ACTOR(from) && w->id >= from) {
-            return true;
+            return (int)w->at;
         }
     }
-    return false;
+    return -1;
 }
 
 static bool
@@ -325,19 +333,34 @@ is_pending_due(const Judge *j, const Byte *byte)
     return false;
 }
 
+/* Two reads of one location never go backwards: no barrier is needed. */
+static bool
+was_returned(const Byte *byte, SimActorId reader, SimWid id, int since)
+{
+    for (unsigned i = 0; i < byte->returned->len; i++) {
+        const Returned *old = &g_array_index(byte->returned, Returned, i);
+
+        if (old->reader == reader && old->id == id && (int)old->at >= since) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool
 is_luck(const Judge *j, const Byte *byte, SimWid got)
 {
     SimActorId reader = j->call->actor;
+    int watched = watched_at(j, reader, got);
 
-    return got == byte->head && !is_nothing(byte, got) && !is_pending_due(j, byte) &&
+    return watched >= 0 && got == byte->head && !is_nothing(byte, got) && !is_pending_due(j, byte) &&
            SIM_WID_ACTOR(got) != reader && kind_of(j, got) != ORACLE_INIT &&
-           was_watched(j, reader, got) && !oracle_is_guaranteed(j->order, got, j->at) &&
-           !is_taken_back(j, byte, got, reader);
+           !oracle_is_guaranteed(j->order, got, j->at) &&
+           !is_taken_back(j, byte, got, reader) && !was_returned(byte, reader, got, watched);
 }
 
 static bool
-is_known_luck(Judge *j, SimSource wrote, SimSource read)
+is_known_luck(const Judge *j, SimSource wrote, SimSource read)
 {
     for (unsigned i = 0; i < j->lucky->len; i += 2) {
         if (is_same_place(g_array_index(j->lucky, SimSource, i), wrote) &&
@@ -348,49 +371,65 @@ is_known_luck(Judge *j, SimSource wrote, SimSource read)
     return false;
 }
 
-static void
-judge_luck(Judge *j, unsigned first)
+/* Lucky bytes from the @i-th on that one write put there. */
+static uint64_t
+lucky_run(Judge *j, uint64_t i)
 {
-    unsigned before = j->findings->len;
-    SimSource wrote;
+    const OracleCall *call = j->call;
+    uint64_t n = 0;
 
-    for (uint64_t i = 0; i < j->call->len; i++) {
+    while (i + n < call->len && call->ids[i + n] == call->ids[i] &&
+           is_luck(j, byte_at(j, call->pa + i + n), call->ids[i])) {
+        n++;
+    }
+    return n;
+}
+
+static void
+judge_luck(Judge *j)
+{
+    for (uint64_t i = 0, n; i < j->call->len; i += MAX(n, 1)) {
         SimWid got = j->call->ids[i];
-        Byte *byte = byte_at(j, j->call->pa + i);
+        SimSource wrote = source_of(j, got);
 
-        if (!is_luck(j, byte, got) || is_known_luck(j, source_of(j, got), j->call->source)) {
-            continue;
+        n = lucky_run(j, i);
+        if (n > 0 && !is_known_luck(j, wrote, j->call->source)) {
+            report(j, j->findings->len, SIM_D106, j->call->pa + i, n, j->call->actor, got, got);
+            g_array_index(j->findings, OracleFinding, j->findings->len - 1).latent = true;
+            g_array_append_val(j->lucky, wrote);
+            g_array_append_val(j->lucky, j->call->source);
         }
-        report(j, first, SIM_D106, byte->pa, 1, j->call->actor, got, got);
     }
-    if (j->findings->len > before) {
-        OracleFinding *luck = &g_array_index(j->findings, OracleFinding, before);
+}
 
-        luck->latent = true;
-        wrote = source_of(j, luck->due);
-        g_array_append_val(j->lucky, wrote);
-        g_array_append_val(j->lucky, j->call->source);
+/* Had the same place looked here before, and seen an older write? */
+static bool
+is_news(const Judge *j, const Byte *byte, const Returned *now)
+{
+    for (unsigned k = byte->returned->len; k-- > 0;) {
+        const Returned *old = &g_array_index(byte->returned, Returned, k);
+
+        if (old->looks && old->reader == now->reader && is_same_place(old->place, now->place) &&
+            is_newer(j, byte, now->id, old->id)) {
+            return true;
+        }
     }
+    return false;
 }
 
 /* What this read returned, and what it has watched by that. */
 static void
 remember_read(Judge *j)
 {
-    Returned now = { .reader = j->call->actor, .place = j->call->source };
+    const OracleCall *call = j->call;
+    Returned now = { .reader = call->actor, .place = call->source, .at = j->at };
 
-    for (uint64_t i = 0; i < j->call->len; i++) {
-        Byte *byte = byte_at(j, j->call->pa + i);
-        bool watched = false;
+    for (uint64_t i = 0; i < call->len; i++) {
+        Byte *byte = byte_at(j, call->pa + i);
 
-        now.id = j->call->ids[i];
-        for (unsigned k = 0; k < byte->returned->len && !watched; k++) {
-            const Returned *old = &g_array_index(byte->returned, Returned, k);
-
-            watched = old->reader == now.reader && is_same_place(old->place, now.place) &&
-                      is_newer(j, byte, now.id, old->id);
-        }
-        if (watched) {
+        now.id = call->ids[i];
+        now.looks = call->len <= 16 && (i == 0 || now.id != call->ids[i - 1]);
+        if (now.looks && is_news(j, byte, &now)) {
             g_array_append_val(j->watched, now);
         }
         g_array_append_val(byte->returned, now);
@@ -412,17 +451,26 @@ static void
 judge_rights(Judge *j, unsigned first)
 {
     const OracleCall *call = j->call;
-    bool cpu = j->tape->kinds[call->actor] == ORACLE_CPU;
 
     if (call->verdict != SIM_VERDICT_FINE) {
-        report(j, first, verdict_codes[call->verdict], call->pa, call->len, call->actor, 0, 0);
+        report(j, first, verdict_codes[call->verdict], call->pa, call->len, call->actor,
+               call->ids[0], 0);
     }
+}
+
+static void
+judge_given_up(Judge *j, unsigned first)
+{
+    const OracleCall *call = j->call;
+    bool cpu = j->tape->kinds[call->actor] == ORACLE_CPU;
+
     for (uint64_t i = 0; i < call->len; i++) {
         Byte *byte = byte_at(j, call->pa + i);
 
-        if (byte->given_up && !holds_id(byte->pending, call->ids[i])) {
+        if (byte->given_up && !holds_id(byte->pending, call->ids[i]) &&
+            !judge_byte(j, byte, call->ids[i]).code) {
             report(j, first, cpu ? SIM_D208 : SIM_D207, byte->pa, 1, call->actor,
-                   call->ids[i], call->ids[i]);
+                   call->ids[i], 0);
         }
     }
 }
@@ -441,10 +489,18 @@ judge_read(Judge *j)
             report(j, first, wrong.code, byte->pa, 1, call->actor, wrong.got, wrong.due);
         }
     }
+    for (unsigned i = first; i < j->findings->len; i++) {
+        OracleFinding *found = &g_array_index(j->findings, OracleFinding, i);
+
+        if (found->code == SIM_D106 && is_torn(call, found->due)) {
+            found->code = SIM_D105;
+        }
+    }
     if (j->findings->len == first) {
-        judge_luck(j, first);
+        judge_luck(j);
         judge_rights(j, first);
     }
+    judge_given_up(j, first);
     remember_read(j);
 }
 
@@ -477,7 +533,9 @@ perform_byte(Judge *j, Byte *byte, SimWid id, SimWid over, unsigned first)
     note_performed(j, byte, id);
     byte->copy[j->call->place] = id;
     byte->has_copy[j->call->place] = true;
-    byte->given_up = false;
+    if (oracle_issue_of(j->order, id) >= (int)byte->given_at) {
+        byte->given_up = false;
+    }
     if (backwards) {
         report(j, first, SIM_D106, byte->pa, 1, SIM_WID_ACTOR(id), id, over);
     }
@@ -614,12 +672,26 @@ kill_byte(Judge *j, Byte *byte)
     byte->given_up = false;
 }
 
+/* The newest write, pending ones included, is a CPU's or init's. */
 static void
 give_up_byte(Judge *j, Byte *byte)
 {
-    if (byte->head && kind_of(j, byte->head) != ORACLE_MASTER) {
+    SimWid newest = byte->head;
+
+    for (unsigned i = 0; i < byte->pending->len; i++) {
+        SimWid id = g_array_index(byte->pending, SimWid, i);
+
+        newest = is_newer(j, byte, id, newest) ? id : newest;
+    }
+    if (newest && kind_of(j, newest) != ORACLE_MASTER) {
         byte->given_up = true;
     }
+}
+
+static void
+note_given_up(Judge *j, Byte *byte)
+{
+    byte->given_at = j->at;
 }
 
 static void
@@ -649,7 +721,8 @@ take_wrote(Judge *j)
     if (verdict == SIM_VERDICT_FINE) {
         return;
     }
-    report(j, j->findings->len, verdict_codes[verdict], call->pa, call->len, call->actor, 0, 0);
+    report(j, j->findings->len, verdict_codes[verdict], call->pa, call->len, call->actor,
+           call->ids[0], 0);
     if (verdict != SIM_VERDICT_ALIAS) {
         g_array_append_val(j->forbidden, call->ids[0]);
     }
@@ -688,6 +761,7 @@ take_call(Judge *j)
         break;
     case SIM_CALL_GIVE_UP:
         for_bytes(j, 1, give_up_byte);
+        for_bytes(j, 64, note_given_up);
         break;
     case SIM_CALL_TAKEN_BACK:
         for_bytes(j, 64, take_back_byte);

@@ -17,6 +17,7 @@ struct OracleOrder {
     GHashTable *issues; /* id -> place on the tape + 1 */
     GArray **edges;     /* of unsigned: the direct predecessors of each call */
     uint64_t *before, *given, *hands;
+    bool *done;
 };
 
 static Set
@@ -57,18 +58,11 @@ kind_of(const OracleOrder *o, SimActorId actor)
     return o->tape->kinds[actor];
 }
 
-static bool
-is_issue(const OracleCall *call)
-{
-    return call->kind == SIM_CALL_ISSUE || call->kind == SIM_CALL_PAST;
-}
-
 /* The actor in whose program the call stands; 0: the machine's, nobody's. */
 static SimActorId
 program_of(const OracleCall *call)
 {
     switch (call->kind) {
-    case SIM_CALL_PAST:
     case SIM_CALL_ISSUE:
     case SIM_CALL_READ:
     case SIM_CALL_BARRIER:
@@ -83,6 +77,13 @@ program_of(const OracleCall *call)
     default:
         return 0;
     }
+}
+
+/* Every later line comes after it. */
+static bool
+ends_lines(const OracleCall *call)
+{
+    return call->kind == SIM_CALL_LINE_END || call->kind == SIM_CALL_PAR_END;
 }
 
 /* ---- H: edges, then what they reach ---- */
@@ -145,21 +146,53 @@ edges_of_others(OracleOrder *o, unsigned at, SimActorId me, bool line)
     for (unsigned i = 0; i < at; i++) {
         const OracleCall *call = oracle_tape_at(o->tape, i);
 
-        if ((line && call->kind == SIM_CALL_LINE_END) ||
-            (call->kind == SIM_CALL_DOORBELL && call->other == me) ||
-            call->kind == SIM_CALL_PAR_BEGIN || call->kind == SIM_CALL_PAR_END) {
+        if ((line && ends_lines(call)) || call->kind == SIM_CALL_PAR_BEGIN ||
+            (call->kind == SIM_CALL_DOORBELL && call->other == me)) {
             edge(o, i, at);
         }
     }
 }
 
-/* Entering or leaving par: a point after everything. */
+/* Entering par comes after all lines that have ended, leaving it after all. */
 static void
 edges_of_par(OracleOrder *o, unsigned at)
 {
+    bool leaves = oracle_tape_at(o->tape, at)->kind == SIM_CALL_PAR_END;
+
     for (unsigned i = 0; i < at; i++) {
-        if (program_of(oracle_tape_at(o->tape, i)) != 0) {
+        const OracleCall *call = oracle_tape_at(o->tape, i);
+
+        if (ends_lines(call) || (leaves && program_of(call) != 0)) {
             edge(o, i, at);
+        }
+    }
+}
+
+static bool
+is_past_of(const OracleCall *call, SimActorId actor)
+{
+    return call->kind == SIM_CALL_PAST && call->actor == actor;
+}
+
+/* Past writes: between what their actor did earlier and at that time or later. */
+static void
+edges_of_past(OracleOrder *o, unsigned past)
+{
+    const OracleCall *write = oracle_tape_at(o->tape, past);
+
+    for (unsigned i = 0; i < o->n; i++) {
+        const OracleCall *call = oracle_tape_at(o->tape, i);
+
+        if (is_past_of(call, write->actor) && call->time < write->time) {
+            edge(o, i, past);
+        }
+        if (program_of(call) != write->actor) {
+            continue;
+        }
+        if (call->time < write->time) {
+            edge(o, i, past);
+        } else {
+            edge(o, past, i);
         }
     }
 }
@@ -188,18 +221,34 @@ find_edges(OracleOrder *o)
         if (call->kind == SIM_CALL_READ) {
             edges_of_read(o, call, i);
         }
+        if (call->kind == SIM_CALL_PAST) {
+            edges_of_past(o, i);
+        }
     }
 }
 
+/* Backwards from @at, once: predecessors first. */
 static void
-find_before(OracleOrder *o)
+reach(OracleOrder *o, unsigned at)
 {
-    for (unsigned i = 0; i < o->n; i++) {
-        for (unsigned e = 0; e < o->edges[i]->len; e++) {
-            unsigned from = g_array_index(o->edges[i], unsigned, e);
+    if (o->done[at]) {
+        return;
+    }
+    o->done[at] = true;
+    for (unsigned e = 0; e < o->edges[at]->len; e++) {
+        unsigned from = g_array_index(o->edges[at], unsigned, e);
 
-            unite(o, row(o, o->before, i), row(o, o->before, from));
-            put(row(o, o->before, i), from);
+        reach(o, from);
+        unite(o, row(o, o->before, at), row(o, o->before, from));
+        put(row(o, o->before, at), from);
+    }
+    /* Past writes of one instant come together: who sees one sees all. */
+    for (unsigned i = 0; oracle_tape_at(o->tape, at)->kind == SIM_CALL_PAST && i < o->n; i++) {
+        const OracleCall *past = oracle_tape_at(o->tape, at);
+        const OracleCall *other = oracle_tape_at(o->tape, i);
+
+        if (is_past_of(other, past->actor) && other->time == past->time && i != at) {
+            put(row(o, o->before, at), i);
         }
     }
 }
@@ -226,7 +275,7 @@ add_issues(const OracleOrder *o, Set set, SimActorId actor, int until)
     for (int i = 0; i < until; i++) {
         const OracleCall *call = oracle_tape_at(o->tape, i);
 
-        if (is_issue(call) && call->actor == actor) {
+        if (call->kind == SIM_CALL_ISSUE && call->actor == actor) {
             put(set, (unsigned)i);
         }
     }
@@ -299,7 +348,7 @@ find_hands(OracleOrder *o, unsigned at)
     const OracleCall *call = oracle_tape_at(o->tape, at);
     Set set = row(o, o->hands, at);
 
-    if (is_issue(call)) {
+    if (call->kind == SIM_CALL_ISSUE) {
         add_handed(o, set, at);
     } else if (call->kind == SIM_CALL_DOORBELL) {
         add_floor(o, set, call->actor, at);
@@ -380,11 +429,13 @@ find_given(OracleOrder *o, unsigned at, SimActorId me)
         }
         if (call->kind == SIM_CALL_PAR_BEGIN || call->kind == SIM_CALL_PAR_END) {
             par = call->kind == SIM_CALL_PAR_BEGIN;
+        }
+        if (call->kind == SIM_CALL_PAR_BEGIN) {
             unite(o, set, row(o, o->before, i));
         }
     }
     for (unsigned i = 0; line && !par && i < at; i++) {
-        if (oracle_tape_at(o->tape, i)->kind == SIM_CALL_LINE_END) {
+        if (ends_lines(oracle_tape_at(o->tape, i))) {
             unite(o, set, row(o, o->before, i));
         }
     }
@@ -400,6 +451,7 @@ oracle_order_new(const OracleTape *tape)
     o->words = o->n / 64 + 1;
     o->issues = g_hash_table_new(g_direct_hash, g_direct_equal);
     o->edges = g_new0(GArray *, o->n + 1);
+    o->done = g_new0(bool, o->n + 1);
     o->before = g_new0(uint64_t, (size_t)o->words * (o->n + 1));
     o->given = g_new0(uint64_t, (size_t)o->words * (o->n + 1));
     o->hands = g_new0(uint64_t, (size_t)o->words * (o->n + 1));
@@ -407,13 +459,15 @@ oracle_order_new(const OracleTape *tape)
         const OracleCall *call = oracle_tape_at(tape, i);
 
         o->edges[i] = g_array_new(FALSE, FALSE, sizeof(unsigned));
-        if (is_issue(call)) {
+        if (call->kind == SIM_CALL_ISSUE || call->kind == SIM_CALL_PAST) {
             g_hash_table_insert(o->issues, GSIZE_TO_POINTER(call->ids[0]),
                                 GINT_TO_POINTER((int)i + 1));
         }
     }
     find_edges(o);
-    find_before(o);
+    for (unsigned i = 0; i < o->n; i++) {
+        reach(o, i);
+    }
     for (unsigned i = 0; i < o->n; i++) {
         SimActorId me = program_of(oracle_tape_at(tape, i));
 
@@ -433,6 +487,7 @@ oracle_order_free(OracleOrder *o)
     }
     g_free(o->edges);
     g_hash_table_unref(o->issues);
+    g_free(o->done);
     g_free(o->before);
     g_free(o->given);
     g_free(o->hands);
@@ -456,10 +511,15 @@ oracle_is_before(const OracleOrder *o, SimWid id, unsigned at)
 bool
 oracle_is_before_write(const OracleOrder *o, SimWid a, SimWid b)
 {
-    int issue = oracle_issue_of(o, b);
+    int issue = oracle_issue_of(o, b), first = oracle_issue_of(o, a);
 
     if (is_init(o, b)) {
         return is_init(o, a) && a < b;
+    }
+    if (first >= 0 && issue >= 0 && is_past_of(oracle_tape_at(o->tape, first), SIM_WID_ACTOR(b)) &&
+        is_past_of(oracle_tape_at(o->tape, issue), SIM_WID_ACTOR(a)) &&
+        oracle_tape_at(o->tape, first)->time == oracle_tape_at(o->tape, issue)->time) {
+        return a < b;
     }
     return is_init(o, a) || (issue >= 0 && oracle_is_before(o, a, (unsigned)issue));
 }
@@ -469,5 +529,8 @@ oracle_is_guaranteed(const OracleOrder *o, SimWid id, unsigned at)
 {
     int issue = oracle_issue_of(o, id);
 
+    if (issue >= 0 && oracle_tape_at(o->tape, issue)->kind == SIM_CALL_PAST) {
+        return oracle_is_before(o, id, at);
+    }
     return is_init(o, id) || (issue >= 0 && has(row(o, o->given, at), (unsigned)issue));
 }

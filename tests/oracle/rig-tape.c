@@ -75,12 +75,17 @@ static void
 hear(void *opaque, const SimTruthCall *call)
 {
     OracleTape *tape = opaque;
+
+    /* A page is told byte by byte, and most of its bytes were never written. */
+    if (call->kind == SIM_CALL_HAS && call->len == 1 && call->ids[0] == 0) {
+        return;
+    }
     OracleCall copy = {
         .kind = call->kind, .place = call->place, .actor = call->actor,
         .other = call->other, .pa = call->pa, .len = call->len,
         .ids = (SimWid *)call->ids, .old = (SimWid *)call->old, .flag = call->flag,
-        .mem = call->mem, .source = call->source, .event = tape->world->events,
-        .verdict = ask(tape, call),
+        .mem = call->mem, .source = call->source, .time = call->time,
+        .here = tape->world->here, .step = tape->step, .verdict = ask(tape, call),
     };
 
     oracle_tape_add(tape, &copy);
@@ -144,8 +149,9 @@ oracle_tape_print(const OracleTape *tape, GString *out)
         const OracleCall *call = oracle_tape_at(tape, i);
         uint64_t n = ids_of(call->kind, call->len);
 
-        g_string_append_printf(out, "%4u ev%-3" PRIu64 " pc%-3" PRIu64 " %-13s a%u>%u", i,
-                               call->event, call->source.pc, call_names[call->kind],
+        g_string_append_printf(out, "%4u st%-3" PRIu64 " t%-6" PRIu64 " pc%-3" PRIu64
+                                    " %-13s a%u>%u", i,
+                               call->step, call->time / SIM_NS, call->source.pc, call_names[call->kind],
                                call->actor, call->other);
         if (call->len) {
             g_string_append_printf(out, " %" PRIx64 "+%" PRIu64 " at %s", call->pa, call->len,

@@ -27,13 +27,16 @@ typedef struct OracleCall {
     unsigned flag;
     uint8_t mem;
     SimSource source;
-    uint64_t event;
+    SimSource here; /* what the program was doing */
+    uint64_t step;  /* of the program: what is folded together */
+    SimTime time; /* of a PAST: when it was made */
     SimVerdict verdict; /* of a READ and of a WROTE */
 } OracleCall;
 
 typedef struct OracleTape {
     GArray *calls; /* of OracleCall */
     OracleActor kinds[ORACLE_ACTORS];
+    uint64_t step;   /* counted by who runs the program */
     SimWorld *world; /* borrowed while recording; NULL for hand-made ones */
 } OracleTape;
 
@@ -42,7 +45,7 @@ OracleTape *oracle_tape_record(SimWorld *world);
 /* An empty one, to be filled with oracle_tape_add. */
 OracleTape *oracle_tape_new(void);
 void oracle_tape_free(OracleTape *tape);
-/* Copies @call with its ids; the event is the place on the tape. */
+/* Copies @call with its ids. */
 void oracle_tape_add(OracleTape *tape, const OracleCall *call);
 static inline const OracleCall *
 oracle_tape_at(const OracleTape *tape, unsigned index)

@@ -20,7 +20,7 @@ static uint64_t step;
 static void
 add(OracleCall call)
 {
-    call.event = step;
+    call.step = step;
     call.source.pc = call.source.pc ? call.source.pc : step;
     oracle_tape_add(tape, &call);
 }
@@ -236,6 +236,8 @@ START_TEST(par_joins_everybody)
     read_at(CPU, 8, 4, OLD);
     mark(SIM_CALL_PAR_END, 0, 0, 0);
     read_at(CPU, 8, 4, OLD);
+    begin(CPU);
+    read_at(CPU, 8, 4, OLD);
     expect("D101 0+4 3<-4; D101 8+4 3<-4");
 }
 END_TEST
@@ -421,7 +423,7 @@ START_TEST(an_invalidate_loses_a_cpu_write_unless_given_up)
     removed(SIM_PLACE_L1, 0, 4, mine, 0);
     removed(SIM_PLACE_L1, 8, 4, SIM_WID(CPU, 2), 0);
     read_at(CPU, 8, 4, OLD);
-    expect("D104 0+4 0<-3; D208 8+4 3<-1");
+    expect("D104 0+4 0<-3; D208 8+4 3<-0");
 }
 END_TEST
 
@@ -470,7 +472,7 @@ START_TEST(a_master_that_reads_given_up_bytes_has_the_wrong_direction)
     read_at(ETH, 0, 8, OLD);
     write_to(SIM_PLACE_RAM, ETH, 1, 0, 8, OLD);
     read_at(ETH, 0, 8, SIM_WID(ETH, 1));
-    expect("D207 0+8 4<-1");
+    expect("D207 0+8 4<-0");
 }
 END_TEST
 

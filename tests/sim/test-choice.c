@@ -200,20 +200,23 @@ typedef struct Refusal {
 } Refusal;
 
 static const Refusal refusals[] = {
-    { "v2.random.7",
-      "schedule `v2.random.7`: is for version 2 of the list of choices, this is version 1" },
+    { "v2.random.7", "schedule `v2.random.7`: is for version 2 of the list of choices, "
+                     "this is version 1" },
     { "random.7", "schedule `random.7`: does not start with v1.POLICY.SEED" },
     { "", "schedule ``: does not start with v1.POLICY.SEED" },
     { "v1.random", "schedule `v1.random`: does not start with v1.POLICY.SEED" },
-    { "v1.randon.7", "schedule `v1.randon.7`: no policy `randon`; did you mean `random`?" },
+    { "v1.randon.7",
+      "schedule `v1.randon.7`: no policy `randon`; did you mean `random`?" },
     { "v1.xyz.7", "schedule `v1.xyz.7`: no policy `xyz`" },
     { "v1.random.-1", "schedule `v1.random.-1`: seed `-1` is not a number" },
-    { "v1.random.7.q#1=1", "schedule `v1.random.7.q#1=1`: no kind of choice has letter `q`" },
+    { "v1.random.7.q#1=1",
+      "schedule `v1.random.7.q#1=1`: no kind of choice has letter `q`" },
     { "v1.random.7.p#0=1",
       "schedule `v1.random.7.p#0=1`: `p#0=1` is not LETTER#COUNT=ALTERNATIVE" },
     { "v1.random.7.p1=1",
       "schedule `v1.random.7.p1=1`: `p1=1` is not LETTER#COUNT=ALTERNATIVE" },
-    { "v1.random.7.p#1", "schedule `v1.random.7.p#1`: `p#1` is not LETTER#COUNT=ALTERNATIVE" },
+    { "v1.random.7.p#1",
+      "schedule `v1.random.7.p#1`: `p#1` is not LETTER#COUNT=ALTERNATIVE" },
     { "v1.random.7.", "schedule `v1.random.7.`: `` is not LETTER#COUNT=ALTERNATIVE" },
 };
 
@@ -266,7 +269,8 @@ choice_suite(void)
     tcase_add_test(tcase, forced_answer_equal_to_the_policys_is_no_deviation);
     tcase_add_test(tcase, answer_that_is_not_offered_falls_back_to_the_policy);
     tcase_add_loop_test(tcase, schedule_round_trip, 0, G_N_ELEMENTS(round_trips));
-    tcase_add_loop_test(tcase, bad_schedule_is_refused_in_words, 0, G_N_ELEMENTS(refusals));
+    tcase_add_loop_test(tcase, bad_schedule_is_refused_in_words, 0,
+                        G_N_ELEMENTS(refusals));
     tcase_add_test(tcase, policy_names_go_both_ways);
     tcase_add_test(tcase, generator_is_the_published_splitmix64);
     suite_add_tcase(suite, tcase);

@@ -79,6 +79,7 @@ START_TEST(run_stops_at_its_time_and_includes_it)
     ck_assert_str_eq(ran->str, "a");
     ck_assert_uint_eq(sim_queue_next(&queue), 11);
     ck_assert_uint_eq(queue.now, 10);
+    sim_queue_remove(&queue, &b);
 }
 END_TEST
 
@@ -197,7 +198,8 @@ START_TEST(thousand_random_events_keep_the_total_order)
     unsigned left = 0;
 
     for (unsigned i = 0; i < G_N_ELEMENTS(items); i++) {
-        items[i] = (Item){ .event = { .run = check_order, .owner = &items[i],
+        items[i] = (Item){ .event = { .run = check_order,
+                                      .owner = &items[i],
                                       .priority = (int)sim_random_below(&random, 3) } };
         sim_queue_add(&queue, &items[i].event, sim_random_below(&random, 50));
     }

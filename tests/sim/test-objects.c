@@ -24,7 +24,10 @@ teardown(void)
 static void
 add(const char *name, SimAddr pa, uint64_t len, bool is_range)
 {
-    SimObject object = { .name = g_intern_string(name), .pa = pa, .len = len, .live = true,
+    SimObject object = { .name = g_intern_string(name),
+                         .pa = pa,
+                         .len = len,
+                         .live = true,
                          .is_range = is_range };
 
     sim_objects_add(objects, &object);
@@ -161,8 +164,10 @@ START_TEST(lookup_agrees_with_a_plain_search)
     SimRandom random = { .state = 5 };
 
     for (unsigned i = 0; i < 200; i++) {
-        all[i] = (SimObject){ .name = "o", .pa = sim_random_below(&random, 4000),
-                              .len = 1 + sim_random_below(&random, 200), .live = true,
+        all[i] = (SimObject){ .name = "o",
+                              .pa = sim_random_below(&random, 4000),
+                              .len = 1 + sim_random_below(&random, 200),
+                              .live = true,
                               .event = i };
         sim_objects_add(objects, &all[i]);
     }

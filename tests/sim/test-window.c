@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The window: opened parts are zero, closed parts fault, reuse starts at zero.
+ * The window: opened parts are zero, closed parts are no memory, reuse starts at
+ * zero.
  */
 #include "tests/runner.h"
 
-#include <signal.h>
+#include <fcntl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include "sim/window.h"
 
@@ -31,6 +34,17 @@ teardown(void)
     sim_window_close();
 }
 
+/* Asks the kernel, past any sanitizer: whether this byte is memory. */
+static bool
+is_memory(const uint8_t *byte)
+{
+    int zero = open("/dev/zero", O_RDONLY);
+    bool can = syscall(SYS_read, zero, byte, 1) == 1;
+
+    close(zero);
+    return can;
+}
+
 START_TEST(reserving_twice_is_once)
 {
     ck_assert(sim_window_reserve(NULL));
@@ -42,7 +56,8 @@ START_TEST(opened_ram_is_zero_in_both_views)
     ck_assert(sim_window_open_ram(RAM, MIB, NULL));
     ck_assert_uint_eq(linear(RAM)[0], 0);
     ck_assert_uint_eq(linear(RAM)[MIB - 1], 0);
-    ck_assert_uint_eq(sim_window_host(sim_window_va(SIM_WINDOW_UNCACHED, RAM))[MIB - 1], 0);
+    ck_assert_uint_eq(sim_window_host(sim_window_va(SIM_WINDOW_UNCACHED, RAM))[MIB - 1],
+                      0);
 }
 END_TEST
 
@@ -65,18 +80,21 @@ START_TEST(pages_are_zero_when_opened_again)
 }
 END_TEST
 
-START_TEST(closed_window_faults)
+START_TEST(closed_window_is_no_memory)
 {
     ck_assert(sim_window_open_ram(RAM, MIB, NULL));
+    ck_assert(is_memory(linear(RAM)));
     sim_window_close();
-    linear(RAM)[0] = 1;
+    ck_assert(!is_memory(linear(RAM)));
 }
 END_TEST
 
-START_TEST(what_was_not_opened_faults)
+START_TEST(what_was_not_opened_is_no_memory)
 {
     ck_assert(sim_window_open_ram(RAM, MIB, NULL));
-    linear(RAM + MIB)[0] = 1;
+    ck_assert(is_memory(linear(RAM + MIB - 1)));
+    ck_assert(!is_memory(linear(RAM + MIB)));
+    ck_assert(!is_memory(linear(RAM - 1)));
 }
 END_TEST
 
@@ -92,8 +110,9 @@ START_TEST(memory_beyond_the_window_is_refused)
     g_autoptr(GError) error = NULL;
 
     ck_assert(!sim_window_open_ram(UINT64_C(0x3ffffffff), 2, &error));
-    ck_assert_str_eq(error->message, "memory at 0x3ffffffff, 0x2 bytes: must lie below 16 GiB "
-                                     "and not be empty");
+    ck_assert_str_eq(error->message,
+                     "memory at 0x3ffffffff, 0x2 bytes: must lie below 16 GiB "
+                     "and not be empty");
 }
 END_TEST
 
@@ -102,8 +121,9 @@ START_TEST(empty_registers_are_refused)
     g_autoptr(GError) error = NULL;
 
     ck_assert(!sim_window_open_mmio(0x1000, 0, &error));
-    ck_assert_str_eq(error->message, "registers at 0x1000, 0x0 bytes: must lie below 16 GiB "
-                                     "and not be empty");
+    ck_assert_str_eq(error->message,
+                     "registers at 0x1000, 0x0 bytes: must lie below 16 GiB "
+                     "and not be empty");
 }
 END_TEST
 
@@ -130,8 +150,8 @@ window_suite(void)
     tcase_add_test(tcase, opened_ram_is_zero_in_both_views);
     tcase_add_test(tcase, views_are_two_pieces_of_host_memory);
     tcase_add_test(tcase, pages_are_zero_when_opened_again);
-    tcase_add_test_raise_signal(tcase, closed_window_faults, SIGSEGV);
-    tcase_add_test_raise_signal(tcase, what_was_not_opened_faults, SIGSEGV);
+    tcase_add_test(tcase, closed_window_is_no_memory);
+    tcase_add_test(tcase, what_was_not_opened_is_no_memory);
     tcase_add_test(tcase, registers_open_whole_pages);
     tcase_add_test(tcase, memory_beyond_the_window_is_refused);
     tcase_add_test(tcase, empty_registers_are_refused);

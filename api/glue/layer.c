@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The kernel as a layer of every run: which kernel a board runs (architecture
+ * and era), its start and end, memory for buffers, leaks.
+ */
+#include <libfdt.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "api/glue/glue.h"
+#include "api/glue/hooks.h"
+#include "api/lx.h"
+#include "sim/scenario.h"
+#include "sim/tree.h"
+
+#define DEFAULT_ERA "6.12"
+/* Scenario L3: a buffer without align= starts on this, or on a longer line. */
+#define BUFFER_ALIGN 128u
+
+/* Options of the run that is being set up: they may come before or after begin. */
+static struct {
+    SimWorld *world;
+    const char *arch;
+    uint32_t era;
+    bool unchecked;
+} chosen;
+
+/* CPUs by the architecture of the kernel that runs on them. */
+static const struct {
+    const char *compatible, *arch;
+} cpus[] = {
+    { "arm,arm1176jzf-s", "armv7" }, /* v6: the same maintenance */
+    { "arm,cortex-a5", "armv7" },    { "arm,cortex-a7", "armv7" },
+    { "arm,cortex-a8", "armv7" },    { "arm,cortex-a9", "armv7" },
+    { "arm,cortex-a12", "armv7" },   { "arm,cortex-a15", "armv7" },
+    { "arm,cortex-a17", "armv7" },   { "arm,cortex-r5", "armv7" },
+    { "arm,cortex-m7", "armv7" },    { "riscv", "riscv" },
+    { "mips,mips24KEc", "mips" },    { "mips,mips24Kc", "mips" },
+    { "ingenic,xburst-mxu1.0", "mips" },
+};
+
+/* --- which kernel ------------------------------------------------------- */
+
+static bool
+arch_is_known(const char *arch)
+{
+    for (unsigned i = 0; lx_kernel_arch(i); i++) {
+        if (strcmp(lx_kernel_arch(i), arch) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* "arm64, armv7 ..." */
+static char *
+arch_list(void)
+{
+    GString *list = g_string_new(NULL);
+
+    for (unsigned i = 0; lx_kernel_arch(i); i++) {
+        g_string_append_printf(list, "%s%s", i ? ", " : "", lx_kernel_arch(i));
+    }
+    return g_string_free(list, FALSE);
+}
+
+static const char *
+arch_of_node(const void *blob, int node)
+{
+    for (unsigned i = 0; node >= 0 && i < G_N_ELEMENTS(cpus); i++) {
+        if (fdt_node_check_compatible(blob, node, cpus[i].compatible) == 0) {
+            return cpus[i].arch;
+        }
+    }
+    return NULL;
+}
+
+/* By the first CPU that the table knows; arm64 when it knows none. */
+static const char *
+arch_of_tree(const SimTree *tree)
+{
+    const void *blob = tree ? sim_tree_blob(tree) : NULL;
+    int list = blob ? fdt_path_offset(blob, "/cpus") : -1;
+    int node;
+
+    if (list < 0) {
+        return "arm64";
+    }
+    fdt_for_each_subnode(node, blob, list) {
+        const char *arch = arch_of_node(blob, node);
+
+        if (arch) {
+            return arch;
+        }
+    }
+    return "arm64";
+}
+
+/* "6.12", "5.18.3", "2.6.30" -> LINUX_VERSION_CODE; 0 when it is none. */
+static uint32_t
+parse_era(const char *text)
+{
+    g_auto(GStrv) parts = g_strsplit(text, ".", 0);
+    guint64 numbers[3] = { 0 };
+    guint count = g_strv_length(parts);
+
+    if (count < 2 || count > 3) {
+        return 0;
+    }
+    for (guint i = 0; i < count; i++) {
+        if (!g_ascii_string_to_unsigned(parts[i], 10, 0, 255, &numbers[i], NULL)) {
+            return 0;
+        }
+    }
+    if (numbers[0] < 2) {
+        return 0;
+    }
+    return (uint32_t)(numbers[0] << 16 | numbers[1] << 8 | numbers[2]);
+}
+
+static void
+apply_choices(SimWorld *world)
+{
+    if (lx_glue.world != world) {
+        return;
+    }
+    if (chosen.world == world && chosen.arch) {
+        lx_glue.arch = chosen.arch;
+    }
+    if (chosen.world == world && chosen.era) {
+        lx_glue.era = chosen.era;
+    }
+    lx_glue.unchecked = chosen.world == world && chosen.unchecked;
+}
+
+static bool
+set_arch(const char *value, GError **error)
+{
+    g_autofree char *list = NULL;
+
+    if (arch_is_known(value)) {
+        chosen.arch = g_intern_string(value);
+        return true;
+    }
+    list = arch_list();
+    g_set_error(error, LX_ERROR, 0, "arch: `%s` is none of %s", value, list);
+    return false;
+}
+
+static bool
+set_era(const char *value, GError **error)
+{
+    uint32_t era = parse_era(value);
+
+    if (era == 0) {
+        g_set_error(error, LX_ERROR, 0,
+                    "era: `%s` is no kernel version, as 6.12 or 2.6.30 is", value);
+        return false;
+    }
+    chosen.era = era;
+    return true;
+}
+
+static bool
+set_unchecked(const char *value, GError **error)
+{
+    if (strcmp(value, "0") != 0 && strcmp(value, "1") != 0) {
+        g_set_error(error, LX_ERROR, 0, "unchecked: `%s` is neither 0 nor 1", value);
+        return false;
+    }
+    chosen.unchecked = value[0] == '1';
+    return true;
+}
+
+static const struct {
+    const char *name;
+    bool (*set)(const char *value, GError **error);
+} setters[] = {
+    { "arch", set_arch },
+    { "era", set_era },
+    { "unchecked", set_unchecked },
+};
+
+static const char *const options[] = {
+    "arch\tarchitecture of the kernel: arm64, armv7, riscv, mips (default: by the CPU)",
+    "era\tversion of the kernel, which decides its cache maintenance (default: " DEFAULT_ERA ")",
+    "unchecked\t1: dma_mapping_error() is not asked after each map (default: 0)",
+    NULL,
+};
+
+static int
+option(SimWorld *world, const char *name, const char *value, GError **error)
+{
+    for (unsigned i = 0; i < G_N_ELEMENTS(setters); i++) {
+        if (strcmp(setters[i].name, name) == 0) {
+            if (chosen.world != world) {
+                memset(&chosen, 0, sizeof(chosen));
+                chosen.world = world;
+            }
+            if (!setters[i].set(value, error)) {
+                return -1;
+            }
+            apply_choices(world);
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* --- start and end ------------------------------------------------------ */
+
+static bool
+begin(SimWorld *world, GError **error)
+{
+    g_assert(lx_glue.world == NULL);
+    memset(&lx_glue, 0, sizeof(lx_glue));
+    lx_glue.world = world;
+    lx_glue.arch = arch_of_tree(world->tree);
+    lx_glue.era = parse_era(DEFAULT_ERA);
+    apply_choices(world);
+    lx_glue.owner = lx_owner_new(world);
+    if (world->cpus->len > 0) {
+        lx_glue_enter(g_ptr_array_index(world->cpus, 0));
+    }
+    return lx_glue_start_kernel(error);
+}
+
+static void
+end(SimWorld *world)
+{
+    if (lx_glue.world != world) {
+        return;
+    }
+    lx_glue_stop_kernel();
+    lx_owner_free(lx_glue.owner);
+    lx_hooks_enter(NULL);
+    memset(&lx_glue, 0, sizeof(lx_glue));
+    memset(&chosen, 0, sizeof(chosen));
+}
+
+static unsigned
+leaks(SimWorld *world)
+{
+    return lx_glue.world == world ? lx_owner_leaks(lx_glue.owner) : 0;
+}
+
+/* --- memory for buffers ------------------------------------------------- */
+
+static bool
+place_is_known(const char *in)
+{
+    return in == NULL || strcmp(in, "kmalloc") == 0 || strcmp(in, "page") == 0;
+}
+
+/*
+ * The offset is slack in front: the buffer still shares no line with another, as
+ * both ends are widened to whole lines.
+ */
+static SimAddr
+place(SimWorld *world, const char *name, uint64_t size, uint64_t align, uint64_t offset,
+      const char *in, GError **error)
+{
+    uint64_t line = MAX(world->line_bytes, BUFFER_ALIGN), bytes;
+    SimAddr pa;
+
+    if (!place_is_known(in)) {
+        g_set_error(error, LX_ERROR, 0, "%s: in=%s: memory is in=kmalloc or in=page", name, in);
+        return 0;
+    }
+    align = MAX(align, line);
+    align = in && strcmp(in, "page") == 0 ? MAX(align, 4096) : align;
+    if ((align & (align - 1)) != 0) {
+        g_set_error(error, LX_ERROR, 0, "%s: align must be a power of two", name);
+        return 0;
+    }
+    bytes = size > world->ram_bytes || offset > world->ram_bytes
+                ? world->ram_bytes + 1
+                : (size + offset + line - 1) & ~(line - 1);
+    pa = bytes > world->ram_bytes || align > world->ram_bytes ? 0 : lx_glue_place(bytes, align);
+    if (pa == 0) {
+        g_set_error(error, LX_ERROR, 0, "%s: the board has no room for %" G_GUINT64_FORMAT
+                    " bytes", name, size);
+        return 0;
+    }
+    return pa + offset;
+}
+
+static const SimLayer layer = {
+    .name = "linux",
+    .begin = begin,
+    .end = end,
+    .leaks = leaks,
+    .option = option,
+    .options = options,
+    .place = place,
+};
+
+static void __attribute__((constructor))
+register_layer(void)
+{
+    sim_layer_register(&layer);
+}

@@ -1,0 +1,328 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The host side of the waist, but for the checker (watch.c) and the hooks
+ * (hooks.c): every call acts on the CPU that runs Linux-side code now.
+ */
+#include "api/glue/glue.h"
+
+#include <setjmp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "api/glue/hooks.h"
+#include "api/lx.h"
+#include "sim/master.h"
+#include "sim/window.h"
+
+LxGlue lx_glue;
+
+/* Where lx_panic goes while Linux-side code runs for a step. */
+static jmp_buf *landing;
+static char *last_words;
+
+G_DEFINE_QUARK(dmasim-lx-error, lx_error)
+
+void
+lx_glue_enter(SimCpu *cpu)
+{
+    lx_glue.cpu = cpu;
+    lx_hooks_enter(cpu);
+}
+
+/* --- in and out of the Linux side --------------------------------------- */
+
+static bool
+stopped(GError **error)
+{
+    g_set_error(error, LX_ERROR, 0, "the kernel stopped: %s", last_words);
+    g_clear_pointer(&last_words, g_free);
+    return false;
+}
+
+bool
+lx_glue_call(const struct lx_verb *verb, const unsigned long long *args,
+             unsigned long long *ret_value, GError **error)
+{
+    jmp_buf here, *outer = landing;
+
+    if (setjmp(here) != 0) {
+        landing = outer;
+        lx_hooks_enter(lx_glue.cpu);
+        return stopped(error);
+    }
+    landing = &here;
+    *ret_value = verb->call(args);
+    landing = outer;
+    sim_cpu_land(lx_glue.cpu);
+    return true;
+}
+
+bool
+lx_glue_start_kernel(GError **error)
+{
+    jmp_buf here;
+    int failure;
+
+    if (setjmp(here) != 0) {
+        landing = NULL;
+        return stopped(error);
+    }
+    landing = &here;
+    failure = lx_kernel_start();
+    landing = NULL;
+    if (failure != 0) {
+        g_set_error(error, LX_ERROR, 0, "the board has too little RAM for a kernel");
+    }
+    return failure == 0;
+}
+
+void
+lx_glue_stop_kernel(void)
+{
+    lx_kernel_stop();
+}
+
+SimAddr
+lx_glue_place(uint64_t size, uint64_t align)
+{
+    unsigned long va;
+
+    lx_glue.placing = true;
+    va = lx_kernel_kmalloc(size, align);
+    lx_glue.placing = false;
+    return va != 0 ? sim_window_pa(va) : 0;
+}
+
+void
+lx_panic(const char *text)
+{
+    if (landing != NULL) {
+        g_free(last_words);
+        last_words = g_strdup(text);
+        longjmp(*landing, 1);
+    }
+    fprintf(stderr, "dmasim: internal error of the Linux side: %s\n", text);
+    exit(70);
+}
+
+void
+lx_warn(const char *text)
+{
+    fprintf(stderr, "dmasim: kernel warning: %s\n", text);
+}
+
+/* --- the CPU ------------------------------------------------------------ */
+
+void
+lx_barrier(unsigned int bits)
+{
+    sim_cpu_barrier(lx_glue.cpu, bits);
+}
+
+unsigned int
+lx_cache_line(void)
+{
+    return lx_glue.cpu ? lx_glue.cpu->ops->line_bytes(lx_glue.cpu) : lx_glue.world->line_bytes;
+}
+
+static bool
+is_ram(SimAddr pa, uint64_t len)
+{
+    SimAddr base = lx_glue.world->ram_base;
+
+    return pa >= base && len <= lx_glue.world->ram_bytes &&
+           pa - base <= lx_glue.world->ram_bytes - len;
+}
+
+/* Caches are found by physical address: either view of memory will do. */
+static bool
+find_memory(unsigned long va, unsigned long len, SimAddr *ret_pa)
+{
+    if (!sim_window_has(va) || sim_window_part(va) > SIM_WINDOW_UNCACHED) {
+        return false;
+    }
+    *ret_pa = sim_window_pa(va);
+    return is_ram(*ret_pa, len);
+}
+
+static void
+count_lines(unsigned int op, SimAddr pa, unsigned long len)
+{
+    uint64_t line = lx_cache_line();
+    unsigned lines = (unsigned)((pa + len - 1) / line - pa / line + 1);
+
+    if (op & LX_CLEAN) {
+        lx_glue.done.cleaned += lines;
+    }
+    if (op & LX_INVALIDATE) {
+        lx_glue.done.invalidated += lines;
+    }
+}
+
+void
+lx_cache_range(unsigned int op, unsigned long va, unsigned long len)
+{
+    SimAddr pa;
+
+    if (len == 0) {
+        return;
+    }
+    if (!find_memory(va, len, &pa)) {
+        lx_panic("cache maintenance of an address that is not memory");
+    }
+    count_lines(op, pa, len);
+    sim_cpu_maintain(lx_glue.cpu, op, sim_window_va(SIM_WINDOW_LINEAR, pa), len);
+}
+
+void
+lx_cache_all(unsigned int op)
+{
+    sim_cpu_maintain_all(lx_glue.cpu, op);
+}
+
+/*
+ * No board has an outer cache yet, and without one these do nothing; it will be
+ * programmed through its registers (rules.md P7).
+ */
+void
+lx_outer_range(unsigned int op, unsigned long long pa, unsigned long len)
+{
+    (void)op;
+    (void)pa;
+    (void)len;
+}
+
+void
+lx_outer_all(unsigned int op)
+{
+    (void)op;
+}
+
+void
+lx_outer_sync(void)
+{
+}
+
+static SimAddr
+find_register(unsigned long va)
+{
+    if (!sim_window_has(va) || sim_window_part(va) != SIM_WINDOW_MMIO) {
+        lx_panic("register access through a pointer that is no register mapping");
+    }
+    return sim_window_pa(va);
+}
+
+unsigned int
+lx_readl(unsigned long va, int relaxed)
+{
+    uint32_t value = UINT32_MAX; /* what a bus error reads as */
+
+    sim_cpu_readl(lx_glue.cpu, find_register(va), relaxed != 0, &value);
+    return value;
+}
+
+void
+lx_writel(unsigned int value, unsigned long va, int relaxed)
+{
+    sim_cpu_writel(lx_glue.cpu, find_register(va), relaxed != 0, value);
+}
+
+unsigned long long
+lx_now_ns(void)
+{
+    return lx_glue.cpu->now / SIM_NS;
+}
+
+void
+lx_spend_ns(unsigned long long ns)
+{
+    sim_cpu_spend(lx_glue.cpu, ns * SIM_NS);
+}
+
+/* --- the board ---------------------------------------------------------- */
+
+unsigned long long
+lx_ram_base(void)
+{
+    return lx_glue.world->ram_base;
+}
+
+unsigned long long
+lx_ram_bytes(void)
+{
+    return lx_glue.world->ram_bytes;
+}
+
+unsigned long
+lx_linear(unsigned long long pa)
+{
+    return sim_window_va(SIM_WINDOW_LINEAR, pa);
+}
+
+unsigned long
+lx_uncached(unsigned long long pa)
+{
+    return sim_window_va(SIM_WINDOW_UNCACHED, pa);
+}
+
+unsigned long long
+lx_phys(unsigned long va)
+{
+    return sim_window_pa(va);
+}
+
+int
+lx_is_simulated(unsigned long va)
+{
+    return sim_window_has(va);
+}
+
+int
+lx_is_linear(unsigned long va)
+{
+    return sim_window_has(va) && sim_window_part(va) == SIM_WINDOW_LINEAR;
+}
+
+int
+lx_dev_is_coherent(unsigned int dev)
+{
+    for (guint i = 0; i < lx_glue.world->masters->len; i++) {
+        const SimMaster *master = g_ptr_array_index(lx_glue.world->masters, i);
+
+        if (master->actor == dev) {
+            return master->coherent;
+        }
+    }
+    return 0;
+}
+
+const char *
+lx_dev_name(unsigned int dev)
+{
+    return sim_world_actor(lx_glue.world, (SimActorId)dev)->name;
+}
+
+const char *
+lx_arch(void)
+{
+    return lx_glue.arch;
+}
+
+unsigned int
+lx_era(void)
+{
+    return lx_glue.era;
+}
+
+void *
+lx_host_alloc(unsigned long size)
+{
+    return g_malloc0(size);
+}
+
+void
+lx_host_free(void *memory)
+{
+    g_free(memory);
+}

@@ -1,0 +1,290 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The names that only the board knows: actors, devices, caches, registers.
+ * Looked up once, before the first step, so that all mistakes are said and
+ * nothing is half done.
+ */
+#include "sim/lang/run.h"
+
+#include "sim/lang/check.h"
+
+#include "sim/board.h"
+#include "sim/model.h"
+
+#include <libfdt.h>
+#include <string.h>
+
+typedef struct Binder {
+    SimLangRun *run;
+    SimWorld *world;
+    bool fine;
+} Binder;
+
+static SimActorKind
+world_kind(unsigned kind)
+{
+    return kind == SIM_VERB_CPU ? SIM_ACTOR_CPU
+           : kind == SIM_VERB_HW ? SIM_ACTOR_HW
+                                 : SIM_ACTOR_MASTER;
+}
+
+static void
+suggest_actor(const Binder *binder, SimDiag *diag, const char *name, SimActorKind kind)
+{
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+    g_autoptr(GString) all = g_string_new(NULL);
+
+    for (unsigned i = 0; i < binder->world->actors->len; i++) {
+        const SimActor *actor = g_ptr_array_index(binder->world->actors, i);
+
+        if (actor->kind == kind) {
+            g_ptr_array_add(names, actor->name);
+            g_string_append_printf(all, "%s%s", all->len > 0 ? ", " : "", actor->name);
+        }
+    }
+    sim_lang_suggest(diag, name, names);
+    if (diag->help == NULL && all->len > 0) {
+        sim_diag_help(diag, "this board has %s", all->str);
+    }
+}
+
+/* 0 and an error when there is no such actor of @kind (SimVerbActor). */
+static SimActorId
+find_actor(Binder *binder, const char *name, SimMark mark, unsigned kind)
+{
+    const SimActor *actor = sim_world_actor_by_name(binder->world, name);
+    SimActorKind wanted = world_kind(kind);
+
+    if (actor == NULL || actor->kind != wanted) {
+        SimDiag *diag = sim_lang_error(binder->run->diags, mark,
+                                       "no %s is called `%s` on board `%s`",
+                                       kind == SIM_VERB_CPU ? "CPU" : "device", name,
+                                       sim_tree_name(binder->run->run.tree));
+
+        suggest_actor(binder, diag, name, wanted);
+        binder->fine = false;
+        return 0;
+    }
+    return actor->id;
+}
+
+static const SimCpu *
+cpu_of(const Binder *binder, SimActorId actor)
+{
+    for (unsigned i = 0; i < binder->world->cpus->len; i++) {
+        const SimCpu *cpu = g_ptr_array_index(binder->world->cpus, i);
+
+        if (cpu->actor == actor) {
+            return cpu;
+        }
+    }
+    return NULL;
+}
+
+static bool
+has_stage(const Binder *binder, const char *cpu, int level)
+{
+    static const char *const stages[] = { "wb", "l1", "l2" };
+    g_autofree char *name = g_strdup_printf("%s.%s", cpu, stages[level]);
+
+    return sim_world_model_by_name(binder->world, name) != NULL;
+}
+
+/* cpu0.l1, as an argument or as a question. */
+static void
+bind_cache(Binder *binder, const char *cpu_name, const char *level, SimMark mark)
+{
+    SimActorId actor = find_actor(binder, cpu_name, mark, SIM_VERB_CPU);
+    bool is_l1 = strcmp(level, "l1") == 0;
+    const SimCpu *cpu = actor != 0 ? cpu_of(binder, actor) : NULL;
+
+    if (cpu == NULL) {
+        return;
+    }
+    if (is_l1 ? cpu->ops->line_state((SimCpu *)cpu, binder->world->ram_base) == '-'
+              : !has_stage(binder, cpu_name, sim_check_level(level))) {
+        sim_lang_error(binder->run->diags, mark, "%s has no %s on board `%s`", cpu_name,
+                       strcmp(level, "wb") == 0 ? "store buffer" : level,
+                       sim_tree_name(binder->run->run.tree));
+        binder->fine = false;
+    }
+}
+
+/* First address of the register page of @model; false when it has none. */
+static bool
+register_base(const Binder *binder, const SimModel *model, SimAddr *ret_base)
+{
+    SimTree *tree = binder->run->run.tree;
+    g_autoptr(GPtrArray) diags = sim_diags_new();
+    SimBoard board = { .world = binder->world, .tree = tree, .fdt = sim_tree_blob(tree),
+                       .diags = diags };
+    int node = fdt_path_offset(board.fdt, model->node_path);
+    int depth = fdt_node_depth(board.fdt, node);
+    SimBoardBus buses[SIM_BOARD_DEPTH];
+    g_autoptr(GArray) ranges = NULL;
+
+    if (depth < 1 || depth > (int)SIM_BOARD_DEPTH) {
+        return false;
+    }
+    for (int i = 0; i < depth; i++) {
+        int bus = fdt_supernode_atdepth_offset(board.fdt, node, i, NULL);
+
+        if (!sim_board_bus(&board, bus, i > 0 ? &buses[i - 1] : NULL, &buses[i])) {
+            return false;
+        }
+    }
+    ranges = sim_board_reg(&board, node, &buses[depth - 1]);
+    if (ranges == NULL || ranges->len == 0) {
+        return false;
+    }
+    *ret_base = g_array_index(ranges, SimBoardRange, 0).base;
+    return true;
+}
+
+static const SimReg *
+find_register(Binder *binder, const SimModel *model, const SimExpr *expr)
+{
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+    SimDiag *diag;
+
+    for (const SimReg *reg = model->klass->regs; reg != NULL && reg->name != NULL; reg++) {
+        if (strcmp(reg->name, expr->member) == 0) {
+            return reg;
+        }
+        g_ptr_array_add(names, (gpointer)reg->name);
+    }
+    diag = sim_lang_error(binder->run->diags, expr->mark, "%s has no register `%s`", expr->name,
+                          expr->member);
+    sim_lang_suggest(diag, expr->member, names);
+    if (names->len == 0) {
+        sim_diag_help(diag, "a %s has no registers at all", model->klass->name);
+    }
+    binder->fine = false;
+    return NULL;
+}
+
+/* eng0.CTRL */
+static void
+bind_register(Binder *binder, const SimExpr *expr)
+{
+    SimActorId actor = find_actor(binder, expr->name, expr->mark, SIM_VERB_DEVICE);
+    const SimModel *model = actor != 0 ? sim_world_actor(binder->world, actor)->model : NULL;
+    const SimReg *reg = model != NULL ? find_register(binder, model, expr) : NULL;
+    SimAddr base;
+
+    if (reg == NULL) {
+        return;
+    }
+    if (!register_base(binder, model, &base)) {
+        sim_lang_error(binder->run->diags, expr->mark, "%s has no `reg` in the device tree",
+                       expr->name);
+        binder->fine = false;
+        return;
+    }
+    base += reg->offset;
+    g_hash_table_insert(binder->run->registers, (gpointer)expr, g_memdup2(&base, sizeof(base)));
+}
+
+static void bind_expr(Binder *binder, const SimExpr *expr);
+
+static void
+bind_arg(Binder *binder, SimArgKind kind, const SimExpr *expr)
+{
+    bool is_member = expr->kind == SIM_EXPR_MEMBER;
+
+    switch (kind) {
+    case SIM_ARG_DEV:
+        find_actor(binder, expr->name, expr->mark, SIM_VERB_DEVICE);
+        break;
+    case SIM_ARG_CPU:
+        find_actor(binder, expr->name, expr->mark, SIM_VERB_CPU);
+        break;
+    case SIM_ARG_CACHE:
+        bind_cache(binder, is_member ? expr->name : "cpu0", is_member ? expr->member : expr->name,
+                   expr->mark);
+        break;
+    case SIM_ARG_REG:
+        if (is_member) {
+            bind_register(binder, expr);
+            break;
+        }
+        bind_expr(binder, expr);
+        break;
+    case SIM_ARG_PTR:
+    case SIM_ARG_RANGE:
+    case SIM_ARG_ADDR:
+    case SIM_ARG_SIZE:
+    case SIM_ARG_INT:
+    case SIM_ARG_WORD:
+    case SIM_ARG_DATA:
+    case SIM_ARG_SG:
+    case SIM_ARG_STR:
+    case SIM_ARG_OUT:
+        bind_expr(binder, expr);
+        break;
+    }
+}
+
+static void
+bind_call(Binder *binder, const SimCall *call)
+{
+    for (unsigned i = 0; i < SIM_VERB_ARGS; i++) {
+        if (call->bound[i] != NULL) {
+            bind_arg(binder, call->verb->args[i].kind, call->bound[i]);
+        }
+    }
+}
+
+static void
+bind_expr(Binder *binder, const SimExpr *expr)
+{
+    if (expr->kind == SIM_EXPR_BINARY) {
+        bind_expr(binder, expr->left);
+        bind_expr(binder, expr->right);
+    } else if (expr->kind == SIM_EXPR_CALL && expr->member != NULL) {
+        bind_cache(binder, expr->name, expr->member, expr->mark);
+    } else if (expr->kind == SIM_EXPR_CALL && expr->call->verb != NULL) {
+        bind_call(binder, expr->call);
+    }
+}
+
+static void
+bind_threads(Binder *binder, const SimBlock *block)
+{
+    for (unsigned i = 0; i < block->branches->len; i++) {
+        const SimBranch *branch = g_ptr_array_index(block->branches, i);
+
+        if (branch->actor != NULL) {
+            find_actor(binder, branch->actor, branch->mark, sim_lang_actor_kind(branch->actor));
+        }
+    }
+    if (block->actor != NULL) {
+        find_actor(binder, block->actor, block->actor_mark, SIM_VERB_CPU);
+    }
+}
+
+bool
+sim_lang_bind(SimLangRun *run)
+{
+    Binder binder = { run, run->run.world, true };
+    const SimScenario *scenario = run->run.scenario;
+
+    for (unsigned i = 0; i < scenario->blocks->len; i++) {
+        bind_threads(&binder, g_ptr_array_index(scenario->blocks, i));
+    }
+    for (unsigned i = 0; i < scenario->steps->len; i++) {
+        const SimStep *step = g_ptr_array_index(scenario->steps, i);
+
+        run->actors[i] = find_actor(&binder, step->actor, step->actor_mark, step->actor_kind);
+        bind_call(&binder, step->call);
+    }
+    for (unsigned i = 0; i < scenario->expects->len; i++) {
+        const SimExpect *expect = g_ptr_array_index(scenario->expects, i);
+
+        if (expect->left != NULL && sim_run_is_variant(run, expect->variants)) {
+            bind_expr(&binder, expect->left);
+            bind_expr(&binder, expect->right);
+        }
+    }
+    return binder.fine;
+}

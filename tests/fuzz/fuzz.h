@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The differential fuzz of the landing rules (driving-c.md section 2): compiled
+ * operations run on the real machine while a reference, to which every store is
+ * done at once, follows.  The reference moves bytes when the machine is seen to
+ * move them, and never looks at the machine's bytes except to compare.
+ *
+ * rig-machine.c    the board, and spies on its wires
+ * rig-reference.c  places and their copies, by value
+ * rig-plan.c       what each operation loads and stores
+ * rig-hooks.c      callbacks of compiled code, on their way to the runtime
+ * rig-program.c    random programs, and what devices do meanwhile
+ */
+#ifndef TESTS_FUZZ_FUZZ_H
+#define TESTS_FUZZ_FUZZ_H
+
+#include "sim/choice.h"
+#include "sim/cpu.h"
+#include "sim/lay.h"
+#include "sim/model.h"
+#include "sim/world.h"
+#include "tests/fuzz/ops.h"
+
+#define CACHED_PA UINT64_C(0x80100000)
+#define CACHED_BYTES 9216u /* 9 KiB: more than the small caches hold */
+#define NC_PA UINT64_C(0x80200000)
+#define NC_BYTES 3072u
+#define PLACES (CACHED_BYTES + NC_BYTES)
+#define NO_PLACE UINT32_MAX
+#define STACK 16u /* buffered stores of one byte that are kept apart */
+
+typedef struct Shape {
+    const char *preset;
+    uint32_t cache, line, ways; /* cache 0: as the preset has it */
+    const char *replacement;
+    uint32_t entries, granule;
+    bool in_order;
+    SimPolicy policy;
+    bool prefetch; /* next line */
+    bool watched;  /* pages are armed: stores carry provenance */
+    bool module;   /* time passes on memory of the host, too */
+} Shape;
+
+/* A store that some byte of the machine may still have in a buffer. */
+typedef struct Issued {
+    uint64_t seq;
+    uint64_t group; /* store barriers before it */
+    uint32_t place;
+    uint32_t live; /* bytes not yet performed */
+} Issued;
+
+typedef struct Pending {
+    uint64_t seq;
+    uint8_t value;
+} Pending;
+
+typedef struct Reference {
+    uint8_t ram[PLACES];
+    uint8_t cache[CACHED_BYTES];
+    bool valid[CACHED_BYTES / 16], dirty[CACHED_BYTES / 16]; /* by line */
+    Pending pending[PLACES][STACK]; /* the oldest first */
+    uint8_t depth[PLACES];
+    GArray *issued; /* Issued with live bytes, the oldest first */
+    uint64_t seq, group;
+    bool ambiguous; /* two buffered stores of one byte have one value: drain soon */
+} Reference;
+
+/* What one run of an operation will store, and what it must return. */
+typedef enum PieceKind {
+    PIECE_BYTES,
+    PIECE_COPY,
+    PIECE_ADD,
+    PIECE_XOR,
+    PIECE_BITS,
+} PieceKind;
+typedef struct Piece {
+    PieceKind kind;
+    uint32_t place, len;
+    uint32_t from;        /* place of the operand that is loaded */
+    uint64_t value;       /* the other operand */
+    const uint8_t *bytes; /* PIECE_BYTES */
+    uint32_t stored;      /* bytes so far */
+} Piece;
+
+typedef struct Plan {
+    enum fuzz_op op;
+    struct fuzz_args args;
+    uint32_t p, q; /* places of args.p and args.q */
+    uint8_t bytes[FUZZ_HOST];
+    Piece pieces[2];
+    unsigned count;
+    bool quiet; /* nothing happens meanwhile: the compiler may load once or twice */
+} Plan;
+
+/* A store that was announced and has not yet been seen to land. */
+typedef struct Unlanded {
+    uint32_t place, len; /* len 0: none */
+    bool is_made;        /* its bytes are known */
+} Unlanded;
+
+/* An access by value (memcpy, atomics) that is under way inside the runtime. */
+typedef struct ByValue {
+    bool is_active;
+    uint32_t from[2], from_len[2];
+    bool loaded[2];
+    uint32_t to, to_len;
+    bool stored;
+    void (*compute)(struct ByValue *by, uint8_t *ret_bytes); /* the bytes to store */
+    uint8_t first[64], second[64]; /* what was loaded */
+    uint64_t operand;
+    const uint8_t *bytes;
+} ByValue;
+
+typedef struct Fuzz {
+    Shape shape;
+    SimTree *tree;
+    SimWorld *world;
+    SimCpu *cpu;
+    SimCpuOps ops;            /* spied */
+    const SimCpuOps *real;
+    SimPort *ports[2];        /* into the L1, into memory; [0] NULL without L1 */
+    SimPort below[2];         /* what they were wired to */
+    Reference ref;
+    Plan plan;
+    bool in_op;
+    uint8_t first[PLACES], last[PLACES]; /* loaded by this operation */
+    uint64_t first_at[PLACES], last_at[PLACES];
+    uint64_t op_number;
+    Unlanded unlanded;
+    bool went_straight; /* the announced store goes into an owned line */
+    ByValue by;
+    SimEvent device;
+    GRand *rand;
+    bool drops; /* maintenance may drop dirty lines now */
+    uint64_t checks, failures;
+    char *message; /* of the first failure */
+} Fuzz;
+
+extern Fuzz *fuzz; /* the one that runs: callbacks have no argument for it */
+
+/* rig-machine.c */
+void fuzz_machine_new(Fuzz *f);
+void fuzz_machine_free(Fuzz *f);
+uint32_t fuzz_place(uint64_t va); /* of a window address, or NO_PLACE */
+uint64_t fuzz_va(uint32_t place);
+SimAddr fuzz_pa(uint32_t place);
+void fuzz_check(Fuzz *f, bool ok, const char *format, ...) G_GNUC_PRINTF(3, 4);
+
+/* rig-reference.c */
+void ref_init(Fuzz *f);
+void ref_clear(Fuzz *f);
+uint8_t ref_view(Fuzz *f, uint32_t place); /* what the CPU would load */
+uint32_t ref_line(const Fuzz *f, uint32_t place); /* index of its line */
+void ref_issue(Fuzz *f, uint32_t place, const uint8_t *bytes, uint32_t len);
+/* The machine's buffers are empty. */
+void ref_forget_all(Fuzz *f);
+/* A buffered store is seen to reach the cache, or memory. */
+void ref_perform(Fuzz *f, uint32_t place, const uint8_t *bytes, uint32_t len, bool to_cache);
+/* A store that went straight into an owned line. */
+void ref_perform_now(Fuzz *f, uint32_t place, const uint8_t *bytes, uint32_t len);
+void ref_fill(Fuzz *f, uint32_t place, const uint8_t *bytes, uint32_t len);
+void ref_write_back(Fuzz *f, uint32_t place, const uint8_t *bytes, uint32_t len);
+void ref_compare_ram(Fuzz *f, uint32_t place, const uint8_t *bytes, uint32_t len,
+                     const char *who);
+
+/* rig-plan.c */
+void plan_make(Fuzz *f, const struct fuzz_build *build);
+/* The byte that the operation stores at @place; false: not known yet. */
+bool plan_byte(Fuzz *f, uint32_t place, uint8_t *ret_byte);
+void plan_stored(Fuzz *f, uint32_t place, uint32_t len);
+void plan_check(Fuzz *f); /* what the operation returned */
+
+/* rig-hooks.c */
+void fuzz_captured(Fuzz *f, uint32_t place, uint32_t len);
+void fuzz_made(Fuzz *f); /* the announced store, if its bytes are known now */
+void fuzz_load(Fuzz *f, uint32_t place, void *ret_bytes, uint32_t len); /* by value */
+void fuzz_store(Fuzz *f, uint32_t place, const uint8_t *bytes, uint32_t len);
+
+/* rig-program.c */
+/* Runs @ops operations; the result's message is NULL when all was right. */
+typedef struct FuzzResult {
+    uint64_t checks;
+    char *message;
+} FuzzResult;
+FuzzResult fuzz_run(const Shape *shape, const struct fuzz_build *build, SimLayFault fault,
+                    uint32_t seed, unsigned ops);
+uint32_t fuzz_below(Fuzz *f, uint32_t n);
+
+#endif

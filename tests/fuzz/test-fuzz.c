@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The differential fuzz: compiled code on the machine against a reference by
+ * value, for every way of compiling and many shapes of machine; and the proof
+ * that it would notice: each landing rule, left out, makes it fail.
+ */
+#include "tests/runner.h"
+
+#include "fuzz.h"
+
+#define EXPORTED __attribute__((weak))
+extern const struct fuzz_build fuzz_build_clang_O0 EXPORTED, fuzz_build_clang_O2 EXPORTED,
+    fuzz_build_gcc_O0 EXPORTED, fuzz_build_gcc_O2 EXPORTED;
+
+/* NULL: that compiler is not here. */
+static const struct fuzz_build *const builds[] = {
+    &fuzz_build_clang_O0, &fuzz_build_clang_O2, &fuzz_build_gcc_O0, &fuzz_build_gcc_O2,
+};
+static const char *const build_names[] = { "clang -O0", "clang -O2", "gcc -O0", "gcc -O2" };
+
+#define BUFFER "noncoherent-1cpu"
+static const Shape shapes[] = {
+    { BUFFER, 1024, 64, 2, "lru", 4, 8, .policy = SIM_POLICY_PLAIN },
+    { BUFFER, 1024, 64, 2, "random", 5, 16, .policy = SIM_POLICY_TIMED },
+    { BUFFER, 512, 64, 1, "lru", 4, 8, .policy = SIM_POLICY_TIMED },
+    { BUFFER, 2048, 32, 4, "plru", 1, 8, .policy = SIM_POLICY_PLAIN },
+    { BUFFER, 4096, 64, 8, "round-robin", 32, 64, .policy = SIM_POLICY_TIMED },
+    { BUFFER, 2048, 128, 4, "random", 8, 16, .in_order = true, .policy = SIM_POLICY_PLAIN },
+    { BUFFER, 1024, 16, 2, "lru", 32, 8, .in_order = true, .policy = SIM_POLICY_TIMED },
+    { BUFFER, 8192, 256, 2, "lru", 16, 32, .policy = SIM_POLICY_TIMED, .prefetch = true },
+    { BUFFER, 1024, 64, 2, "lru", 4, 8, .policy = SIM_POLICY_TIMED, .module = true },
+    { BUFFER, 2048, 64, 4, "lru", 4, 8, .policy = SIM_POLICY_PLAIN, .watched = true },
+    { "l1", 1024, 64, 2, "random", .policy = SIM_POLICY_TIMED },
+    { "wbuf", .entries = 4, .granule = 8, .policy = SIM_POLICY_TIMED },
+    { "bare", .policy = SIM_POLICY_PLAIN },
+};
+
+static char *
+describe(const Shape *shape, unsigned build, uint32_t seed, const char *message)
+{
+    return g_strdup_printf("%s, %s, %u bytes %u ways, %u entries, shape %td, seed %u: %s",
+                           build_names[build], shape->preset, shape->cache, shape->ways,
+                           shape->entries, shape - shapes, seed, message);
+}
+
+static bool
+skip_missing(unsigned build)
+{
+    if (builds[build] == NULL) {
+        sim_check_skip(build_names[build]);
+    }
+    return builds[build] == NULL;
+}
+
+/* --- All is right ------------------------------------------------------------ */
+
+START_TEST(every_value_is_right)
+{
+    unsigned build = _i;
+    unsigned long seeds = sim_check_loops(1, 24);
+    uint64_t checks = 0;
+
+    if (skip_missing(build)) {
+        return;
+    }
+    for (uint32_t seed = 1; seed <= seeds; seed++) {
+        for (unsigned s = 0; s < G_N_ELEMENTS(shapes); s++) {
+            FuzzResult result =
+                fuzz_run(&shapes[s], builds[build], SIM_LAY_SOUND, seed, 4000);
+
+            ck_assert_msg(result.message == NULL, "%s",
+                          describe(&shapes[s], build, seed, result.message));
+            checks += result.checks;
+        }
+    }
+    printf("# %s: %" G_GUINT64_FORMAT " values, 0 wrong\n", build_names[build], checks);
+    ck_assert_uint_gt(checks, sim_check_long() ? 2500000 : 10000);
+}
+END_TEST
+
+/* --- ... and would be seen if it were not --------------------------------------- */
+
+/* First seed and shape at which a rule that is left out is noticed; 0: never. */
+static uint32_t
+find_fault(const struct fuzz_build *build, SimLayFault fault)
+{
+    for (uint32_t seed = 1; seed <= 12; seed++) {
+        for (unsigned s = 0; s < G_N_ELEMENTS(shapes); s++) {
+            FuzzResult result = fuzz_run(&shapes[s], build, fault, seed, 2000);
+
+            if (result.message != NULL) {
+                g_free(result.message);
+                return seed;
+            }
+        }
+    }
+    return 0;
+}
+
+START_TEST(a_rule_left_out_is_noticed)
+{
+    SimLayFault fault = _i;
+    bool noticed = false, has_gcc = &fuzz_build_gcc_O2 != NULL;
+
+    for (unsigned build = 0; build < G_N_ELEMENTS(builds); build++) {
+        if (builds[build] != NULL) {
+            uint32_t seed = find_fault(builds[build], fault);
+
+            noticed |= seed != 0;
+            printf("# %s, %s: %s\n", sim_lay_fault_name(fault), build_names[build],
+                   seed != 0 ? "noticed" : "not noticed");
+        }
+    }
+    if (!has_gcc) {
+        sim_check_skip("gcc: some landing rules matter to its hooks only");
+        return;
+    }
+    ck_assert_msg(noticed, "%s: nobody noticed", sim_lay_fault_name(fault));
+}
+END_TEST
+
+static Suite *
+fuzz_suite(void)
+{
+    Suite *suite = suite_create("fuzz");
+    TCase *right = tcase_create("right");
+    TCase *broken = tcase_create("broken");
+
+    tcase_add_loop_test(right, every_value_is_right, 0, G_N_ELEMENTS(builds));
+    suite_add_tcase(suite, right);
+    tcase_add_loop_test(broken, a_rule_left_out_is_noticed, SIM_LAY_SOUND + 1, SIM_LAY_FAULTS);
+    suite_add_tcase(suite, broken);
+    return suite;
+}
+
+SIM_CHECK_MAIN(fuzz_suite)
