@@ -180,6 +180,9 @@ $(B)/presets.c: $(PRESETS) tools/embed-presets
 $(B)/presets.o: $(B)/presets.c sim/presets.h $(B)/flags
 	$(Q)$(CC) $(HOST_CFLAGS) -c -o $@ $<
 
+# A folder of tests may bring rules of its own.
+include $(sort $(wildcard tests/*/*.mk))
+
 tests: $(B)/dmasim $(O)/dmasim $(TEST_BIN) $(BENCH_BIN) $(TEST_OBJ) ## all test programs
 
 # Objects are made again when the flags change.
@@ -352,7 +355,8 @@ install: $(B)/dmasim ## DESTDIR=, prefix=/usr/local and the GNU folders
 	$(INSTALL) -D -m 644 tools/dmasim.bash $(DESTDIR)$(compdir)/dmasim
 
 uninstall: ## remove what install put there
-	rm -f $(DESTDIR)$(bindir)/dmasim $(DESTDIR)$(mandir)/man1/dmasim.1 $(DESTDIR)$(compdir)/dmasim
+	rm -f $(DESTDIR)$(bindir)/dmasim $(DESTDIR)$(compdir)/dmasim
+	rm -f $(DESTDIR)$(mandir)/man1/dmasim.1
 	rm -rf $(DESTDIR)$(datadir)/dmasim $(DESTDIR)$(docdir)
 
 clean: ## remove the output folder

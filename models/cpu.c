@@ -165,6 +165,7 @@ hw_cpu_store(SimCpu *cpu, uint64_t va, const void *bytes, uint32_t len)
     SimTxn txn = { .addr = sim_window_pa(va), .data = data, .len = len, .kind = SIM_WRITE,
                    .mem = part_mem[sim_window_part(va)], .actor = cpu->actor };
     SimTruth *truth = truth_of(cpu, txn.addr, txn.mem);
+    SimResp resp;
 
     g_assert(len <= ACCESS_MAX);
     memcpy(data, bytes, len);
@@ -174,7 +175,11 @@ hw_cpu_store(SimCpu *cpu, uint64_t va, const void *bytes, uint32_t len)
         show_store(cpu, truth, &txn);
     }
     txn.delay = hw_of(cpu)->hit_ps;
-    return send(cpu, &txn);
+    resp = send(cpu, &txn);
+    if (truth) {
+        sim_truth_issued(truth);
+    }
+    return resp;
 }
 
 /* --- barriers and maintenance ------------------------------------------- */

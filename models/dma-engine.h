@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Inside the DMA engine: shared by dma-engine.c (registers, control, one
- * operation) and dma-engine-ring.c (descriptors).  Nobody else includes this.
+ * Inside the DMA engine: shared by dma-engine.c (registers, control),
+ * dma-engine-op.c (one operation) and dma-engine-ring.c (descriptors).  Nobody else
+ * includes this.
  */
 #ifndef MODELS_DMA_ENGINE_H
 #define MODELS_DMA_ENGINE_H
@@ -69,12 +70,6 @@ hw_engine_pair(uint32_t lo, uint32_t hi)
     return (SimAddr)hi << 32 | lo;
 }
 
-/* Whole words from and to memory; a write obeys RELAXED.  False: refused. */
-bool hw_engine_read_words(HwEngine *engine, SimAddr bus, uint32_t *ret_words,
-                          unsigned count, SimTime *delay);
-bool hw_engine_write_words(HwEngine *engine, SimAddr bus, const uint32_t *words,
-                           unsigned count, SimTime *delay);
-
 /* The engine's next step is @step; nothing is scheduled for IDLE. */
 void hw_engine_go_on(HwEngine *engine, HwEngineStep step, SimTime after);
 /*
@@ -84,10 +79,22 @@ void hw_engine_go_on(HwEngine *engine, HwEngineStep step, SimTime after);
 void hw_engine_raise(HwEngine *engine, uint32_t bits);
 /* The engine stops, and STATUS says why. */
 void hw_engine_rest(HwEngine *engine, uint32_t bits);
+/* dma-engine-op.c: whole words from and to memory; a write obeys RELAXED.  False: refused. */
+bool hw_engine_read_words(HwEngine *engine, SimAddr bus, uint32_t *ret_words,
+                          unsigned count, SimTime *delay);
+bool hw_engine_write_words(HwEngine *engine, SimAddr bus, const uint32_t *words,
+                           unsigned count, SimTime *delay);
 /* A mode and a length that one operation can have? */
 bool hw_engine_op_is_valid(const HwEngineOp *op);
 /* What follows an operation whose result is where it belongs. */
 HwEngineStep hw_engine_after_result(const HwEngine *engine);
+/* Event: one relaxed write becomes visible. */
+void hw_engine_settle(void *owner);
+/* Its steps. */
+void hw_engine_op_move(HwEngine *engine);
+void hw_engine_op_read_back(HwEngine *engine);
+void hw_engine_op_record(HwEngine *engine);
+void hw_engine_op_tag(HwEngine *engine);
 
 /* dma-engine-ring.c: GO in ring mode, and a write to DOORBELL. */
 void hw_engine_ring_start(HwEngine *engine);

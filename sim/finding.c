@@ -43,9 +43,11 @@ struct SimFindings {
 static Mistake
 mistake_of(const SimFinding *finding)
 {
-    Mistake mistake = { .code = finding->code, .reader = finding->read.actor,
-                        .place = finding->read.source, .got = finding->got_id,
-                        .due = finding->due_id };
+    Mistake mistake = {.code = finding->code,
+                       .reader = finding->read.actor,
+                       .place = finding->read.source,
+                       .got = finding->got_id,
+                       .due = finding->due_id};
 
     if (finding->latent) {
         mistake.got = finding->changed.source.pc;
@@ -80,14 +82,15 @@ is_same_mistake(gconstpointer first, gconstpointer second)
     const Mistake *a = first;
     const Mistake *b = second;
 
-    return a->code == b->code && a->reader == b->reader && is_same_source(a->place, b->place) &&
-           a->got == b->got && a->due == b->due;
+    return a->code == b->code && a->reader == b->reader &&
+           is_same_source(a->place, b->place) && a->got == b->got && a->due == b->due;
 }
 
 static bool
 is_same_access(const SimFinding *a, const SimFinding *b)
 {
-    return a->read.actor == b->read.actor && is_same_source(a->read.source, b->read.source);
+    return a->read.actor == b->read.actor &&
+           is_same_source(a->read.source, b->read.source);
 }
 
 static void
@@ -268,7 +271,8 @@ sim_findings_get(const SimFindings *findings, unsigned index)
 }
 
 void
-sim_findings_watch(SimFindings *findings, void (*seen)(void *, SimFinding *), void *opaque)
+sim_findings_watch(SimFindings *findings, void (*seen)(void *, SimFinding *),
+                   void *opaque)
 {
     findings->seen = seen;
     findings->opaque = opaque;

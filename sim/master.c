@@ -13,6 +13,7 @@
 #include "sim/choice.h"
 #include "sim/cpu.h"
 #include "sim/finding.h"
+#include "sim/master-points.h"
 #include "sim/model.h"
 #include "sim/trace.h"
 #include "sim/window.h"
@@ -34,105 +35,6 @@ typedef struct Piece {
     uint32_t len;
     bool is_write;
 } Piece;
-
-/*
- * Choice points (rules.md C1): only where two actors can tell the difference.
- * Around a master's read that is whether newer bytes of a CPU reach memory
- * before it; every later moment is before the next access, and asked there.
- * Around a write it is also whether a copy of the old bytes is made, and whether
- * a dirty copy goes down over the new ones.  Evicting a clean copy just after
- * the write is the same as just before it.
- */
-
-static bool
-has_buffered(const SimCpu *cpu, SimAddr pa)
-{
-    uint64_t linear = sim_window_va(SIM_WINDOW_LINEAR, pa) - SIM_WINDOW_BASE;
-    uint64_t uncached = sim_window_va(SIM_WINDOW_UNCACHED, pa) - SIM_WINDOW_BASE;
-
-    return ((cpu->attn[linear >> cpu->line_shift] |
-             cpu->attn[uncached >> cpu->line_shift]) & SIM_ATTN_BUFFERED) != 0;
-}
-
-static void
-drain_line(SimCpu *cpu, SimAddr line)
-{
-    cpu->ops->drain(cpu, line, cpu->line_mask + 1);
-}
-
-static void
-evict_line(SimCpu *cpu, SimAddr line)
-{
-    cpu->ops->evict(cpu, line);
-}
-
-static void
-prefetch_line(SimCpu *cpu, SimAddr line)
-{
-    cpu->ops->prefetch(cpu, line);
-}
-
-typedef struct Point {
-    SimChoice kind;
-    const char *states; /* of the line, in which it does something; NULL: buffered */
-    void (*act)(SimCpu *cpu, SimAddr line);
-} Point;
-
-static const Point before_read[] = {
-    { SIM_CHOICE_DRAIN_BEFORE, NULL, drain_line },
-    { SIM_CHOICE_EVICT_BEFORE, "M", evict_line },
-    { 0 }
-};
-static const Point before_write[] = {
-    { SIM_CHOICE_DRAIN_BEFORE, NULL, drain_line },
-    { SIM_CHOICE_EVICT_BEFORE, "SEM", evict_line },
-    { SIM_CHOICE_PREFETCH_BEFORE, "I", prefetch_line },
-    { 0 }
-};
-static const Point after_write[] = {
-    { SIM_CHOICE_DRAIN_AFTER, NULL, drain_line },
-    { SIM_CHOICE_EVICT_AFTER, "M", evict_line },
-    { SIM_CHOICE_PREFETCH_AFTER, "I", prefetch_line },
-    { 0 }
-};
-
-static bool
-is_offered(const Point *point, SimCpu *cpu, SimAddr line)
-{
-    if (!point->states) {
-        return has_buffered(cpu, line);
-    }
-    return strchr(point->states, cpu->ops->line_state(cpu, line)) != NULL;
-}
-
-static void
-ask_about_line(SimCpu *cpu, SimAddr line, const Point *points)
-{
-    for (const Point *point = points; point->act; point++) {
-        if (is_offered(point, cpu, line) && sim_choose(cpu->world, point->kind, 2) == 1) {
-            point->act(cpu, line);
-        }
-    }
-}
-
-/* @piece lies in armed memory; a CPU's lines may be shorter than the board's. */
-static void
-ask_oracle(const SimMaster *master, const Piece *piece, const Point *points)
-{
-    SimWorld *world = master->world;
-
-    if (!sim_oracle_is_awake(world->oracle)) {
-        return;
-    }
-    for (unsigned i = 0; i < world->cpus->len; i++) {
-        SimCpu *cpu = g_ptr_array_index(world->cpus, i);
-        SimAddr line = piece->pa & ~(SimAddr)cpu->line_mask;
-
-        for (; line < piece->pa + piece->len; line += cpu->line_mask + 1) {
-            ask_about_line(cpu, line, points);
-        }
-    }
-}
 
 /* A CPU that keeps its copy must be looked at when it next reads it. */
 static void
@@ -222,7 +124,7 @@ reach_memory(SimMaster *master, const Piece *piece, uint8_t *bytes, SimWid *ids,
     suspect_copies(master, piece->pa, piece->len);
     sim_truth_note(master->world->truth, SIM_HISTORY_DEVICE_WRITE, master->actor, piece->pa,
                    piece->len, source, NULL);
-    ask_oracle(master, piece, after_write);
+    sim_master_ask(master->world, piece->pa, piece->len, SIM_MASTER_WROTE);
     return resp;
 }
 
@@ -332,6 +234,10 @@ make_visible(SimMaster *master, unsigned index)
     Piece piece = { write.pa, write.pa, write.len, true };
     SimWid ids[SIM_MASTER_PIECE];
 
+    /* It is still under way while caches move: nothing may take it for lost. */
+    if (write.id != 0) {
+        sim_master_ask(master->world, piece.pa, piece.len, SIM_MASTER_WRITES);
+    }
     master->relaxed_count--;
     memmove(&master->relaxed[index], &master->relaxed[index + 1],
             (master->relaxed_count - index) * sizeof(write));
@@ -344,7 +250,6 @@ make_visible(SimMaster *master, unsigned index)
     for (uint32_t i = 0; i < write.len; i++) {
         ids[i] = write.id;
     }
-    ask_oracle(master, &piece, before_write);
     reach_memory(master, &piece, write.bytes, ids, write.source, NULL);
 }
 
@@ -409,7 +314,7 @@ read_piece(SimMaster *master, const Piece *piece, uint8_t *bytes, SimTime *delay
     if (!arm(master, piece)) {
         return send(master, piece, bytes, NULL, delay);
     }
-    ask_oracle(master, piece, before_read);
+    sim_master_ask(master->world, piece->pa, piece->len, SIM_MASTER_READS);
     resp = send(master, piece, bytes, ids, delay);
     if (resp == SIM_OK) {
         sim_truth_note(truth, SIM_HISTORY_DEVICE_READ, master->actor, piece->pa, piece->len,
@@ -428,7 +333,7 @@ write_watched(SimMaster *master, const Piece *piece, uint8_t *bytes, bool relaxe
     SimWid id;
 
     if (!relaxed) {
-        ask_oracle(master, piece, before_write);
+        sim_master_ask(master->world, piece->pa, piece->len, SIM_MASTER_WRITES);
     }
     id = sim_truth_issue(truth, master->actor, piece->pa, bytes, piece->len, relaxed,
                          master->here, ids);

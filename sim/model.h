@@ -5,7 +5,7 @@
  *
  * Life: new (zeroed, parameters at their defaults) -> parameters from the tree
  * -> ports wired -> realize (may fail) -> reset (power-on state; twice = once)
- * -> ... -> finalize.
+ * -> ... -> finalize, which also runs when realize failed or was never reached.
  */
 #ifndef SIM_MODEL_H
 #define SIM_MODEL_H

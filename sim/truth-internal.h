@@ -17,7 +17,7 @@
 
 /*
  * What is ordered before an actor's now: per actor, its newest such write, and
- * up to which time everything it did is.  The time is for writes that were made
+ * before which time everything it did is.  The time is for writes that were made
  * before their page was armed and so got their number only later (T10).
  */
 typedef struct TruthClock {
@@ -59,6 +59,13 @@ typedef struct TruthPage {
     SimActorId owner[TRUTH_BLOCKS]; /* as of the last API call: for history */
 } TruthPage;
 
+/* A CPU's store between its issue and its arrival in a buffer or a cache. */
+typedef struct TruthGoing {
+    SimWid id;
+    SimAddr pa;
+    uint32_t len; /* 0 = none */
+} TruthGoing;
+
 struct SimTruth {
     SimWorld *world;
     bool is_reporting;
@@ -66,6 +73,7 @@ struct SimTruth {
     TruthActor actors[TRUTH_ACTORS];
     unsigned actor_count; /* highest id + 1 */
     uint64_t stamp;
+    TruthGoing going;
 
     TruthNode *nodes; /* ring, reserved; number 0 is never used */
     uint32_t node_count;
@@ -152,7 +160,7 @@ truth_tell(SimTruth *truth, const SimTruthCall *call)
     if (G_UNLIKELY(truth->tap)) {
         SimTruthCall timed = *call;
 
-        if (timed.time == 0) {
+        if (timed.time == 0 && call->kind != SIM_CALL_PAST) {
             timed.time = truth_now(truth, call->actor);
         }
         truth->tap(truth->tap_opaque, &timed);

@@ -164,27 +164,46 @@ cause_of_copy(const ReadJudge *j)
     return j->read->place == SIM_PLACE_L1 ? SIM_CAUSE_CACHE_COPY : SIM_CAUSE_DIRTY_CACHE;
 }
 
+/* The reader's own store, still in its buffer (a part of it may have left). */
+static bool
+is_own_pending(const ReadJudge *j, SimAddr pa, SimWid got)
+{
+    for (unsigned i = 0; j->has_pending && i < j->truth->holder_count; i++) {
+        const SimHolder *h = &j->truth->holders[i];
+        SimWid ids[PENDING_MAX];
+        unsigned count = 0;
+
+        if (h->pending && h->actor == j->read->actor) {
+            count = h->pending(h->self, pa, ids, PENDING_MAX);
+        }
+        for (unsigned k = 0; k < count; k++) {
+            if (ids[k] == got) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 static ByteVerdict
 judge_byte(const ReadJudge *j, SimAddr pa, SimWid got)
 {
     ByteVerdict v = { 0 };
+    SimWid performed;
 
-    if (SIM_WID_ACTOR(got) == j->read->actor && got != 0) {
-        const SimWrite *w = sim_truth_write(j->truth, got);
-
-        if (w && w->stamp == 0) {
-            return v; /* own pending bytes */
-        }
+    if (is_own_pending(j, pa, got)) {
+        return v;
     }
     v.due = find_due_pending(j, pa, got);
-    if (v.due) {
+    performed = find_due_performed(j, pa, got);
+    if (v.due && !(performed && truth_is_before(j->truth, v.due, performed))) {
         bool is_device = j->truth->actors[SIM_WID_ACTOR(v.due)].kind == SIM_ACTOR_MASTER;
 
         v.code = SIM_D106;
         v.cause = is_device ? SIM_CAUSE_RELAXED : SIM_CAUSE_BUFFERED;
         return v;
     }
-    v.due = find_due_performed(j, pa, got);
+    v.due = performed;
     if (v.due && j->read->early) {
         v.code = SIM_D106;
         v.cause = SIM_CAUSE_EARLY_LOAD;
@@ -302,8 +321,8 @@ report_wrong(const ReadJudge *j)
 static uint64_t
 mix(uint64_t a, uint64_t b)
 {
-    a = (a ^ b) * UINT64_C(0x9e3779b97f4a7c15);
-    return a ^ (a >> 29);
+    a = a * UINT64_C(0x9e3779b97f4a7c15) + b; /* not a ^ b: small numbers would meet */
+    return (a ^ (a >> 29)) * UINT64_C(0xbf58476d1ce4e5b9);
 }
 
 static uint64_t
@@ -518,12 +537,18 @@ report_rule(SimTruth *truth, SimCode code, SimSeverity severity, const SimRead *
     report(truth, &f);
 }
 
-/* Wrong bytes say more than that. */
+/* Wrong bytes say more than that; own bytes stored since are not meant. */
 static bool
 is_given_up(const ReadJudge *j, uint32_t i)
 {
-    return (j->page->flags[j->read->pa % SIM_TRUTH_PAGE + i] & TRUTH_GIVEN_UP) &&
-           j->verdicts[i].code == 0;
+    uint32_t at = j->read->pa % SIM_TRUTH_PAGE + i;
+    const SimWrite *w;
+
+    if (!(j->page->flags[at] & TRUTH_GIVEN_UP) || j->verdicts[i].code != 0) {
+        return false;
+    }
+    w = sim_truth_write(j->truth, j->read->ids[i]);
+    return !w || w->event <= j->page->given[at / 64];
 }
 
 /* The range of bytes given up that were read; false: none. */

@@ -60,7 +60,7 @@ static inline void
 clock_raise(TruthClock *clock, SimActorId actor, uint64_t seq, SimTime time)
 {
     clock->of[actor] = MAX(clock->of[actor], seq);
-    clock->past[actor] = MAX(clock->past[actor], time);
+    clock->past[actor] = MAX(clock->past[actor], time + 1);
 }
 
 /* @clock covers write @id: by its number, or by its time if it was made before
@@ -75,7 +75,7 @@ clock_covers(const SimTruth *truth, const TruthClock *clock, SimWid id)
         return true;
     }
     w = sim_truth_write(truth, id);
-    return w && w->is_past && clock->past[by] >= w->time;
+    return w && w->is_past && clock->past[by] > w->time;
 }
 
 /* Saved clocks of write @w: ordered, guaranteed right behind it; NULL: overwritten. */

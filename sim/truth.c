@@ -244,8 +244,21 @@ typedef struct PerformRun {
     uint32_t head; /* node before */
     uint32_t node; /* node after; == head: the truth stays */
     bool is_over;  /* ordered before what it covers */
+    bool resets;   /* it covered the newest write: the newest copy left is next */
     bool is_fixed; /* false: each byte must be asked again */
 } PerformRun;
+
+/* @id belongs to the truth that ends in @head: not from before a free. */
+static bool
+is_alive(const SimTruth *truth, uint32_t head, SimWid id)
+{
+    for (const TruthNode *n; (n = truth_node(truth, head)); head = n->prev) {
+        if (n->id == id) {
+            return true;
+        }
+    }
+    return false;
+}
 
 static void
 start_run(SimTruth *truth, PerformRun *run, SimAddr pa, SimWid id, SimWid old, uint32_t head)
@@ -253,13 +266,15 @@ start_run(SimTruth *truth, PerformRun *run, SimAddr pa, SimWid id, SimWid old, u
     const TruthNode *newest = truth_node(truth, head);
 
     *run = (PerformRun){ .id = id, .old = old, .head = head, .is_fixed = true };
-    run->is_over = old != 0 && old != id && truth_is_before(truth, id, old);
+    run->is_over = old != 0 && old != id && truth_is_before(truth, id, old) &&
+                   is_alive(truth, head, old);
     if (newest && newest->id != id && truth_is_before(truth, id, newest->id)) {
         run->is_fixed = false;
         if (truth_is_elsewhere(truth, pa, newest->id)) {
             run->node = head; /* the newest write lies in another place */
             return;
         }
+        run->resets = newest->id == old;
     }
     run->node = new_node(truth, id, truth->stamp, head);
 }
@@ -302,6 +317,9 @@ perform(SimTruth *truth, SimAddr pa, uint32_t len, const SimWid *old, const SimW
             }
         }
         head[i] = run.node;
+        if (run.resets) {
+            truth_reset_head(truth, pa + i);
+        }
         if (run.is_over) {
             truth_report_over(truth, pa + i, 1, was, ids[i]);
         }
@@ -334,7 +352,16 @@ sim_truth_issue(SimTruth *truth, SimActorId actor, SimAddr pa, const uint8_t *by
     truth_tell(truth, &(SimTruthCall){ .kind = SIM_CALL_ISSUE, .actor = actor, .pa = pa,
                                        .len = len, .ids = ret_ids, .flag = relaxed,
                                        .source = source });
+    if (truth->actors[actor].kind == SIM_ACTOR_CPU) {
+        truth->going = (TruthGoing){ .id = w->id, .pa = pa, .len = len };
+    }
     return w->id;
+}
+
+void
+sim_truth_issued(SimTruth *truth)
+{
+    truth->going.len = 0;
 }
 
 /* Four heads, or two ids, at a time. */
@@ -381,7 +408,9 @@ try_word(SimTruth *truth, SimActorId actor, SimAddr pa, const uint8_t *bytes, Si
     uint32_t *heads = &page->head[pa % SIM_TRUTH_PAGE];
     const TruthNode *node = truth_node(truth, heads[0]);
     uint32_t number = truth->node_count + 1;
+    uint64_t word;
     SimWrite *w;
+    SimWid id;
 
     if (!node || a->is_stale || !a->cpu ||
         (SIM_WID_ACTOR(node->id) != actor && !truth_is_init(truth, node->id)) ||
@@ -389,21 +418,17 @@ try_word(SimTruth *truth, SimActorId actor, SimAddr pa, const uint8_t *bytes, Si
         return false;
     }
     w = &a->writes[++a->seq & (truth->capacity - 1)];
-    w->id = SIM_WID(actor, a->seq);
-    w->pa = pa;
-    w->len = 8;
-    w->is_relaxed = w->is_past = w->is_forbidden = 0;
-    w->time = a->cpu->now;
-    w->pc = source.pc;
-    w->stamp = ++truth->stamp;
-    memcpy(&w->bytes, bytes, 8);
-    w->stack = source.stack;
-    w->clock = a->snapshot;
-    w->event = (uint32_t)sim_world_next_event(truth->world);
-    w->floor_back = (uint32_t)MIN(a->seq - a->barrier, UINT32_MAX);
-    truth->nodes[number & (truth->capacity - 1)] = (TruthNode){ w->id, w->stamp, heads[0] };
+    id = SIM_WID(actor, a->seq);
+    memcpy(&word, bytes, sizeof(word));
+    /* Whole, so that nothing is read of the log's cold lines. */
+    *w = (SimWrite){ .id = id, .pa = pa, .len = 8, .time = a->cpu->now, .pc = source.pc,
+                     .stamp = ++truth->stamp, .bytes = word, .stack = source.stack,
+                     .clock = a->snapshot,
+                     .event = (uint32_t)sim_world_next_event(truth->world),
+                     .floor_back = (uint32_t)MIN(a->seq - a->barrier, UINT32_MAX) };
+    truth->nodes[number & (truth->capacity - 1)] = (TruthNode){ id, truth->stamp, heads[0] };
     truth->node_count = number;
-    set_one_past(heads, ids, number, w->id);
+    set_one_past(heads, ids, number, id);
     memset(&page->flags[pa % SIM_TRUTH_PAGE], 0, 8);
     return true;
 }
@@ -419,6 +444,7 @@ store_with_questions(SimTruth *truth, SimActorId actor, SimAddr pa, const uint8_
     sim_truth_issue(truth, actor, pa, bytes, len, false, source, ids);
     memcpy(l1_ids, ids, len * sizeof(ids[0]));
     sim_truth_perform(truth, SIM_PLACE_L1, pa, len, old, ids);
+    sim_truth_issued(truth);
 }
 
 void
@@ -529,7 +555,29 @@ truth_has_pending(const SimTruth *truth, SimAddr pa, uint32_t len)
             return true;
         }
     }
-    return false;
+    return truth->going.len > 0 && truth->going.pa < pa + len &&
+           pa < truth->going.pa + truth->going.len;
+}
+
+/* The store that is on its way into a buffer or a cache is pending too. */
+static unsigned
+pending_going(const SimTruth *truth, SimAddr pa, SimActorId reader, SimWid *ret_ids,
+              unsigned count, unsigned max)
+{
+    const TruthPage *page = truth_page(truth, pa);
+
+    if (pa - truth->going.pa >= truth->going.len || count == max ||
+        (reader && truth->actors[reader].kind == SIM_ACTOR_CPU) ||
+        is_alive(truth, page->head[pa % SIM_TRUTH_PAGE], truth->going.id)) {
+        return count;
+    }
+    for (unsigned i = 0; i < count; i++) {
+        if (ret_ids[i] == truth->going.id) {
+            return count;
+        }
+    }
+    ret_ids[count] = truth->going.id;
+    return count + 1;
 }
 
 unsigned
@@ -548,7 +596,7 @@ truth_pending(const SimTruth *truth, SimAddr pa, SimActorId reader, SimWid *ret_
         }
         count += h->pending(h->self, pa, ret_ids + count, max - count);
     }
-    return count;
+    return pending_going(truth, pa, reader, ret_ids, count, max);
 }
 
 static uint64_t

@@ -124,6 +124,9 @@ bool sim_truth_is_armed(const SimTruth *truth, SimAddr pa);
 SimWid sim_truth_issue(SimTruth *truth, SimActorId actor, SimAddr pa,
                        const uint8_t *bytes, uint32_t len, bool relaxed,
                        SimSource source, SimWid *ret_ids);
+/* A CPU's issued store has arrived: in its buffer, or where it is performed.  Until
+ * then it counts as pending, whatever leaves a cache to make room for it. */
+void sim_truth_issued(SimTruth *truth);
 /*
  * Bytes with @ids are performed: they reach the first place others can see, over
  * bytes with @old there.  Gives stamps; reports a write performed over a newer

@@ -19,11 +19,11 @@ run_program(const char *command)
 {
     g_autofree char *line = g_strdup_printf("%s %s", sim_check_program(), command);
     g_autoptr(GError) error = NULL;
-    Said said = { 0 };
+    Said said = {0};
     int status = 0;
 
-    ck_assert_msg(g_spawn_command_line_sync(line, &said.out, &said.err, &status, &error), "%s: %s",
-                  line, error ? error->message : "");
+    ck_assert_msg(g_spawn_command_line_sync(line, &said.out, &said.err, &status, &error),
+                  "%s: %s", line, error ? error->message : "");
     said.code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
     return said;
 }
@@ -38,7 +38,7 @@ said_clear(Said *said)
 static inline void
 assert_has(const char *text, const char *part)
 {
-    ck_assert_msg(strstr(text, part) != NULL, "`%s` is not in\n%s", part, text);
+    ck_assert_msg(strstr(text, part) != NULL, "`%.1000s` is not in\n%.5000s", part, text);
 }
 
 static inline unsigned

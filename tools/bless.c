@@ -9,13 +9,21 @@
 
 #include "tools/check.h"
 
-/* B of "expected A, got B"; NULL when the message is of another form. */
+/* B of "expected A, got B" where A is one word; NULL when it is another message. */
 static const char *
 got_of(const OutcomeMiss *miss)
 {
+    static const char open_place[] = "expected a value in place of `?`, got ";
     const char *got = strstr(miss->message, ", got ");
 
-    return g_str_has_prefix(miss->message, "expected ") && got ? got + strlen(", got ") : NULL;
+    if (g_str_has_prefix(miss->message, open_place)) {
+        return miss->message + strlen(open_place);
+    }
+    if (!got || !g_str_has_prefix(miss->message, "expected ") ||
+        strchr(miss->message + strlen("expected "), ' ') < got) {
+        return NULL;
+    }
+    return got + strlen(", got ");
 }
 
 static bool

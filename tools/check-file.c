@@ -21,8 +21,8 @@ static bool
 run_variants(FileCheck *check)
 {
     SimRunOptions options = *check->ask->options;
-    OutcomeAsk ask = { .report = { check->scenario, &options, check->ask->policy },
-                       .settle = true };
+    OutcomeAsk ask = {.report = {check->scenario, &options, check->ask->policy},
+                      .settle = true};
 
     options.strict = true;
     for (unsigned i = 0; i < sim_scenario_variants(check->scenario); i++) {
@@ -137,8 +137,8 @@ put_file(const FileCheck *check, ToolExit status, GString *out)
 CheckResult
 check_file(const CheckAsk *ask, const char *path, unsigned index, GString *out)
 {
-    FileCheck check = { .ask = ask, .path = path, .index = index };
-    CheckResult result = { .index = index, .status = TOOL_BAD_INPUT };
+    FileCheck check = {.ask = ask, .path = path, .index = index};
+    CheckResult result = {.index = index, .status = TOOL_BAD_INPUT};
 
     check.diags = sim_diags_new();
     check.outcomes = g_ptr_array_new_with_free_func((GDestroyNotify)outcome_free);

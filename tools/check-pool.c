@@ -57,7 +57,8 @@ work(const Pool *pool, unsigned from, int fd)
 {
     for (unsigned i = from; i < pool->paths->len; i += pool->jobs) {
         GString *text = g_string_new(NULL);
-        CheckResult result = check_file(pool->ask, g_ptr_array_index(pool->paths, i), i, text);
+        CheckResult result = check_file(pool->ask, g_ptr_array_index(pool->paths, i), i,
+                                        text);
 
         result.length = (uint32_t)text->len;
         write_all(fd, &result, sizeof(result));
@@ -92,9 +93,11 @@ start(Pool *pool, Worker *worker)
 static void
 count(Pool *pool, const CheckResult *result)
 {
-    static const CheckCount kinds[] = { [TOOL_OK] = CHECK_PASSED, [TOOL_FOUND] = CHECK_FAILED,
-                                        [TOOL_BAD_INPUT] = CHECK_BAD_INPUT };
-    CheckCount kind = result->status == TOOL_INTERNAL ? CHECK_CRASHED : kinds[result->status];
+    static const CheckCount kinds[] = {[TOOL_OK] = CHECK_PASSED,
+                                       [TOOL_FOUND] = CHECK_FAILED,
+                                       [TOOL_BAD_INPUT] = CHECK_BAD_INPUT};
+    CheckCount kind = result->status == TOOL_INTERNAL ? CHECK_CRASHED
+                                                      : kinds[result->status];
 
     pool->counts[kind]++;
     pool->counts[CHECK_EXPLORE] += result->explore;
@@ -134,7 +137,7 @@ static void
 bury(Pool *pool, Worker *worker)
 {
     int status = 0;
-    CheckResult result = { .index = worker->next, .status = TOOL_INTERNAL };
+    CheckResult result = {.index = worker->next, .status = TOOL_INTERNAL};
     g_autoptr(GString) text = g_string_new(NULL);
     const char *path;
 
@@ -148,9 +151,12 @@ bury(Pool *pool, Worker *worker)
     if (pool->ask->format == CHECK_TAP) {
         g_string_printf(text, "# internal error\nnot ok %u %s\n", worker->next + 1, path);
     } else if (pool->ask->format == CHECK_TEXT) {
-        g_string_printf(text, "FAIL  %s\n  internal error: please report it with this file\n", path);
+        g_string_printf(
+            text, "FAIL  %s\n  internal error: please report it with this file\n", path);
     } else {
-        g_string_printf(text, "{\"file\":\"%s\",\"passed\":false,\"error\":\"internal error\"}\n", path);
+        g_string_printf(
+            text, "{\"file\":\"%s\",\"passed\":false,\"error\":\"internal error\"}\n",
+            path);
     }
     result.length = (uint32_t)text->len;
     accept_result(pool, worker, &result, text->str);
@@ -215,8 +221,10 @@ void
 check_pool(const CheckAsk *ask, const GPtrArray *paths, unsigned jobs,
            unsigned ret_counts[CHECK_COUNTS])
 {
-    Pool pool = { .ask = ask, .paths = paths, .jobs = CLAMP(jobs, 1, MAX(paths->len, 1)),
-                  .counts = ret_counts };
+    Pool pool = {.ask = ask,
+                 .paths = paths,
+                 .jobs = CLAMP(jobs, 1, MAX(paths->len, 1)),
+                 .counts = ret_counts};
 
     memset(ret_counts, 0, CHECK_COUNTS * sizeof(*ret_counts));
     pool.workers = g_new0(Worker, pool.jobs);

@@ -23,15 +23,16 @@ typedef struct CheckAsk {
 
 /* What a worker says about one file; the text follows. */
 typedef struct CheckResult {
-    uint32_t index;       /* of the file */
-    uint32_t status;      /* ToolExit */
-    uint32_t explore;     /* `expect explore` lines that were not evaluated */
-    uint32_t blessed;     /* places rewritten */
-    uint32_t length;      /* of the text */
+    uint32_t index;   /* of the file */
+    uint32_t status;  /* ToolExit */
+    uint32_t explore; /* `expect explore` lines that were not evaluated */
+    uint32_t blessed; /* places rewritten */
+    uint32_t length;  /* of the text */
 } CheckResult;
 
 /* Runs all variants of one file; appends what is printed about it to @out. */
-CheckResult check_file(const CheckAsk *ask, const char *path, unsigned index, GString *out);
+CheckResult
+check_file(const CheckAsk *ask, const char *path, unsigned index, GString *out);
 
 /*
  * Runs check_file over @paths in @jobs processes and prints the texts in the
@@ -51,10 +52,11 @@ void check_pool(const CheckAsk *ask, const GPtrArray *paths, unsigned jobs,
 
 /* KTAP: the lines of one file; @outcomes are its variants. */
 void ktap_begin(unsigned files, GString *out);
-void ktap_file(const CheckAsk *ask, const char *path, unsigned index, const GPtrArray *outcomes,
-               const char *details, bool passed, GString *out);
+void ktap_file(const CheckAsk *ask, const char *path, unsigned index,
+               const GPtrArray *outcomes, const char *details, bool passed, GString *out);
 
 /* Puts what was got in place of what was expected; how many places. */
-unsigned bless_file(const char *path, const SimScenario *scenario, const GPtrArray *outcomes);
+unsigned
+bless_file(const char *path, const SimScenario *scenario, const GPtrArray *outcomes);
 
 #endif

@@ -82,8 +82,9 @@ print_totals(const CheckAsk *ask, const unsigned counts[CHECK_COUNTS], unsigned 
 {
     g_autoptr(GString) out = g_string_new(ask->format == CHECK_TAP ? "# " : "");
 
-    g_string_append_printf(out, "%u file%s: %u passed, %u failed", files, files == 1 ? "" : "s",
-                           counts[CHECK_PASSED], counts[CHECK_FAILED]);
+    g_string_append_printf(out, "%u file%s: %u passed, %u failed", files,
+                           files == 1 ? "" : "s", counts[CHECK_PASSED],
+                           counts[CHECK_FAILED]);
     if (counts[CHECK_BAD_INPUT]) {
         g_string_append_printf(out, ", %u that cannot be run", counts[CHECK_BAD_INPUT]);
     }
@@ -95,7 +96,8 @@ print_totals(const CheckAsk *ask, const unsigned counts[CHECK_COUNTS], unsigned 
     }
     if (counts[CHECK_EXPLORE]) {
         g_string_append_printf(out, "; %u `expect explore` line%s not evaluated",
-                               counts[CHECK_EXPLORE], counts[CHECK_EXPLORE] == 1 ? "" : "s");
+                               counts[CHECK_EXPLORE],
+                               counts[CHECK_EXPLORE] == 1 ? "" : "s");
     }
     g_string_append_c(out, '\n');
     if (ask->format == CHECK_JSON) {
@@ -138,11 +140,16 @@ check_paths(const CheckAsk *ask, char **given, unsigned jobs)
 static int
 check_args(const Tool *tool, const CheckArgs *args, char **given)
 {
-    RunArgs run = { .policy = args->policy, .seed = args->seed, .set = args->set,
-                    .fail_on = args->fail_on };
+    RunArgs run = {.policy = args->policy,
+                   .seed = args->seed,
+                   .set = args->set,
+                   .fail_on = args->fail_on};
     SimRunOptions options;
-    CheckAsk ask = { .options = &options, .policy = args->policy, .verbose = args->verbose,
-                     .quiet = args->quiet, .bless = args->bless };
+    CheckAsk ask = {.options = &options,
+                    .policy = args->policy,
+                    .verbose = args->verbose,
+                    .quiet = args->quiet,
+                    .bless = args->bless};
     int bad = run_args_options(tool, &run, &options);
 
     if (!bad) {
@@ -155,38 +162,43 @@ check_args(const Tool *tool, const CheckArgs *args, char **given)
         bad = tool_usage(tool, "-j takes a number from 1");
     }
     if (!bad && !tool_colour(args->colour, &ask.colour)) {
-        bad = tool_usage(tool, "--color=%s: expected auto, always or never", args->colour);
+        bad = tool_usage(tool, "--color=%s: expected auto, always or never",
+                         args->colour);
     }
     if (bad) {
         return bad;
     }
     ask.format = args->tap ? CHECK_TAP : args->json ? CHECK_JSON : CHECK_TEXT;
-    return check_paths(&ask, given, args->jobs ? (unsigned)args->jobs : g_get_num_processors());
+    return check_paths(&ask, given,
+                       args->jobs ? (unsigned)args->jobs : g_get_num_processors());
 }
 
 static int
 cmd_check(const Tool *tool, int argc, char **argv)
 {
-    CheckArgs args = { 0 };
+    CheckArgs args = {0};
     const GOptionEntry entries[] = {
-        { "jobs", 'j', 0, G_OPTION_ARG_INT, &args.jobs,
-          "worker processes (one per processor otherwise)", "N" },
-        { "tap", 0, 0, G_OPTION_ARG_NONE, &args.tap, "print KTAP, which is valid TAP", NULL },
-        { "json", 0, 0, G_OPTION_ARG_NONE, &args.json, "print one JSON object per file", NULL },
-        { "bless", 0, 0, G_OPTION_ARG_NONE, &args.bless,
-          "write what was got into the files, as what is expected", NULL },
-        { "policy", 0, 0, G_OPTION_ARG_STRING, &args.policy,
-          "plain, timed, eager, lazy, adversarial or random", "NAME" },
-        { "seed", 0, 0, G_OPTION_ARG_INT64, &args.seed, "seed of the policy", "N" },
-        { "set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &args.set,
-          "change a property of every board; may be repeated", "NODE:PROP=VALUE" },
-        { "verbose", 'v', 0, G_OPTION_ARG_NONE, &args.verbose, "full reports and all totals", NULL },
-        { "quiet", 'q', 0, G_OPTION_ARG_NONE, &args.quiet, "failing files only", NULL },
-        { "color", 0, 0, G_OPTION_ARG_STRING, &args.colour, "auto, always or never", "WHEN" },
-        { "fail-on", 0, 0, G_OPTION_ARG_STRING, &args.fail_on,
-          "warning (the default) or error: what makes a file fail", "SEVERITY" },
-        { NULL }
-    };
+        {"jobs", 'j', 0, G_OPTION_ARG_INT, &args.jobs,
+         "worker processes (one per processor otherwise)", "N"},
+        {"tap", 0, 0, G_OPTION_ARG_NONE, &args.tap, "print KTAP, which is valid TAP",
+         NULL},
+        {"json", 0, 0, G_OPTION_ARG_NONE, &args.json, "print one JSON object per file",
+         NULL},
+        {"bless", 0, 0, G_OPTION_ARG_NONE, &args.bless,
+         "write what was got into the files, as what is expected", NULL},
+        {"policy", 0, 0, G_OPTION_ARG_STRING, &args.policy,
+         "plain, timed, eager, lazy, adversarial or random", "NAME"},
+        {"seed", 0, 0, G_OPTION_ARG_INT64, &args.seed, "seed of the policy", "N"},
+        {"set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &args.set,
+         "change a property of every board; may be repeated", "NODE:PROP=VALUE"},
+        {"verbose", 'v', 0, G_OPTION_ARG_NONE, &args.verbose,
+         "full reports and all totals", NULL},
+        {"quiet", 'q', 0, G_OPTION_ARG_NONE, &args.quiet, "failing files only", NULL},
+        {"color", 0, 0, G_OPTION_ARG_STRING, &args.colour, "auto, always or never",
+         "WHEN"},
+        {"fail-on", 0, 0, G_OPTION_ARG_STRING, &args.fail_on,
+         "warning (the default) or error: what makes a file fail", "SEVERITY"},
+        {NULL}};
     int result = tool_parse(tool, tool_context(tool, entries), &argc, &argv);
 
     if (result == TOOL_OK && argc < 2) {
@@ -205,8 +217,9 @@ cmd_check(const Tool *tool, int argc, char **argv)
 const Tool tool_check = {
     .name = "check",
     .usage = "PATH...",
-    .summary = "Runs scenario files strictly: every `=>` and `expect` must hold, and nothing else "
+    .summary = "Runs scenario files strictly: every `=>` and `expect` must hold, and "
+               "nothing else "
                "may be found.",
-    .examples = { "dmasim check scenarios", "dmasim check -j 4 --tap scenarios mine.dma" },
+    .examples = {"dmasim check scenarios", "dmasim check -j 4 --tap scenarios mine.dma"},
     .run = cmd_check,
 };

@@ -15,19 +15,19 @@
 static const char demo_text[] =
     "soc \"noncoherent-1cpu\"\n"
     "buf rx 128\n"
-    "cpu0: memset(rx, 0, 128)                                  # the driver clears its buffer,\n"
-    "cpu0: d = dma_map_single(eth0, rx, 128, DMA_FROM_DEVICE)  # gives it to the network card,\n"
-    "hw:   prefetch(cpu0.l1, rx)                               # (caches may fetch at any time)\n"
-    "eth0: write(d, fill=0xBB, 128)                            # a packet arrives,\n"
-    "cpu0: load(rx[0..3])                                      # the driver reads its header\n"
-    "cpu0: dma_unmap_single(eth0, d, 128, DMA_FROM_DEVICE)     # and takes the buffer back\n";
+    "cpu0: memset(rx, 0, 128)                                  # the driver's buffer\n"
+    "cpu0: d = dma_map_single(eth0, rx, 128, DMA_FROM_DEVICE)  # given to the card\n"
+    "eth0: write(d, fill=0xBB, 128)                            # a packet arrives\n"
+    "eth0: irq()                                               # the card says so\n"
+    "cpu0: load(rx[0..3])                                      # what is in it?\n"
+    "cpu0: dma_unmap_single(eth0, d, 128, DMA_FROM_DEVICE)     # given back\n";
 
 static Outcome *
 run_text(const char *text, SimScenario **ret_scenario, GPtrArray *diags)
 {
-    static const SimRunOptions options = { .policy = SIM_POLICY_PLAIN };
+    static const SimRunOptions options = {.policy = SIM_POLICY_PLAIN};
     SimScenario *scenario = sim_scenario_parse(DEMO_PATH, text, diags);
-    OutcomeAsk ask = { .report = { scenario, &options, NULL }, .settle = true };
+    OutcomeAsk ask = {.report = {scenario, &options, NULL}, .settle = true};
 
     *ret_scenario = scenario;
     return scenario ? outcome_new(&ask, diags) : NULL;
@@ -87,10 +87,13 @@ put_demo(const SimScenario *scenario, const Outcome *outcome, bool colour, GStri
     int result;
 
     if (!report || report->fixes->len == 0) {
-        fputs("dmasim demo: the built-in driver gave no report; please report this\n", stderr);
+        fputs("dmasim demo: the built-in driver gave no report; please report this\n",
+              stderr);
         return TOOL_INTERNAL;
     }
-    g_string_append(out, "A network driver on a board whose caches do not see what its devices write:\n");
+    g_string_append(
+        out,
+        "A network driver on a board whose caches do not see what its devices write:\n");
     put_source(out);
     g_string_append_c(out, '\n');
     report_text(report, REPORT_BRIEF, colour, out);
@@ -130,10 +133,10 @@ cmd_demo(const Tool *tool, int argc, char **argv)
     char *when = NULL;
     bool colour = false;
     const GOptionEntry entries[] = {
-        { "source", 0, 0, G_OPTION_ARG_NONE, &source, "print the scenario and nothing else", NULL },
-        { "color", 0, 0, G_OPTION_ARG_STRING, &when, "auto, always or never", "WHEN" },
-        { NULL }
-    };
+        {"source", 0, 0, G_OPTION_ARG_NONE, &source,
+         "print the scenario and nothing else", NULL},
+        {"color", 0, 0, G_OPTION_ARG_STRING, &when, "auto, always or never", "WHEN"},
+        {NULL}};
     int result = tool_parse(tool, tool_context(tool, entries), &argc, &argv);
 
     if (result == TOOL_OK && argc != 1) {
@@ -154,7 +157,8 @@ cmd_demo(const Tool *tool, int argc, char **argv)
 const Tool tool_demo = {
     .name = "demo",
     .usage = "",
-    .summary = "Shows a driver with one line missing, the report, and the cure. Needs no file.",
-    .examples = { "dmasim demo", "dmasim demo --source > mine.dma" },
+    .summary =
+        "Shows a driver with one line missing, the report, and the cure. Needs no file.",
+    .examples = {"dmasim demo", "dmasim demo --source > mine.dma"},
     .run = cmd_demo,
 };

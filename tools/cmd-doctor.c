@@ -11,13 +11,14 @@
 
 typedef struct Program {
     const char *name;
-    const char *option; /* that makes it say its version */
+    const char *option;  /* that makes it say its version */
     const char *without; /* what cannot be done without it */
 } Program;
 
 static const Program programs[] = {
-    { "dtc", "--version", "boards as .dts files (.dtb files and the built-in boards work)" },
-    { "dot", "-V", "drawings" },
+    {"dtc", "--version",
+     "boards as .dts files (.dtb files and the built-in boards work)"},
+    {"dot", "-V", "drawings"},
 };
 
 /* First line of what `name option` prints, on either channel; NULL: not there. */
@@ -25,12 +26,13 @@ static char *
 version_of(const Program *program)
 {
     g_autofree char *path = g_find_program_in_path(program->name);
-    char *argv[] = { path, (char *)program->option, NULL };
+    char *argv[] = {path, (char *)program->option, NULL};
     g_autofree char *out = NULL;
     g_autofree char *err = NULL;
     const char *text;
 
-    if (!path || !g_spawn_sync(NULL, argv, NULL, G_SPAWN_DEFAULT, NULL, NULL, &out, &err, NULL, NULL)) {
+    if (!path || !g_spawn_sync(NULL, argv, NULL, G_SPAWN_DEFAULT, NULL, NULL, &out, &err,
+                               NULL, NULL)) {
         return NULL;
     }
     text = out && out[0] ? out : err ? err : "";
@@ -46,8 +48,8 @@ look_for_programs(GString *out)
         if (version) {
             g_string_append_printf(out, "ok       %-8s %s\n", programs[i].name, version);
         } else {
-            g_string_append_printf(out, "missing  %-8s without it: no %s\n", programs[i].name,
-                                   programs[i].without);
+            g_string_append_printf(out, "missing  %-8s without it: no %s\n",
+                                   programs[i].name, programs[i].without);
         }
     }
 }
@@ -59,9 +61,10 @@ look_at_window(GString *out)
     g_autoptr(GError) error = NULL;
 
     if (sim_window_reserve(&error)) {
-        g_string_append_printf(out, "ok       %-8s 0x%" G_GINT64_MODIFIER "x, %" G_GUINT64_FORMAT
-                               " GiB of addresses\n", "window", SIM_WINDOW_BASE,
-                               SIM_WINDOW_SIZE >> 30);
+        g_string_append_printf(out,
+                               "ok       %-8s 0x%" G_GINT64_MODIFIER
+                               "x, %" G_GUINT64_FORMAT " GiB of addresses\n",
+                               "window", SIM_WINDOW_BASE, SIM_WINDOW_SIZE >> 30);
         return true;
     }
     g_string_append_printf(out, "BAD      %-8s %s\n", "window", error->message);
@@ -91,8 +94,9 @@ cmd_doctor(const Tool *tool, int argc, char **argv)
     if (argc != 1) {
         return tool_usage(tool, "takes no argument");
     }
-    g_string_append_printf(out, "ok       %-8s %s, GLib %u.%u.%u\n", "dmasim", DMASIM_VERSION,
-                           glib_major_version, glib_minor_version, glib_micro_version);
+    g_string_append_printf(out, "ok       %-8s %s, GLib %u.%u.%u\n", "dmasim",
+                           DMASIM_VERSION, glib_major_version, glib_minor_version,
+                           glib_micro_version);
     works = look_at_window(out);
     look_for_programs(out);
     look_at_presets(out);
@@ -104,6 +108,6 @@ const Tool tool_doctor = {
     .name = "doctor",
     .usage = "",
     .summary = "Says whether dmasim can work on this machine, and what is missing.",
-    .examples = { "dmasim doctor", "dmasim --version --json" },
+    .examples = {"dmasim doctor", "dmasim --version --json"},
     .run = cmd_doctor,
 };

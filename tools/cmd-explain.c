@@ -46,8 +46,8 @@ put_example(const char *title, const char *lines, GString *out)
 static void
 explain_code(const SimCodeInfo *info, GString *out)
 {
-    static const char *const severities[] = { [SIM_NOTE] = "note", [SIM_WARNING] = "warning",
-                                              [SIM_ERROR] = "error" };
+    static const char *const severities[] = {
+        [SIM_NOTE] = "note", [SIM_WARNING] = "warning", [SIM_ERROR] = "error"};
     g_autofree char *kernel = g_strdup_printf("CONFIG_DMA_API_DEBUG %s.", info->debug);
 
     g_string_append_printf(out, "D%d %s (%s)\n\n", info->code, info->name,
@@ -69,12 +69,20 @@ static const char *
 kind_word(SimArgKind kind)
 {
     static const char *const words[] = {
-        [SIM_ARG_DEV] = "a device", [SIM_ARG_CPU] = "a CPU", [SIM_ARG_PTR] = "a buffer or pointer",
-        [SIM_ARG_RANGE] = "a buffer or range", [SIM_ARG_ADDR] = "a bus address",
-        [SIM_ARG_SIZE] = "a size in bytes", [SIM_ARG_INT] = "a number", [SIM_ARG_WORD] = "a name",
-        [SIM_ARG_DATA] = "bytes in hex", [SIM_ARG_CACHE] = "a cache, as cpu0.l1",
-        [SIM_ARG_REG] = "a register, as eng0.CTRL", [SIM_ARG_SG] = "a scatter list",
-        [SIM_ARG_STR] = "a string", [SIM_ARG_OUT] = "a name for a second result",
+        [SIM_ARG_DEV] = "a device",
+        [SIM_ARG_CPU] = "a CPU",
+        [SIM_ARG_PTR] = "a buffer or pointer",
+        [SIM_ARG_RANGE] = "a buffer or range",
+        [SIM_ARG_ADDR] = "a bus address",
+        [SIM_ARG_SIZE] = "a size in bytes",
+        [SIM_ARG_INT] = "a number",
+        [SIM_ARG_WORD] = "a name",
+        [SIM_ARG_DATA] = "bytes in hex",
+        [SIM_ARG_CACHE] = "a cache, as cpu0.l1",
+        [SIM_ARG_REG] = "a register, as eng0.CTRL",
+        [SIM_ARG_SG] = "a scatter list",
+        [SIM_ARG_STR] = "a string",
+        [SIM_ARG_OUT] = "a name for a second result",
     };
 
     return words[kind];
@@ -86,8 +94,10 @@ put_actors(const SimVerb *verb, GString *out)
     static const struct {
         unsigned bit;
         const char *word;
-    } actors[] = { { SIM_VERB_CPU, "cpu0:" }, { SIM_VERB_DEVICE, "a device:" },
-                   { SIM_VERB_HW, "hw:" }, { SIM_VERB_EXPECT, "expect, and within expressions" } };
+    } actors[] = {{SIM_VERB_CPU, "cpu0:"},
+                  {SIM_VERB_DEVICE, "a device:"},
+                  {SIM_VERB_HW, "hw:"},
+                  {SIM_VERB_EXPECT, "expect, and within expressions"}};
     unsigned count = 0;
 
     g_string_append(out, "  used after  ");
@@ -106,8 +116,9 @@ explain_verb(const SimVerb *verb, GString *out)
 
     g_string_append_printf(out, "%s(", verb->name);
     for (; n < SIM_VERB_ARGS && verb->args[n].name; n++) {
-        g_string_append_printf(out, "%s%s%s%s", n ? ", " : "", verb->args[n].optional ? "[" : "",
-                               verb->args[n].name, verb->args[n].optional ? "]" : "");
+        g_string_append_printf(out, "%s%s%s%s", n ? ", " : "",
+                               verb->args[n].optional ? "[" : "", verb->args[n].name,
+                               verb->args[n].optional ? "]" : "");
     }
     g_string_append_printf(out, ")\n  %s\n", verb->text ? verb->text : "");
     put_actors(verb, out);
@@ -165,13 +176,15 @@ unknown(const Tool *tool, const char *word)
         g_ptr_array_add(names, (char *)table[i].name);
     }
     for (unsigned i = 0; i < verbs->len; i++) {
-        g_ptr_array_add(names, (char *)((const SimVerb *)g_ptr_array_index(verbs, i))->name);
+        g_ptr_array_add(names,
+                        (char *)((const SimVerb *)g_ptr_array_index(verbs, i))->name);
     }
     g_ptr_array_add(names, NULL);
     guess = sim_suggest(word, (const char *const *)names->pdata);
     g_ptr_array_unref(verbs);
     return tool_usage(tool, "`%s` is neither a code nor a verb%s%s%s", word,
-                      guess ? "; did you mean " : "", guess ? guess : "", guess ? "?" : "");
+                      guess ? "; did you mean " : "", guess ? guess : "",
+                      guess ? "?" : "");
 }
 
 static int
@@ -202,8 +215,9 @@ cmd_explain(const Tool *tool, int argc, char **argv)
 const Tool tool_explain = {
     .name = "explain",
     .usage = "[CODE|NAME|VERB]",
-    .summary = "Explains a finding (D101, stale-read) or a verb (dma_map_single). Alone: lists the "
+    .summary = "Explains a finding (D101, stale-read) or a verb (dma_map_single). Alone: "
+               "lists the "
                "codes.",
-    .examples = { "dmasim explain D101", "dmasim explain dma_sync_single_for_cpu" },
+    .examples = {"dmasim explain D101", "dmasim explain dma_sync_single_for_cpu"},
     .run = cmd_explain,
 };

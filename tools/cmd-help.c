@@ -21,13 +21,13 @@ static const struct {
     ToolExit code;
     const char *text;
 } exit_codes[] = {
-    { TOOL_OK, "everything as expected" },
-    { TOOL_FOUND, "findings, or an expectation that was not met" },
-    { TOOL_USAGE, "wrong option or argument" },
-    { TOOL_BAD_INPUT, "a file that does not parse, a board that cannot be built" },
-    { TOOL_INCONCLUSIVE, "a bound was hit before the search was complete" },
-    { TOOL_INTERNAL, "internal error: please report it" },
-    { TOOL_SKIPPED, "skipped: an optional program is missing" },
+    {TOOL_OK, "everything as expected"},
+    {TOOL_FOUND, "findings, or an expectation that was not met"},
+    {TOOL_USAGE, "wrong option or argument"},
+    {TOOL_BAD_INPUT, "a file that does not parse, a board that cannot be built"},
+    {TOOL_INCONCLUSIVE, "a bound was hit before the search was complete"},
+    {TOOL_INTERNAL, "internal error: please report it"},
+    {TOOL_SKIPPED, "skipped: an optional program is missing"},
 };
 
 static void
@@ -43,9 +43,12 @@ put_overview(GString *out)
                          "  --models     every block of hardware and its parameters\n"
                          "\nExit codes:\n");
     for (size_t i = 0; i < G_N_ELEMENTS(exit_codes); i++) {
-        g_string_append_printf(out, "  %-4d %s\n", exit_codes[i].code, exit_codes[i].text);
+        g_string_append_printf(out, "  %-4d %s\n", exit_codes[i].code,
+                               exit_codes[i].text);
     }
-    g_string_append(out, "\nEnvironment: DMASIM_PATH (folders of boards, separated by `:`), NO_COLOR\n\n");
+    g_string_append(
+        out,
+        "\nEnvironment: DMASIM_PATH (folders of boards, separated by `:`), NO_COLOR\n\n");
     g_string_append(out, "Examples:\n  dmasim demo\n  dmasim check scenarios\n");
 }
 
@@ -53,15 +56,17 @@ put_overview(GString *out)
 static void
 put_options(GString *out)
 {
-    g_string_append(out, "Options of scenarios, as in `option era = \"6.12\"`:\n");
-    for (const SimLayer *const *layer = sim_layers(); *layer; layer++) {
-        for (const char *const *option = (*layer)->options; option && *option; option++) {
-            const char *tab = strchr(*option, '\t');
-            int length = tab ? (int)(tab - *option) : (int)strlen(*option);
+    GPtrArray *options = sim_option_list();
 
-            g_string_append_printf(out, "  %-20.*s %s\n", length, *option, tab ? tab + 1 : "");
-        }
+    g_string_append(out, "Options of scenarios, as in `option era = \"6.12\"`:\n");
+    for (unsigned i = 0; i < options->len; i++) {
+        const char *option = g_ptr_array_index(options, i);
+        const char *tab = strchr(option, '\t');
+        int length = tab ? (int)(tab - option) : (int)strlen(option);
+
+        g_string_append_printf(out, "  %-20.*s %s\n", length, option, tab ? tab + 1 : "");
     }
+    g_ptr_array_unref(options);
 }
 
 static void
@@ -73,7 +78,8 @@ put_verbs(GString *out)
     for (unsigned i = 0; i < verbs->len; i++) {
         const SimVerb *verb = g_ptr_array_index(verbs, i);
 
-        g_string_append_printf(out, "  %-30s %s\n", verb->name, verb->text ? verb->text : "");
+        g_string_append_printf(out, "  %-30s %s\n", verb->name,
+                               verb->text ? verb->text : "");
     }
     g_ptr_array_unref(verbs);
 }
@@ -92,8 +98,10 @@ put_range(const SimParam *param, GString *out)
         g_string_append_printf(out, "default %s", param->def ? "on" : "off");
         break;
     default:
-        g_string_append_printf(out, "default %" G_GUINT64_FORMAT "; %" G_GUINT64_FORMAT "..%"
-                               G_GUINT64_FORMAT "%s", param->def, param->min, param->max,
+        g_string_append_printf(out,
+                               "default %" G_GUINT64_FORMAT "; %" G_GUINT64_FORMAT
+                               "..%" G_GUINT64_FORMAT "%s",
+                               param->def, param->min, param->max,
                                param->power_of_two ? ", a power of two" : "");
         break;
     }
@@ -121,8 +129,8 @@ put_model(const SimModelClass *klass, GString *out)
         g_string_append(out, ")\n");
     }
     for (const SimReg *reg = klass->regs; reg && reg->name; reg++) {
-        g_string_append_printf(out, "  register    0x%03x %-18s %s\n", reg->offset, reg->name,
-                               reg->text ? reg->text : "");
+        g_string_append_printf(out, "  register    0x%03x %-18s %s\n", reg->offset,
+                               reg->name, reg->text ? reg->text : "");
     }
 }
 
@@ -160,7 +168,7 @@ static void
 print_version_json(void)
 {
     JsonBuilder *b = json_builder_new();
-    const char *policies[SIM_POLICIES + 1] = { NULL };
+    const char *policies[SIM_POLICIES + 1] = {NULL};
     g_autofree char *text = NULL;
 
     for (unsigned i = 0; i < SIM_POLICIES; i++) {
@@ -188,9 +196,9 @@ help_topic(const Tool *self, const char *topic, GString *out)
     static const struct {
         const char *name;
         void (*put)(GString *out);
-    } topics[] = { { "options", put_options }, { "verbs", put_verbs }, { "models", put_models } };
+    } topics[] = {{"options", put_options}, {"verbs", put_verbs}, {"models", put_models}};
     const Tool *tool = tool_by_name(topic);
-    const char *names[40] = { "options", "verbs", "models" };
+    const char *names[40] = {"options", "verbs", "models"};
     g_autofree char *guess = NULL;
 
     for (size_t i = 0; i < G_N_ELEMENTS(topics); i++) {
@@ -200,7 +208,7 @@ help_topic(const Tool *self, const char *topic, GString *out)
         }
     }
     if (tool) {
-        char *argv[] = { (char *)tool->name, (char *)"--help", NULL };
+        char *argv[] = {(char *)tool->name, (char *)"--help", NULL};
 
         return tool->run(tool, 2, argv); /* prints and exits */
     }
@@ -209,7 +217,8 @@ help_topic(const Tool *self, const char *topic, GString *out)
     }
     guess = sim_suggest(topic, names);
     return tool_usage(self, "there is no command or topic `%s`%s%s%s", topic,
-                      guess ? "; did you mean " : "", guess ? guess : "", guess ? "?" : "");
+                      guess ? "; did you mean " : "", guess ? guess : "",
+                      guess ? "?" : "");
 }
 
 /* `dmasim --version` and the like: options before any command. */
@@ -218,12 +227,12 @@ global_options(const Tool *tool, int argc, char **argv)
 {
     gboolean version = FALSE, json = FALSE, models = FALSE, help = FALSE;
     const GOptionEntry entries[] = {
-        { "version", 0, 0, G_OPTION_ARG_NONE, &version, "print the version", NULL },
-        { "json", 0, 0, G_OPTION_ARG_NONE, &json, "as JSON, with what is built in", NULL },
-        { "models", 0, 0, G_OPTION_ARG_NONE, &models, "list every block of hardware", NULL },
-        { "help", 'h', 0, G_OPTION_ARG_NONE, &help, "all commands", NULL },
-        { NULL }
-    };
+        {"version", 0, 0, G_OPTION_ARG_NONE, &version, "print the version", NULL},
+        {"json", 0, 0, G_OPTION_ARG_NONE, &json, "as JSON, with what is built in", NULL},
+        {"models", 0, 0, G_OPTION_ARG_NONE, &models, "list every block of hardware",
+         NULL},
+        {"help", 'h', 0, G_OPTION_ARG_NONE, &help, "all commands", NULL},
+        {NULL}};
     GOptionContext *context = tool_context(tool, entries);
     g_autoptr(GString) out = g_string_new(NULL);
     int result;
@@ -272,7 +281,8 @@ cmd_help(const Tool *tool, int argc, char **argv)
 const Tool tool_help = {
     .name = "help",
     .usage = "[COMMAND|options|verbs|models]",
-    .summary = "Says more about a command, the options or verbs of scenarios, or the models.",
-    .examples = { "dmasim help run", "dmasim help options" },
+    .summary =
+        "Says more about a command, the options or verbs of scenarios, or the models.",
+    .examples = {"dmasim help run", "dmasim help options"},
     .run = cmd_help,
 };

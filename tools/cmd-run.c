@@ -62,7 +62,7 @@ print_outcome(const Job *job, const Outcome *outcome)
 static Outcome *
 run_variant(const Job *job, const SimRunOptions *options, GPtrArray *diags)
 {
-    OutcomeAsk ask = { .report = { job->scenario, options, job->args->policy } };
+    OutcomeAsk ask = {.report = {job->scenario, options, job->args->policy}};
 
     ask.steps = job->level != REPORT_QUIET && !job->args->json;
     ask.all_reports = true;
@@ -149,10 +149,15 @@ run_loaded(const Tool *tool, Job *job)
         return bad;
     }
     if (job->args->seeds) {
-        SeedsAsk ask = { .scenario = job->scenario, .options = &options,
-                         .policy = job->args->policy, .count = (unsigned)job->args->seeds,
-                         .first = first, .last = last, .level = job->level,
-                         .fail_on = job->fail_on, .colour = job->colour };
+        SeedsAsk ask = {.scenario = job->scenario,
+                        .options = &options,
+                        .policy = job->args->policy,
+                        .count = (unsigned)job->args->seeds,
+                        .first = first,
+                        .last = last,
+                        .level = job->level,
+                        .fail_on = job->fail_on,
+                        .colour = job->colour};
 
         return seeds_run(&ask);
     }
@@ -180,16 +185,17 @@ run_file(const Tool *tool, Job *job, const char *path)
 static int
 cmd_run(const Tool *tool, int argc, char **argv)
 {
-    RunArgs args = { 0 };
+    RunArgs args = {0};
     g_autofree GOptionEntry *entries = run_args_entries(&args);
-    Job job = { .args = &args };
+    Job job = {.args = &args};
     int result = tool_parse(tool, tool_context(tool, entries), &argc, &argv);
 
     if (result == TOOL_OK && argc != 2) {
         result = tool_usage(tool, "expected one scenario file");
     }
     if (result == TOOL_OK && !tool_colour(args.colour, &job.colour)) {
-        result = tool_usage(tool, "--color=%s: expected auto, always or never", args.colour);
+        result = tool_usage(tool, "--color=%s: expected auto, always or never",
+                            args.colour);
     }
     if (result == TOOL_OK) {
         result = run_args_fail_on(tool, &args, &job.fail_on);
@@ -209,7 +215,7 @@ const Tool tool_run = {
     .name = "run",
     .usage = "FILE",
     .summary = "Runs one scenario and shows every step and every finding.",
-    .examples = { "dmasim run scenarios/rx.dma",
-                  "dmasim run scenarios/rx.dma --seeds 100 --brief" },
+    .examples = {"dmasim run scenarios/tx-missing-sync-for-device.dma",
+                 "dmasim run scenarios/plain-memory.dma --seeds 100 --brief"},
     .run = cmd_run,
 };

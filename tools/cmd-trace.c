@@ -44,14 +44,16 @@ static bool
 find_object(const SimWorld *world, const char *word, SimAddr *ret_pa)
 {
     size_t length = strcspn(word, "[");
-    GPtrArray *objects = sim_objects_touching(world->objects, world->ram_base, world->ram_bytes);
+    GPtrArray *objects = sim_objects_touching(world->objects, world->ram_base,
+                                              world->ram_bytes);
     bool found = false;
 
     for (unsigned i = 0; i < objects->len && !found; i++) {
         const SimObject *object = g_ptr_array_index(objects, i);
 
         if (strncmp(object->name, word, length) == 0 && object->name[length] == '\0') {
-            uint64_t offset = word[length] ? g_ascii_strtoull(word + length + 1, NULL, 0) : 0;
+            uint64_t offset = word[length] ? g_ascii_strtoull(word + length + 1, NULL, 0)
+                                           : 0;
 
             *ret_pa = object->pa + offset;
             found = offset < object->len;
@@ -76,21 +78,24 @@ find_address(const SimWorld *world, const char *word, SimAddr *ret_pa)
 static void
 print_history(const SimRun *run, SimAddr pa)
 {
-    SimFinding whole = { .pa = pa, .len = 4, .event = UINT64_MAX };
+    SimFinding whole = {.pa = pa, .len = 4, .event = UINT64_MAX};
     GPtrArray *rows = report_rows_new(run, &whole);
     uint32_t line_bytes = run->world->line_bytes;
-    g_autofree char *name = sim_objects_describe(run->world->objects, pa & ~(SimAddr)(line_bytes - 1),
-                                                 line_bytes);
+    g_autofree char *name = sim_objects_describe(
+        run->world->objects, pa & ~(SimAddr)(line_bytes - 1), line_bytes);
 
-    printf("history of line 0x%" G_GINT64_MODIFIER "x = %s, bytes from 0x%" G_GINT64_MODIFIER "x\n",
+    printf("history of line 0x%" G_GINT64_MODIFIER
+           "x = %s, bytes from 0x%" G_GINT64_MODIFIER "x\n",
            pa & ~(SimAddr)(line_bytes - 1), name, pa);
     for (unsigned i = 0; i < rows->len; i++) {
         const ReportRow *row = g_ptr_array_index(rows, i);
 
-        printf("ev=%" G_GUINT64_FORMAT " t=%" G_GUINT64_FORMAT " ns %-6s %-32s l1=[%s] ram=[%s]%s "
+        printf("ev=%" G_GUINT64_FORMAT " t=%" G_GUINT64_FORMAT
+               " ns %-6s %-32s l1=[%s] ram=[%s]%s "
                "owner=%s%s%s\n",
                row->event, row->time / SIM_NS, row->who, row->what, row->cache, row->ram,
-               row->buffered ? " buffered" : "", row->owner, row->place[0] ? " " : "", row->place);
+               row->buffered ? " buffered" : "", row->owner, row->place[0] ? " " : "",
+               row->place);
     }
     g_ptr_array_unref(rows);
 }
@@ -101,18 +106,22 @@ trace_line(const SimRun *run, const char *word)
     SimAddr pa;
 
     if (!find_address(run->world, word, &pa)) {
-        g_printerr("error: --line=%s: no address in RAM and no buffer of that name\n", word);
+        g_printerr("error: --line=%s: no address in RAM and no buffer of that name\n",
+                   word);
         return TOOL_BAD_INPUT;
     }
     if (!run->world->truth || !sim_truth_is_armed(run->world->truth, pa)) {
-        g_printerr("note: 0x%" G_GINT64_MODIFIER "x was never reached by DMA: no history is kept\n", pa);
+        g_printerr("note: 0x%" G_GINT64_MODIFIER
+                   "x was never reached by DMA: no history is kept\n",
+                   pa);
     }
     print_history(run, pa);
     return TOOL_OK;
 }
 
 static int
-trace_scenario(const Tool *tool, const RunArgs *args, const SimScenario *scenario, TraceJob *job)
+trace_scenario(const Tool *tool, const RunArgs *args, const SimScenario *scenario,
+               TraceJob *job)
 {
     GPtrArray *diags = sim_diags_new();
     SimRunOptions options;
@@ -165,23 +174,25 @@ trace_file(const Tool *tool, const RunArgs *args, const char *path, TraceJob *jo
 static int
 cmd_trace(const Tool *tool, int argc, char **argv)
 {
-    RunArgs args = { 0 };
+    RunArgs args = {0};
     char *line = NULL;
     const GOptionEntry entries[] = {
-        { "line", 0, 0, G_OPTION_ARG_STRING, &line, "only the history of the line of this address",
-          "ADDR|BUFFER[OFFSET]" },
-        { "variant", 'V', 0, G_OPTION_ARG_STRING, &args.variant, "this variant only", "NAME" },
-        { "seed", 0, 0, G_OPTION_ARG_INT64, &args.seed, "seed of the policy", "N" },
-        { "policy", 0, 0, G_OPTION_ARG_STRING, &args.policy,
-          "plain, timed, eager, lazy, adversarial or random", "NAME" },
-        { "schedule", 0, 0, G_OPTION_ARG_STRING, &args.schedule, "replay a schedule string", "S" },
-        { "stop-at", 0, 0, G_OPTION_ARG_INT64, &args.stop_at, "stop after this event", "EVENT" },
-        { "set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &args.set, "change a property of the board",
-          "NODE:PROP=VALUE" },
-        { NULL }
-    };
+        {"line", 0, 0, G_OPTION_ARG_STRING, &line,
+         "only the history of the line of this address", "ADDR|BUFFER[OFFSET]"},
+        {"variant", 'V', 0, G_OPTION_ARG_STRING, &args.variant, "this variant only",
+         "NAME"},
+        {"seed", 0, 0, G_OPTION_ARG_INT64, &args.seed, "seed of the policy", "N"},
+        {"policy", 0, 0, G_OPTION_ARG_STRING, &args.policy,
+         "plain, timed, eager, lazy, adversarial or random", "NAME"},
+        {"schedule", 0, 0, G_OPTION_ARG_STRING, &args.schedule,
+         "replay a schedule string", "S"},
+        {"stop-at", 0, 0, G_OPTION_ARG_INT64, &args.stop_at, "stop after this event",
+         "EVENT"},
+        {"set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &args.set,
+         "change a property of the board", "NODE:PROP=VALUE"},
+        {NULL}};
     int result = tool_parse(tool, tool_context(tool, entries), &argc, &argv);
-    TraceJob job = { .line = line };
+    TraceJob job = {.line = line};
 
     if (result == TOOL_OK && argc != 2) {
         result = tool_usage(tool, "expected one scenario file");
@@ -197,7 +208,9 @@ cmd_trace(const Tool *tool, int argc, char **argv)
 const Tool tool_trace = {
     .name = "trace",
     .usage = "FILE",
-    .summary = "Prints what the machine did, one line each, or the history of one cache line.",
-    .examples = { "dmasim trace scenarios/rx.dma", "dmasim trace scenarios/rx.dma --line 'rx[64]'" },
+    .summary =
+        "Prints what the machine did, one line each, or the history of one cache line.",
+    .examples = {"dmasim trace scenarios/tx-missing-sync-for-device.dma",
+                 "dmasim trace scenarios/tx-missing-sync-for-device.dma --line 'tx[0]'"},
     .run = cmd_trace,
 };

@@ -25,7 +25,8 @@ edit_at(const GPtrArray *edits, unsigned index, unsigned line, ReportWhere where
 
 /* Puts all edits of one kind at @line; returns how many there were. */
 static unsigned
-put_edits(Edited *edited, GString *text, const GPtrArray *edits, unsigned line, ReportWhere where)
+put_edits(Edited *edited, GString *text, const GPtrArray *edits, unsigned line,
+          ReportWhere where)
 {
     unsigned count = 0;
 

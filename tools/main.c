@@ -14,9 +14,11 @@ greet(void)
 {
     g_autoptr(GString) text = g_string_new(NULL);
 
-    g_string_append(text, "dmasim: a SoC whose caches are not coherent with its DMA masters, to run\n"
-                          "drivers and scenarios on. It shows which bytes go stale, and which line to "
-                          "change.\n\n");
+    g_string_append(
+        text,
+        "dmasim: a SoC whose caches are not coherent with its DMA masters, to run\n"
+        "drivers and scenarios on. It shows which bytes go stale, and which line to "
+        "change.\n\n");
     tool_say_next(text);
     g_string_append(text, "\nAll commands: dmasim --help\n");
     tool_print(text);
@@ -26,7 +28,7 @@ greet(void)
 static int
 unknown_verb(const char *name)
 {
-    const char *names[32] = { NULL };
+    const char *names[32] = {NULL};
     g_autofree char *guess = NULL;
 
     for (unsigned i = 0; tool_table[i] && i < G_N_ELEMENTS(names) - 1; i++) {
@@ -41,12 +43,31 @@ unknown_verb(const char *name)
     return TOOL_USAGE;
 }
 
-int
-main(int argc, char **argv)
+/* GOption knows "-j 2" but not "-j2": parts what is written in one word. */
+static GPtrArray *
+split_words(int argc, char **argv)
+{
+    static const char takes_value[] = "jV";
+    GPtrArray *words = g_ptr_array_new_with_free_func(g_free);
+
+    for (int i = 0; i < argc; i++) {
+        const char *word = argv[i];
+
+        if (word[0] == '-' && word[1] && strchr(takes_value, word[1]) && word[2]) {
+            g_ptr_array_add(words, g_strndup(word, 2));
+            word += 2;
+        }
+        g_ptr_array_add(words, g_strdup(word));
+    }
+    g_ptr_array_add(words, NULL);
+    return words;
+}
+
+static int
+dispatch(int argc, char **argv)
 {
     const Tool *tool;
 
-    tool_catch_aborts();
     if (argc < 2) {
         return greet();
     }
@@ -55,4 +76,15 @@ main(int argc, char **argv)
     }
     tool = tool_by_name(argv[1]);
     return tool ? tool->run(tool, argc - 1, argv + 1) : unknown_verb(argv[1]);
+}
+
+int
+main(int argc, char **argv)
+{
+    g_autoptr(GPtrArray) words = split_words(argc, argv);
+    /* GOption moves the pointers about; @words goes on owning the strings. */
+    g_autofree char **copy = g_memdup2(words->pdata, words->len * sizeof(char *));
+
+    tool_catch_aborts();
+    return dispatch((int)words->len - 1, copy);
 }

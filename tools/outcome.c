@@ -15,9 +15,11 @@
 /* What is collected while the run goes on. */
 typedef struct Collector {
     const OutcomeAsk *ask;
+    const SimRun *run;   /* the one going on */
     GPtrArray *items;    /* OutcomeItem */
     GPtrArray *findings; /* SimFinding, borrowed; NULL where a line stands */
     GPtrArray *nears;
+    GHashTable *fired; /* SimTracePoint -> how often; looked up only */
 } Collector;
 
 static void
@@ -61,13 +63,17 @@ on_step(void *opaque, const char *text)
 static void
 on_found(void *opaque, SimWorld *world, SimFinding *finding)
 {
-    keep(opaque, NULL, finding, report_near_new(world, finding));
+    const Collector *collector = opaque;
+
+    (void)world;
+    keep(opaque, NULL, finding, report_near_new(collector->run, finding));
 }
 
 static bool
 is_wanted(const Collector *collector, const SimFinding *finding)
 {
-    return collector->ask->all_reports || (!finding->expected && finding->severity != SIM_NOTE);
+    return collector->ask->all_reports ||
+           (!finding->expected && finding->severity != SIM_NOTE);
 }
 
 /* Findings become reports; those that nobody wants go. */
@@ -129,37 +135,45 @@ copy_numbers(Outcome *outcome, const SimRun *run)
     outcome->schedule = g_strdup(run->schedule);
 }
 
-/* How often each trace point fired, by name. */
+/* How often each trace point fired, in the order of their names. */
 static char *
-stats_text(const SimRun *run)
+stats_text(const SimRun *run, GHashTable *fired)
 {
     GString *text = g_string_new(NULL);
-    GArray *rows = sim_trace_rows(run->world->trace);
 
-    g_string_append_printf(text, "  %-24s %" G_GUINT64_FORMAT "\n", "events", run->world->events);
+    g_string_append_printf(text, "  %-24s %" G_GUINT64_FORMAT "\n", "events",
+                           run->world->events);
     g_string_append_printf(text, "  %-24s %" G_GUINT64_FORMAT "\n", "time in ns",
                            run->world->queue.now / SIM_NS);
     for (const SimTracePoint *const *point = sim_trace_points(); *point; point++) {
-        unsigned count = 0;
+        gsize count = GPOINTER_TO_SIZE(g_hash_table_lookup(fired, *point));
 
-        for (unsigned i = 0; i < rows->len; i++) {
-            count += g_array_index(rows, SimTraceRow, i).point == *point;
-        }
         if (count) {
-            g_string_append_printf(text, "  %-24s %u\n", (*point)->name, count);
+            g_string_append_printf(text, "  %-24s %" G_GSIZE_FORMAT "\n", (*point)->name,
+                                   count);
         }
     }
-    g_array_unref(rows);
     return g_string_free(text, FALSE);
+}
+
+static void
+count_row(void *opaque, SimWorld *world, const SimTraceRow *row)
+{
+    GHashTable *fired = opaque;
+    gsize count = GPOINTER_TO_SIZE(g_hash_table_lookup(fired, row->point));
+
+    (void)world;
+    g_hash_table_insert(fired, (void *)row->point, GSIZE_TO_POINTER(count + 1));
 }
 
 static void
 on_began(void *opaque, SimRun *run)
 {
-    const Collector *collector = opaque;
+    Collector *collector = opaque;
 
+    collector->run = run;
     if (collector->ask->stats) {
-        sim_trace_record(run->world->trace, true);
+        sim_trace_listen(run->world->trace, count_row, collector->fired);
     }
 }
 
@@ -191,12 +205,13 @@ Outcome *
 outcome_new(const OutcomeAsk *ask, GPtrArray *diags)
 {
     Outcome *outcome = NULL;
-    Collector collector = { .ask = ask };
+    Collector collector = {.ask = ask};
     SimRun *run;
 
     collector.items = g_ptr_array_new_with_free_func(free_item);
     collector.findings = g_ptr_array_new();
     collector.nears = g_ptr_array_new();
+    collector.fired = g_hash_table_new(NULL, NULL);
     run = run_collecting(&collector, diags);
     if (run) {
         outcome = g_new0(Outcome, 1);
@@ -205,7 +220,7 @@ outcome_new(const OutcomeAsk *ask, GPtrArray *diags)
         make_reports(&collector, run);
         copy_misses(outcome, run);
         copy_numbers(outcome, run);
-        outcome->stats = ask->stats ? stats_text(run) : NULL;
+        outcome->stats = ask->stats ? stats_text(run, collector.fired) : NULL;
         sim_run_free(run);
         if (ask->settle) {
             settle(outcome, ask);
@@ -214,6 +229,7 @@ outcome_new(const OutcomeAsk *ask, GPtrArray *diags)
     g_ptr_array_unref(collector.items);
     g_ptr_array_unref(collector.findings);
     g_ptr_array_unref(collector.nears);
+    g_hash_table_unref(collector.fired);
     return outcome;
 }
 
@@ -231,7 +247,8 @@ outcome_free(Outcome *outcome)
 bool
 outcome_passed(const Outcome *outcome, SimSeverity fail_on)
 {
-    unsigned bad = fail_on == SIM_ERROR ? outcome->unexpected_errors : outcome->unexpected;
+    unsigned bad = fail_on == SIM_ERROR ? outcome->unexpected_errors
+                                        : outcome->unexpected;
 
     return bad == 0 && outcome->misses->len == 0;
 }
@@ -248,7 +265,8 @@ outcome_totals(const Outcome *outcome, SimSeverity fail_on, GString *out)
     if (outcome->variant) {
         g_string_append_printf(out, "variant `%s`: ", outcome->variant);
     }
-    g_string_append_printf(out, "%u step%s", outcome->steps, outcome->steps == 1 ? "" : "s");
+    g_string_append_printf(out, "%u step%s", outcome->steps,
+                           outcome->steps == 1 ? "" : "s");
     append_count(out, outcome->errors, "error");
     append_count(out, outcome->warnings, "warning");
     append_count(out, outcome->notes, "note");
@@ -266,8 +284,9 @@ outcome_misses(const Outcome *outcome, const SimScenario *scenario, GString *out
     for (unsigned i = 0; i < outcome->misses->len; i++) {
         const OutcomeMiss *miss = g_ptr_array_index(outcome->misses, i);
 
-        sim_diags_add(diags, sim_scenario_path(scenario), miss->line, miss->column, miss->width,
-                      sim_scenario_line(scenario, miss->line), "%s", miss->message);
+        sim_diags_add(diags, sim_scenario_path(scenario), miss->line, miss->column,
+                      miss->width, sim_scenario_line(scenario, miss->line), "%s",
+                      miss->message);
     }
     sim_diags_print(diags, out);
     g_ptr_array_unref(diags);

@@ -30,9 +30,9 @@ typedef struct Outcome {
 
 typedef struct OutcomeAsk {
     ReportAsk report;
-    bool steps;        /* keep the lines of steps */
-    bool all_reports;  /* expected ones too */
-    bool settle;       /* try fixes and other boards: costs some runs */
+    bool steps;       /* keep the lines of steps */
+    bool all_reports; /* expected ones too */
+    bool settle;      /* try fixes and other boards: costs some runs */
     bool stats;
 } OutcomeAsk;
 

@@ -17,11 +17,11 @@ typedef struct Facts {
     const SimRun *run;
     const SimFinding *finding;
     unsigned read_line, changed_line, gave_line, taken_line, lines;
-    const char *cpu;     /* the CPU concerned */
-    const char *device;  /* of the mapping */
-    const char *handle;  /* name of the variable that holds it, or NULL */
-    bool is_mapped;      /* a live mapping lies over the bytes */
-    const char *object;  /* name of the buffer or range, or NULL */
+    const char *cpu;    /* the CPU concerned */
+    const char *device; /* of the mapping */
+    const char *handle; /* name of the variable that holds it, or NULL */
+    bool is_mapped;     /* a live mapping lies over the bytes */
+    const char *object; /* name of the buffer or range, or NULL */
     uint64_t object_len;
 } Facts;
 
@@ -38,8 +38,9 @@ line_of(const SimRun *run, SimSource source)
 static SimActorId
 cpu_of(const SimRun *run, const SimFinding *finding)
 {
-    SimActorId actors[] = { finding->read.actor, finding->changed.actor, finding->copied.actor,
-                            SIM_WID_ACTOR(finding->due_id), finding->gave.actor };
+    SimActorId actors[] = {finding->read.actor, finding->changed.actor,
+                           finding->copied.actor, SIM_WID_ACTOR(finding->due_id),
+                           finding->gave.actor};
 
     for (size_t i = 0; i < G_N_ELEMENTS(actors); i++) {
         if (actors[i] && sim_world_actor(run->world, actors[i])->kind == SIM_ACTOR_CPU) {
@@ -53,10 +54,11 @@ static Facts
 look_up(const SimRun *run, const SimFinding *finding)
 {
     const SimObject *object = sim_objects_find(run->world->objects, finding->pa);
-    Facts facts = { .run = run, .finding = finding };
+    Facts facts = {.run = run, .finding = finding};
 
     facts.read_line = line_of(run, finding->read.source);
-    facts.changed_line = finding->changed.actor ? line_of(run, finding->changed.source) : 0;
+    facts.changed_line = finding->changed.actor ? line_of(run, finding->changed.source)
+                                                : 0;
     facts.cpu = report_actor(run, cpu_of(run, finding));
     while (sim_scenario_line(run->scenario, facts.lines + 1)) {
         facts.lines++;
@@ -67,7 +69,8 @@ look_up(const SimRun *run, const SimFinding *finding)
     }
     if (finding->has_hold) {
         facts.gave_line = line_of(run, finding->hold.source);
-        facts.taken_line = finding->hold.taken_event ? line_of(run, finding->hold.taken) : 0;
+        facts.taken_line = finding->hold.taken_event ? line_of(run, finding->hold.taken)
+                                                     : 0;
         facts.device = report_actor(run, finding->hold.device);
         facts.handle = sim_run_variable(run, finding->hold.bus);
         facts.is_mapped = finding->hold.live;
@@ -105,14 +108,16 @@ indent_of(const Facts *facts, unsigned line)
 }
 
 static void
-add_sync(const Facts *facts, ReportFix *fix, unsigned line, ReportWhere where, const char *towards)
+add_sync(const Facts *facts, ReportFix *fix, unsigned line, ReportWhere where,
+         const char *towards)
 {
     g_autofree char *indent = indent_of(facts, line);
     const SimHold *hold = &facts->finding->hold;
 
     report_fix_add(fix, anchor(facts, line, where), where,
                    "%s%s: dma_sync_single_for_%s(%s, %s, %" G_GUINT64_FORMAT ", %s)",
-                   indent, facts->cpu, towards, facts->device, facts->handle, hold->len, hold->dir);
+                   indent, facts->cpu, towards, facts->device, facts->handle, hold->len,
+                   hold->dir);
 }
 
 static bool
@@ -142,7 +147,8 @@ sync_around_read(const Facts *facts)
     if (!can_sync(facts, facts->read_line)) {
         return NULL;
     }
-    fix = report_fix_new("take the buffer for the CPU before it reads, and give it back after");
+    fix = report_fix_new(
+        "take the buffer for the CPU before it reads, and give it back after");
     add_sync(facts, fix, facts->read_line, REPORT_BEFORE, "cpu");
     add_sync(facts, fix, facts->read_line, REPORT_AFTER, "device");
     return fix;
@@ -156,7 +162,8 @@ sync_around_write(const Facts *facts, unsigned line)
     if (!can_sync(facts, line)) {
         return NULL;
     }
-    fix = report_fix_new("take the buffer for the CPU before it writes, and give it back after");
+    fix = report_fix_new(
+        "take the buffer for the CPU before it writes, and give it back after");
     add_sync(facts, fix, line, REPORT_BEFORE, "cpu");
     add_sync(facts, fix, line, REPORT_AFTER, "device");
     return fix;
@@ -201,7 +208,8 @@ maintain(const Facts *facts, const char *call, unsigned line, ReportWhere where,
     indent = indent_of(facts, line);
     fix = report_fix_new("%s", sentence);
     report_fix_add(fix, anchor(facts, line, where), where,
-                   "%s%s: %s(%s, %s + %" G_GUINT64_FORMAT ")", indent, facts->cpu, call, facts->object, facts->object, facts->object_len);
+                   "%s%s: %s(%s, %s + %" G_GUINT64_FORMAT ")", indent, facts->cpu, call,
+                   facts->object, facts->object, facts->object_len);
     return fix;
 }
 
@@ -222,8 +230,9 @@ invalidate_before_read(const Facts *facts)
 static ReportFix *
 flush_before_dma(const Facts *facts)
 {
-    return maintain(facts, "dcache_clean_inval_poc", facts->changed_line, REPORT_BEFORE,
-                    "leave no dirty line of the buffer in the cache when the device writes");
+    return maintain(
+        facts, "dcache_clean_inval_poc", facts->changed_line, REPORT_BEFORE,
+        "leave no dirty line of the buffer in the cache when the device writes");
 }
 
 static ReportFix *
@@ -245,7 +254,8 @@ insert_barrier(const Facts *facts, const char *call, unsigned line, ReportWhere 
     }
     indent = indent_of(facts, line);
     fix = report_fix_new("%s", sentence);
-    report_fix_add(fix, anchor(facts, line, where), where, "%s%s: %s()", indent, facts->cpu, call);
+    report_fix_add(fix, anchor(facts, line, where), where, "%s%s: %s()", indent,
+                   facts->cpu, call);
     return fix;
 }
 
@@ -267,14 +277,16 @@ write_barrier(const Facts *facts, const char *call, const char *sentence)
 static ReportFix *
 write_barrier_dma(const Facts *facts)
 {
-    return write_barrier(facts, "dma_wmb",
-                         "order the stores: the data must arrive before what publishes it");
+    return write_barrier(
+        facts, "dma_wmb",
+        "order the stores: the data must arrive before what publishes it");
 }
 
 static ReportFix *
 write_barrier_full(const Facts *facts)
 {
-    return write_barrier(facts, "wmb", "make the stores leave the store buffer before going on");
+    return write_barrier(facts, "wmb",
+                         "make the stores leave the store buffer before going on");
 }
 
 static ReportFix *
@@ -283,8 +295,9 @@ read_barrier(const Facts *facts)
     if (!is_cpu(facts, facts->finding->read.actor)) {
         return NULL;
     }
-    return insert_barrier(facts, "dma_rmb", facts->read_line, REPORT_BEFORE,
-                          "order the loads: read the data after the flag that says it is there");
+    return insert_barrier(
+        facts, "dma_rmb", facts->read_line, REPORT_BEFORE,
+        "order the loads: read the data after the flag that says it is there");
 }
 
 static ReportFix *
@@ -297,7 +310,8 @@ both_barriers(const Facts *facts)
         return fix;
     }
     indent = indent_of(facts, facts->read_line);
-    report_fix_add(fix, facts->read_line, REPORT_BEFORE, "%s%s: dma_rmb()", indent, facts->cpu);
+    report_fix_add(fix, facts->read_line, REPORT_BEFORE, "%s%s: dma_rmb()", indent,
+                   facts->cpu);
     return fix;
 }
 
@@ -338,9 +352,11 @@ own_lines(const Facts *facts)
     if (!line) {
         return NULL;
     }
-    fix = report_fix_new("give the buffer cache lines of its own (kmalloc() does; a field of a struct "
-                         "needs ____cacheline_aligned)");
-    report_fix_add(fix, line, REPORT_REPLACE, "buf %s %" G_GUINT64_FORMAT, object->name, object->len);
+    fix = report_fix_new(
+        "give the buffer cache lines of its own (kmalloc() does; a field of a struct "
+        "needs ____cacheline_aligned)");
+    report_fix_add(fix, line, REPORT_REPLACE, "buf %s %" G_GUINT64_FORMAT, object->name,
+                   object->len);
     return fix;
 }
 
@@ -360,7 +376,8 @@ mentions(const char *text, const char *word)
 }
 
 static void
-change_word(const Facts *facts, ReportFix *fix, unsigned line, const char *from, const char *to)
+change_word(const Facts *facts, ReportFix *fix, unsigned line, const char *from,
+            const char *to)
 {
     const char *text = sim_scenario_line(facts->run->scenario, line);
     const char *at = strstr(text, from);
@@ -394,7 +411,8 @@ take_back_later(const Facts *facts)
 {
     ReportFix *fix;
 
-    if (!facts->taken_line || !facts->read_line || facts->taken_line >= facts->read_line) {
+    if (!facts->taken_line || !facts->read_line ||
+        facts->taken_line >= facts->read_line) {
         return NULL;
     }
     fix = report_fix_new("let the device finish before the buffer is taken back");
@@ -408,7 +426,8 @@ take_back_later(const Facts *facts)
 static unsigned
 unmap_line(const Facts *facts)
 {
-    for (unsigned line = facts->read_line + 1; facts->handle && line <= facts->lines; line++) {
+    for (unsigned line = facts->read_line + 1; facts->handle && line <= facts->lines;
+         line++) {
         const char *text = sim_scenario_line(facts->run->scenario, line);
 
         if (strstr(text, "dma_unmap_") && mentions(text, facts->handle)) {
@@ -471,7 +490,8 @@ use_the_coherent_pointer(const Facts *facts)
 static ReportFix *
 use_the_handle(const Facts *facts)
 {
-    return report_fix_new("pass the handle, the device and the size that the mapping was made with");
+    return report_fix_new(
+        "pass the handle, the device and the size that the mapping was made with");
 }
 
 static ReportFix *
@@ -483,19 +503,22 @@ map_other_memory(const Facts *facts)
 static ReportFix *
 map_it_first(const Facts *facts)
 {
-    return report_fix_new("map the buffer for the device, and give it the address that map returns");
+    return report_fix_new(
+        "map the buffer for the device, and give it the address that map returns");
 }
 
 static ReportFix *
 compile_with_hooks(const Facts *facts)
 {
-    return report_fix_new("compile the code with the driver flags, and without inline assembly");
+    return report_fix_new(
+        "compile the code with the driver flags, and without inline assembly");
 }
 
 static ReportFix *
 keep_both_ways(const Facts *facts)
 {
-    return report_fix_new("map DMA_BIDIRECTIONAL when the old content is needed afterwards");
+    return report_fix_new(
+        "map DMA_BIDIRECTIONAL when the old content is needed afterwards");
 }
 
 #define IDEAS 6u
@@ -503,25 +526,27 @@ static const struct {
     SimCode code;
     Idea ideas[IDEAS];
 } table[] = {
-    { SIM_D101, { sync_before_read, sync_around_read, both_directions, invalidate_before_read } },
-    { SIM_D102, { sync_before_device, sync_around_store, clean_before_device, write_barrier_full } },
-    { SIM_D103, { sync_around_store, own_lines, flush_before_dma } },
-    { SIM_D104, { sync_around_store, own_lines, clean_before_loss, both_directions } },
-    { SIM_D105, { write_barrier_dma, read_barrier, both_barriers, write_barrier_full } },
-    { SIM_D106, { write_barrier_dma, read_barrier, both_barriers, write_barrier_full } },
-    { SIM_D107, { use_the_coherent_pointer } },
-    { SIM_D201, { sync_before_read, sync_around_read } },
-    { SIM_D202, { sync_around_access } },
-    { SIM_D203, { take_back_later, sync_around_device, map_it_first } },
-    { SIM_D206, { own_lines } },
-    { SIM_D207, { both_directions } },
-    { SIM_D208, { keep_both_ways } },
-    { SIM_D301, { unmap_first } },
-    { SIM_D302, { use_the_handle } },
-    { SIM_D303, { drop_the_line } },
-    { SIM_D311, { map_other_memory } },
-    { SIM_D601, { compile_with_hooks } },
-    { SIM_D602, { map_it_first } },
+    {SIM_D101,
+     {sync_before_read, sync_around_read, both_directions, invalidate_before_read}},
+    {SIM_D102,
+     {sync_before_device, sync_around_store, clean_before_device, write_barrier_full}},
+    {SIM_D103, {sync_around_store, own_lines, flush_before_dma}},
+    {SIM_D104, {sync_around_store, own_lines, clean_before_loss, both_directions}},
+    {SIM_D105, {write_barrier_dma, read_barrier, both_barriers, write_barrier_full}},
+    {SIM_D106, {write_barrier_dma, read_barrier, both_barriers, write_barrier_full}},
+    {SIM_D107, {use_the_coherent_pointer}},
+    {SIM_D201, {sync_before_read, sync_around_read}},
+    {SIM_D202, {sync_around_access}},
+    {SIM_D203, {take_back_later, sync_around_device, map_it_first}},
+    {SIM_D206, {own_lines}},
+    {SIM_D207, {both_directions}},
+    {SIM_D208, {keep_both_ways}},
+    {SIM_D301, {unmap_first}},
+    {SIM_D302, {use_the_handle}},
+    {SIM_D303, {drop_the_line}},
+    {SIM_D311, {map_other_memory}},
+    {SIM_D601, {compile_with_hooks}},
+    {SIM_D602, {map_it_first}},
 };
 
 GPtrArray *

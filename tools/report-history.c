@@ -39,8 +39,8 @@ what_of(const SimHistory *row)
     if (!number) {
         return g_strdup(pattern);
     }
-    return g_strdup_printf("%.*s%" G_GUINT64_FORMAT "%s", (int)(number - pattern), pattern,
-                           row->len, number + 1);
+    return g_strdup_printf("%.*s%" G_GUINT64_FORMAT "%s", (int)(number - pattern),
+                           pattern, row->len, number + 1);
 }
 
 /* What kinds of rows a witness can be. */
@@ -52,13 +52,15 @@ static const unsigned witness_kinds[] = {
 };
 
 static bool
-is_witness(const SimWitness *witness, unsigned number, const SimHistory *row, bool exactly)
+is_witness(const SimWitness *witness, unsigned number, const SimHistory *row,
+           bool exactly)
 {
     if (!witness->actor || exactly) {
         return witness->actor && witness->event == row->event;
     }
     return (witness_kinds[number] & 1u << row->kind) && witness->actor == row->actor &&
-           witness->source.pc == row->source.pc && witness->source.stack == row->source.stack;
+           witness->source.pc == row->source.pc &&
+           witness->source.stack == row->source.stack;
 }
 
 /*
@@ -68,8 +70,8 @@ is_witness(const SimWitness *witness, unsigned number, const SimHistory *row, bo
 static void
 mark_rows(const SimFinding *finding, const GArray *history, GPtrArray *rows)
 {
-    const SimWitness *witness[] = { &finding->gave, &finding->copied, &finding->changed,
-                                    &finding->read };
+    const SimWitness *witness[] = {&finding->gave, &finding->copied, &finding->changed,
+                                   &finding->read};
     unsigned done = 0;
 
     for (unsigned pass = 0; pass < 2; pass++) {
@@ -132,7 +134,8 @@ fill_states(ReportRow *into, const SimHistory *row, const SimFinding *finding)
     bool has_cache = row->state != '-' && row->state != ' ' && row->state != 0;
 
     into->buffered = row->buffered;
-    into->cache = known && has_cache ? cell(row->state, row->l1 + offset, shown) : g_strdup("");
+    into->cache = known && has_cache ? cell(row->state, row->l1 + offset, shown)
+                                     : g_strdup("");
     into->ram = known && !is_store ? cell(0, row->ram + offset, shown) : g_strdup("");
 }
 
@@ -193,7 +196,8 @@ history_of(const SimRun *run, const SimFinding *finding)
         return finding->history ? g_array_ref(finding->history)
                                 : g_array_new(FALSE, FALSE, sizeof(SimHistory));
     }
-    now = sim_truth_history(run->world->truth, finding->pa & ~(line_bytes - 1), line_bytes);
+    now = sim_truth_history(run->world->truth, finding->pa & ~(line_bytes - 1),
+                            line_bytes);
     if (finding->history && finding->history->len &&
         (now->len == 0 || g_array_index(now, SimHistory, 0).event >
                               g_array_index(finding->history, SimHistory, 0).event)) {
@@ -217,7 +221,8 @@ carry(char **into, const char *from)
  * a cache: what the row before showed still holds.
  */
 static void
-carry_states(const GPtrArray *rows, ReportRow *row, const SimHistory *from, bool has_cache)
+carry_states(const GPtrArray *rows, ReportRow *row, const SimHistory *from,
+             bool has_cache)
 {
     const ReportRow *before = rows->len ? g_ptr_array_index(rows, rows->len - 1) : NULL;
     bool is_store = from->kind == SIM_HISTORY_STORE;

@@ -51,8 +51,8 @@ begin_list(JsonBuilder *b, const char *name)
 static const char *
 severity_word(SimSeverity severity)
 {
-    static const char *const words[] = { [SIM_NOTE] = "note", [SIM_WARNING] = "warning",
-                                         [SIM_ERROR] = "error" };
+    static const char *const words[] = {
+        [SIM_NOTE] = "note", [SIM_WARNING] = "warning", [SIM_ERROR] = "error"};
 
     return words[severity];
 }
@@ -60,7 +60,7 @@ severity_word(SimSeverity severity)
 static void
 put_witnesses(JsonBuilder *b, const Report *report)
 {
-    static const char *const names[] = { "gave", "copied", "changed", "read" };
+    static const char *const names[] = {"gave", "copied", "changed", "read"};
 
     begin_list(b, "witnesses");
     for (unsigned i = 0; i < G_N_ELEMENTS(names); i++) {
@@ -129,8 +129,9 @@ put_near(JsonBuilder *b, const Report *report)
 static void
 put_fixes(JsonBuilder *b, const Report *report)
 {
-    static const char *const where[] = { [REPORT_BEFORE] = "before", [REPORT_AFTER] = "after",
-                                         [REPORT_REPLACE] = "replace" };
+    static const char *const where[] = {[REPORT_BEFORE] = "before",
+                                        [REPORT_AFTER] = "after",
+                                        [REPORT_REPLACE] = "replace"};
 
     begin_list(b, "fixes");
     for (unsigned i = 0; i < report->fixes->len; i++) {

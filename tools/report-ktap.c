@@ -22,7 +22,8 @@ put_description(const char *text, GString *out)
 }
 
 static void
-put_result(const char *indent, bool passed, unsigned number, const char *text, GString *out)
+put_result(const char *indent, bool passed, unsigned number, const char *text,
+           GString *out)
 {
     g_string_append_printf(out, "%s%s %u ", indent, passed ? "ok" : "not ok", number);
     put_description(text, out);
@@ -48,15 +49,16 @@ has_variants(const GPtrArray *outcomes)
 }
 
 void
-ktap_file(const CheckAsk *ask, const char *path, unsigned index, const GPtrArray *outcomes,
-          const char *details, bool passed, GString *out)
+ktap_file(const CheckAsk *ask, const char *path, unsigned index,
+          const GPtrArray *outcomes, const char *details, bool passed, GString *out)
 {
     if (has_variants(outcomes)) {
         g_string_append_printf(out, "  KTAP version 1\n  1..%u\n", outcomes->len);
         for (unsigned i = 0; i < outcomes->len; i++) {
             const Outcome *outcome = g_ptr_array_index(outcomes, i);
 
-            put_result("  ", outcome_passed(outcome, ask->fail_on), i + 1, outcome->variant, out);
+            put_result("  ", outcome_passed(outcome, ask->fail_on), i + 1,
+                       outcome->variant, out);
         }
     }
     put_comments(details, out);

@@ -83,9 +83,9 @@ is_divided(const GPtrArray *objects, const SimObject *object)
 }
 
 static void
-name_objects(SimWorld *world, ReportNear *near, uint32_t len)
+name_objects(const SimRun *run, ReportNear *near, uint32_t len)
 {
-    GPtrArray *objects = sim_objects_touching(world->objects, near->pa, len);
+    GPtrArray *objects = sim_objects_touching(run->world->objects, near->pa, len);
     GString *names = g_string_new(NULL);
     unsigned count = 0;
 
@@ -97,8 +97,9 @@ name_objects(SimWorld *world, ReportNear *near, uint32_t len)
         if (is_divided(objects, object)) {
             continue;
         }
-        g_string_append_printf(names, "%s%s[%" G_GUINT64_FORMAT "..%" G_GUINT64_FORMAT "]",
-                               count ? ", " : "", object->name, from, to - 1);
+        g_string_append_printf(
+            names, "%s%s[%" G_GUINT64_FORMAT "..%" G_GUINT64_FORMAT "]",
+            count ? ", " : "", report_object_name(run, object), from, to - 1);
         count++;
     }
     near->shared = count > 1;
@@ -115,17 +116,20 @@ is_worth_a_line(const ReportNear *near)
 }
 
 GPtrArray *
-report_near_new(SimWorld *world, const SimFinding *finding)
+report_near_new(const SimRun *run, const SimFinding *finding)
 {
+    SimWorld *world = run->world;
     GPtrArray *rows = g_ptr_array_new_with_free_func(free_near);
     uint32_t line_bytes = MIN(world->line_bytes, LINE_MAX_BYTES);
     SimAddr here = finding->pa & ~(SimAddr)(line_bytes - 1);
-    SimAddr from = here - MIN(here - MIN(world->ram_base, here), NEAR_BEFORE * line_bytes);
+    SimAddr from = here -
+                   MIN(here - MIN(world->ram_base, here), NEAR_BEFORE * line_bytes);
 
     for (unsigned i = 0; i < NEAR_LINES; i++) {
         ReportNear *near;
 
-        if (here < world->ram_base || from < world->ram_base || from + line_bytes > world->ram_base + world->ram_bytes) {
+        if (here < world->ram_base || from < world->ram_base ||
+            from + line_bytes > world->ram_base + world->ram_bytes) {
             break;
         }
         near = g_new0(ReportNear, 1);
@@ -133,7 +137,7 @@ report_near_new(SimWorld *world, const SimFinding *finding)
         near->is_here = from == here;
         near->held = is_held(world, from, line_bytes);
         look_at_caches(world, near, line_bytes);
-        name_objects(world, near, line_bytes);
+        name_objects(run, near, line_bytes);
         from += line_bytes;
         if (is_worth_a_line(near)) {
             g_ptr_array_add(rows, near);

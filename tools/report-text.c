@@ -15,10 +15,15 @@ typedef struct Style {
     const char *error, *warning, *note, *strong, *faint, *good, *off;
 } Style;
 
-static const Style plain_style = { "", "", "", "", "", "", "" };
+static const Style plain_style = {"", "", "", "", "", "", ""};
 static const Style colour_style = {
-    .error = "\033[1;31m", .warning = "\033[1;33m", .note = "\033[1;36m", .strong = "\033[1m",
-    .faint = "\033[2m", .good = "\033[32m", .off = "\033[0m",
+    .error = "\033[1;31m",
+    .warning = "\033[1;33m",
+    .note = "\033[1;36m",
+    .strong = "\033[1m",
+    .faint = "\033[2m",
+    .good = "\033[32m",
+    .off = "\033[0m",
 };
 
 /* What is being printed, how, and where to. */
@@ -30,15 +35,14 @@ typedef struct Page {
 } Page;
 
 static const char *const severity_words[] = {
-    [SIM_NOTE] = "note", [SIM_WARNING] = "warning", [SIM_ERROR] = "error"
-};
+    [SIM_NOTE] = "note", [SIM_WARNING] = "warning", [SIM_ERROR] = "error"};
 
 static const char *
 severity_colour(const Page *page)
 {
-    const char *const colours[] = { [SIM_NOTE] = page->style->note,
-                                    [SIM_WARNING] = page->style->warning,
-                                    [SIM_ERROR] = page->style->error };
+    const char *const colours[] = {[SIM_NOTE] = page->style->note,
+                                   [SIM_WARNING] = page->style->warning,
+                                   [SIM_ERROR] = page->style->error};
 
     return colours[page->report->severity];
 }
@@ -103,7 +107,8 @@ put_carets(const Page *page, const ReportSpan *span)
     for (unsigned i = 0; i < MAX(span->width, 1); i++) {
         g_string_append_c(page->out, primary ? '^' : '-');
     }
-    g_string_append_printf(page->out, "%s (%u) %s\n", page->style->off, span->mark, span->label);
+    g_string_append_printf(page->out, "%s (%u) %s\n", page->style->off, span->mark,
+                           span->label);
 }
 
 static void
@@ -175,7 +180,7 @@ ns_text(SimTime time)
 static Columns
 measure(const GPtrArray *rows)
 {
-    Columns c = { .who = 4, .what = 4, .cell = 7, .ram = 3, .owner = 5, .time = 4 };
+    Columns c = {.who = 4, .what = 4, .cell = 7, .ram = 3, .owner = 5, .time = 4};
 
     for (unsigned i = 0; i < rows->len; i++) {
         const ReportRow *row = g_ptr_array_index(rows, i);
@@ -206,8 +211,8 @@ end_line(GString *out)
 static void
 put_head(const Page *page, const Columns *c)
 {
-    g_string_append_printf(page->out, "    %5s  %*s  %-*s  %-*s     ", "ev", (int)c->time, "t/ns",
-                           (int)c->who, "who", (int)c->what, "what");
+    g_string_append_printf(page->out, "    %5s  %*s  %-*s  %-*s     ", "ev", (int)c->time,
+                           "t/ns", (int)c->who, "who", (int)c->what, "what");
     if (c->buffer) {
         g_string_append(page->out, " buffer ");
     }
@@ -237,8 +242,8 @@ put_row(const Page *page, const Columns *c, const ReportRow *row)
     if (c->cache) {
         g_string_append_printf(page->out, " %-*s ", (int)c->cell, row->cache);
     }
-    g_string_append_printf(page->out, " %-*s  %-*s  %s", (int)c->ram, row->ram, (int)c->owner,
-                           row->owner, row->place);
+    g_string_append_printf(page->out, " %-*s  %-*s  %s", (int)c->ram, row->ram,
+                           (int)c->owner, row->owner, row->place);
     end_line(page->out);
 }
 
@@ -254,11 +259,12 @@ put_history(const Page *page, unsigned room)
     }
     rows = choose_rows(report, room);
     columns = measure(rows);
-    g_string_append_printf(page->out, "\n  history of line 0x%" G_GINT64_MODIFIER "x = %s",
+    g_string_append_printf(page->out,
+                           "\n  history of line 0x%" G_GINT64_MODIFIER "x = %s",
                            report->line_pa, report->line_object);
     if (rows->len < report->rows->len) {
-        g_string_append_printf(page->out, "   (%u of %u rows; all of them: -v)", rows->len,
-                               report->rows->len);
+        g_string_append_printf(page->out, "   (%u of %u rows; all of them: -v)",
+                               rows->len, report->rows->len);
     }
     g_string_append_c(page->out, '\n');
     put_head(page, &columns);
@@ -353,16 +359,17 @@ put_wrapped(const Page *page, const char *label, const char *text)
 static void
 put_edit(const Page *page, const ReportEdit *edit)
 {
-    static const char *const words[] = { [REPORT_BEFORE] = "before", [REPORT_AFTER] = "after",
-                                         [REPORT_REPLACE] = "line" };
+    static const char *const words[] = {
+        [REPORT_BEFORE] = "before", [REPORT_AFTER] = "after", [REPORT_REPLACE] = "line"};
     const char *sign = edit->where == REPORT_REPLACE ? "~" : "+";
 
     if (edit->text[0] == '\0') {
         g_string_append_printf(page->out, "%13s  line %u: remove\n", "", edit->line);
         return;
     }
-    g_string_append_printf(page->out, "%13s%s %s %u | %s%s%s\n", "", sign, words[edit->where],
-                           edit->line, page->style->good, edit->text, page->style->off);
+    g_string_append_printf(page->out, "%13s%s %s %u | %s%s%s\n", "", sign,
+                           words[edit->where], edit->line, page->style->good, edit->text,
+                           page->style->off);
 }
 
 /* At most @room edits: the rest is in the JSON. */
@@ -379,8 +386,8 @@ put_help(const Page *page, unsigned room)
             put_edit(page, g_ptr_array_index(fix->edits, k));
         }
         if (fix->edits->len > room) {
-            g_string_append_printf(page->out, "%13s... and %u more like these (--json)\n", "",
-                                   fix->edits->len - room);
+            g_string_append_printf(page->out, "%13s... and %u more like these (--json)\n",
+                                   "", fix->edits->len - room);
         }
     }
 }
@@ -389,7 +396,8 @@ static void
 put_tail(const Page *page)
 {
     const Report *report = page->report;
-    g_autofree char *kernel = g_strdup_printf("CONFIG_DMA_API_DEBUG %s", report->info->debug);
+    g_autofree char *kernel = g_strdup_printf("CONFIG_DMA_API_DEBUG %s",
+                                              report->info->debug);
 
     put_wrapped(page, "why:", report->why);
     put_help(page, HELP_EDITS);
@@ -404,7 +412,8 @@ put_tail(const Page *page)
     }
     put_wrapped(page, "kernel:", kernel);
     g_string_append_printf(page->out, "  %-10s %s\n", "replay:", report->replay);
-    g_string_append_printf(page->out, "  %-10s dmasim explain D%d\n", "more:", report->info->code);
+    g_string_append_printf(page->out, "  %-10s dmasim explain D%d\n",
+                           "more:", report->info->code);
 }
 
 static unsigned
@@ -451,7 +460,9 @@ put_full(Page page, ReportLevel level)
     put_tail(&page);
     used = count_lines(head) + count_lines(tail) + 4; /* blank, two headings, SUMMARY */
     if (level != REPORT_VERBOSE) {
-        room = used >= REPORT_NORMAL_LINES ? 0 : MIN(HISTORY_ROWS, REPORT_NORMAL_LINES - used);
+        room = used >= REPORT_NORMAL_LINES
+                   ? 0
+                   : MIN(HISTORY_ROWS, REPORT_NORMAL_LINES - used);
     }
     page.out = out;
     g_string_append_len(out, head->str, (gssize)head->len);
@@ -483,8 +494,10 @@ put_brief(const Page *page)
 void
 report_text(const Report *report, ReportLevel level, bool colour, GString *out)
 {
-    Page page = { .report = report, .style = colour ? &colour_style : &plain_style, .out = out,
-                  .gutter = digits(report) };
+    Page page = {.report = report,
+                 .style = colour ? &colour_style : &plain_style,
+                 .out = out,
+                 .gutter = digits(report)};
 
     if (level == REPORT_BRIEF) {
         put_brief(&page);

@@ -25,8 +25,11 @@ run_edited(const ReportAsk *ask, const Edited *edited, unsigned variant, SimPoli
     GPtrArray *diags = sim_diags_new();
     const char *path = sim_scenario_path(ask->scenario);
     SimScenario *scenario = sim_scenario_parse(path, edited->text, diags);
-    SimRunOptions options = { .variant = variant, .policy = policy, .seed = ask->options->seed,
-                              .seed_given = ask->options->seed_given, .set = ask->options->set };
+    SimRunOptions options = {.variant = variant,
+                             .policy = policy,
+                             .seed = ask->options->seed,
+                             .seed_given = ask->options->seed_given,
+                             .set = ask->options->set};
     SimRun *run = scenario ? sim_scenario_run(scenario, &options, diags) : NULL;
     GArray *seen = NULL;
 
@@ -35,7 +38,7 @@ run_edited(const ReportAsk *ask, const Edited *edited, unsigned variant, SimPoli
         for (unsigned i = 0; i < sim_findings_count(run->world->findings); i++) {
             const SimFinding *finding = sim_findings_get(run->world->findings, i);
             unsigned line = 0, column, width;
-            Seen one = { .code = finding->code, .severity = finding->severity };
+            Seen one = {.code = finding->code, .severity = finding->severity};
 
             sim_run_locate(run, finding->read.source, &line, &column, &width);
             one.line = edited_origin(edited, line);
@@ -78,8 +81,8 @@ brings_nothing_new(const GArray *before, const GArray *after)
 }
 
 static bool
-cures_under(const Report *report, const ReportAsk *ask, const ReportFix *fix, unsigned variant,
-            SimPolicy policy)
+cures_under(const Report *report, const ReportAsk *ask, const ReportFix *fix,
+            unsigned variant, SimPolicy policy)
 {
     Edited *plain = edited_new(ask->scenario, NULL);
     Edited *edited = edited_new(ask->scenario, fix->edits);
@@ -99,12 +102,14 @@ cures_under(const Report *report, const ReportAsk *ask, const ReportFix *fix, un
 static bool
 cures(const Report *report, const ReportAsk *ask, const ReportFix *fix)
 {
-    const SimPolicy policies[] = { ask->options->policy, SIM_POLICY_ADVERSARIAL, SIM_POLICY_LAZY };
+    const SimPolicy policies[] = {ask->options->policy, SIM_POLICY_ADVERSARIAL,
+                                  SIM_POLICY_LAZY};
 
     if (fix->edits->len == 0) {
         return false;
     }
-    for (unsigned variant = 0; variant < sim_scenario_variants(ask->scenario); variant++) {
+    for (unsigned variant = 0; variant < sim_scenario_variants(ask->scenario);
+         variant++) {
         for (size_t i = 0; i < G_N_ELEMENTS(policies); i++) {
             if (!cures_under(report, ask, fix, variant, policies[i])) {
                 return false;
@@ -150,7 +155,8 @@ compare_board(const Report *report, const GArray *seen, const char *name, GStrin
 }
 
 static void
-compare_variants(const Report *report, const ReportAsk *ask, GString *passes, GString *fails)
+compare_variants(const Report *report, const ReportAsk *ask, GString *passes,
+                 GString *fails)
 {
     Edited *plain = edited_new(ask->scenario, NULL);
 
@@ -161,7 +167,8 @@ compare_variants(const Report *report, const ReportAsk *ask, GString *passes, GS
             continue;
         }
         seen = run_edited(ask, plain, i, ask->options->policy);
-        compare_board(report, seen, sim_scenario_variant(ask->scenario, i), passes, fails);
+        compare_board(report, seen, sim_scenario_variant(ask->scenario, i), passes,
+                      fails);
         g_clear_pointer(&seen, g_array_unref);
     }
     edited_free(plain);
@@ -191,7 +198,8 @@ names_board(const SimScenario *scenario, unsigned line, const char *name)
 }
 
 static void
-compare_presets(const Report *report, const ReportAsk *ask, GString *passes, GString *fails)
+compare_presets(const Report *report, const ReportAsk *ask, GString *passes,
+                GString *fails)
 {
     unsigned line = soc_line(ask->scenario);
 
@@ -204,8 +212,8 @@ compare_presets(const Report *report, const ReportAsk *ask, GString *passes, GSt
             continue;
         }
         board = report_fix_new("%s", *name);
-        report_fix_add(board, line ? line : 1, line ? REPORT_REPLACE : REPORT_BEFORE, "soc \"%s\"",
-                       *name);
+        report_fix_add(board, line ? line : 1, line ? REPORT_REPLACE : REPORT_BEFORE,
+                       "soc \"%s\"", *name);
         edited = edited_new(ask->scenario, board->edits);
         seen = run_edited(ask, edited, 0, ask->options->policy);
         compare_board(report, seen, *name, passes, fails);
@@ -233,7 +241,8 @@ look_elsewhere(Report *report, const ReportAsk *ask)
                         g_strdup_printf("not found on %s %s", kind, passes->str));
     }
     if (fails->len) {
-        g_ptr_array_add(report->elsewhere, g_strdup_printf("the same on %s %s", kind, fails->str));
+        g_ptr_array_add(report->elsewhere,
+                        g_strdup_printf("the same on %s %s", kind, fails->str));
     }
     g_string_free(passes, TRUE);
     g_string_free(fails, TRUE);

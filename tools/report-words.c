@@ -19,109 +19,136 @@ typedef struct Sentence {
 } Sentence;
 
 static const Sentence sentences[] = {
-    { SIM_D101, SIM_CAUSE_CACHE_COPY,
-      "stale DMA read: {reader} read {n} of {what} that {writer} had already replaced in memory",
-      "nothing threw away {reader}'s copy{2} after {writer} wrote memory{3}; a cache may fetch a "
-      "line at any time, so maintenance before the transfer is not enough" },
-    { SIM_D101, ANY_CAUSE,
-      "stale read: {reader} read {n} of {what} that {writer} had already replaced",
-      "{reader} got older bytes than {writer} had written{3}" },
-    { SIM_D102, SIM_CAUSE_DIRTY_CACHE,
-      "stale device read: {reader} read {n} of {what} that {writer} had already rewritten in its "
-      "cache",
-      "{writer}'s newer bytes{3} are dirty in its cache and nothing cleaned the line before "
-      "{reader} read memory{4}; an eviction in between would have hidden the mistake" },
-    { SIM_D102, ANY_CAUSE,
-      "stale device read: {reader} read {n} of {what} that {writer} had already replaced",
-      "the newer bytes{3} were not in memory when {reader} read it{4}" },
-    { SIM_D103, SIM_CAUSE_INVALIDATED,
-      "lost DMA write: {reader} threw away {n} that {writer} had written to {what}",
-      "the only copy of what {writer} wrote{3} was in a cache line that was invalidated{4}" },
-    { SIM_D103, ANY_CAUSE,
-      "lost DMA write: an old cache line of {copier} went over {n} that {writer} had written to "
-      "{what}",
-      "a cache writes back whole lines: the line was dirty{2} while {writer} wrote memory under "
-      "it{3}, and its write-back{4} took the old bytes along" },
-    { SIM_D104, SIM_CAUSE_INVALIDATED,
-      "lost CPU write: {reader} threw away {n} that {writer} had stored to {what}",
-      "{writer}'s store{3} was still only in the cache when the line was invalidated{4}" },
-    { SIM_D104, ANY_CAUSE,
-      "lost CPU write: {reader} destroyed {n} that {writer} had stored to {what}",
-      "{writer}'s store{3} was replaced by bytes that are older than it{4}" },
-    { SIM_D105, ANY_CAUSE,
-      "torn descriptor: {reader} read {what} and got newer and older bytes of {writer} together",
-      "nothing orders the words of the descriptor: some of {writer}'s stores{3} had arrived, "
-      "others had not" },
-    { SIM_D106, SIM_CAUSE_BUFFERED,
-      "missing barrier: {reader} read {n} of {what} while {writer}'s newer bytes waited in a store "
-      "buffer",
-      "{writer} stored the bytes{3} before it told {reader}, but nothing made them leave the store "
-      "buffer first" },
-    { SIM_D106, SIM_CAUSE_RELAXED,
-      "missing order: {reader} read {n} of {what} before {writer}'s relaxed write had arrived",
-      "a relaxed write{3} may be passed by the writes after it, so seeing a later one says nothing "
-      "about it" },
-    { SIM_D106, SIM_CAUSE_EARLY_LOAD,
-      "missing read barrier: {reader} read {n} of {what} too early to see what {writer} had "
-      "written",
-      "loads may be answered out of order: the data{4} was fetched before the flag that says it is "
-      "there; nothing forbade it" },
-    { SIM_D106, SIM_CAUSE_OVERWRITTEN,
-      "missing order: an older write of {writer} to {what} arrived after a newer one and replaced "
-      "it",
-      "both writes{3}{4} were on their way and nothing kept their order" },
-    { SIM_D106, ANY_CAUSE,
-      "missing barrier: nothing guarantees that {reader} sees {n} of {what} that {writer} wrote",
-      "the order of {writer}'s write{3} and {reader}'s read{4} is the author's intention only: no "
-      "barrier stands between data and flag on one of the two sides" },
-    { SIM_D107, ANY_CAUSE,
-      "two kinds of mapping: {reader} {did} {n} of {what} through the cache, but it is coherent "
-      "memory of {device}",
-      "coherent memory is mapped uncached; a second, cached address of the same bytes makes copies "
-      "that nobody maintains" },
-    { SIM_D201, ANY_CAUSE,
-      "{reader} read {n} of {what} while {device} owns it",
-      "after {call}{1} the buffer belongs to {device} until sync_for_cpu or unmap; the bytes were "
-      "right this time, and the line now in the cache goes stale with {device}'s next write" },
-    { SIM_D202, ANY_CAUSE,
-      "{reader} wrote {n} of {what} while {device} owns it",
-      "after {call}{1} the buffer belongs to {device} until sync_for_cpu or unmap; the store sits "
-      "in the cache, where {device} does not see it, and its write-back may destroy what {device} "
-      "writes" },
-    { SIM_D203, ANY_CAUSE,
-      "{reader} {did} {n} of {what}, which belongs to the CPU",
-      "{device} may use the buffer only from map or sync_for_device to unmap or sync_for_cpu" },
-    { SIM_D206, ANY_CAUSE,
-      "{device} will write to {buffer}, and a cache line of it also holds {other}",
-      "caches move whole lines: when {other} is stored to, the write-back of the line takes old "
-      "bytes of {buffer} along, over what {device} wrote" },
-    { SIM_D207, ANY_CAUSE,
-      "{reader} {did} {n} of {what}, which is mapped {dir}",
-      "the direction{1} decides which maintenance is done: for the other way none was, so the bytes "
-      "may be old; behind an IOMMU this is a fault" },
-    { SIM_D208, ANY_CAUSE,
-      "{reader} read {n} of {what} that it had given up with a FROM_DEVICE mapping",
-      "nobody has written the bytes since{1}; whether the old content survives depends on the "
-      "architecture" },
-    { SIM_D301, ANY_CAUSE,
-      "{reader} mapped {what} for {other} while {device} still has a mapping of it",
-      "each map and unmap maintains the caches for its own direction: the end of one of two live "
-      "mappings{1} invalidates or writes back under the device of the other" },
-    { SIM_D302, ANY_CAUSE,
-      "{reader} ended or synced a mapping that does not exist{detail}",
-      "the handle, the device and the size must be those of a live mapping" },
-    { SIM_D303, ANY_CAUSE,
-      "{reader} ended a mapping of {what} for the second time{detail}",
-      "the first unmap{1} ended it; the address may belong to another mapping by now" },
-    { SIM_D311, ANY_CAUSE,
-      "{reader} mapped memory that cannot be mapped{detail}",
-      "a streaming mapping needs memory of the linear map that shares no cache line" },
-    { SIM_D601, ANY_CAUSE,
-      "{what} changed although no store to it was announced{detail}",
-      "code without hooks wrote to simulated memory" },
-    { SIM_D602, ANY_CAUSE,
-      "{reader} {did} {n} at bus address {bus}: nobody answers there",
-      "the address belongs to no memory and no register page of this board" },
+    {SIM_D101, SIM_CAUSE_CACHE_COPY,
+     "stale DMA read: {reader} read {n} of {what} that {writer} had already replaced in "
+     "memory",
+     "nothing threw away {reader}'s copy{2} after {writer} wrote memory{3}; a cache may "
+     "fetch a "
+     "line at any time, so maintenance before the transfer is not enough"},
+    {SIM_D101, ANY_CAUSE,
+     "stale read: {reader} read {n} of {what} that {writer} had already replaced",
+     "{reader} got older bytes than {writer} had written{3}"},
+    {SIM_D102, SIM_CAUSE_DIRTY_CACHE,
+     "stale device read: {reader} read {n} of {what} that {writer} had already rewritten "
+     "in its "
+     "cache",
+     "{writer}'s newer bytes{3} are dirty in its cache and nothing cleaned the line "
+     "before "
+     "{reader} read memory{4}; an eviction in between would have hidden the mistake"},
+    {SIM_D102, ANY_CAUSE,
+     "stale device read: {reader} read {n} of {what} that {writer} had already replaced",
+     "the newer bytes{3} were not in memory when {reader} read it{4}"},
+    {SIM_D103, SIM_CAUSE_INVALIDATED,
+     "lost DMA write: {n} that {writer} had written to {what} were thrown away with a "
+     "cache "
+     "line",
+     "the only copy of what {writer} wrote{3} was in a cache line that was "
+     "invalidated{4}"},
+    {SIM_D103, ANY_CAUSE,
+     "lost DMA write: the write-back of an old cache line went over {n} that {writer} "
+     "had "
+     "written to {what}",
+     "a cache writes back whole lines: the line was dirty{2} while {writer} wrote memory "
+     "under "
+     "it{3}, and its write-back{4} took the old bytes along"},
+    {SIM_D104, SIM_CAUSE_INVALIDATED,
+     "lost CPU write: {n} that {writer} had stored to {what} were thrown away with the "
+     "cache "
+     "line",
+     "{writer}'s store{3} had not reached memory when the line was invalidated{4}"},
+    {SIM_D104, ANY_CAUSE,
+     "lost CPU write: {n} that {writer} had stored to {what} were replaced by older "
+     "bytes",
+     "{writer}'s store{3} was replaced by bytes that are older than it{4}"},
+    {SIM_D105, ANY_CAUSE,
+     "torn descriptor: {reader} read {what} and got newer and older bytes of {writer} "
+     "together",
+     "nothing orders the words of the descriptor: some of {writer}'s stores{3} had "
+     "arrived, "
+     "others had not"},
+    {SIM_D106, SIM_CAUSE_BUFFERED,
+     "missing barrier: {reader} read {n} of {what} while {writer}'s newer bytes waited "
+     "in a store "
+     "buffer",
+     "{writer} stored the bytes{3} before it told {reader}, but nothing made them leave "
+     "the store "
+     "buffer first"},
+    {SIM_D106, SIM_CAUSE_RELAXED,
+     "missing order: {reader} read {n} of {what} before {writer}'s relaxed write had "
+     "arrived",
+     "a relaxed write{3} may be passed by the writes after it, so seeing a later one "
+     "says nothing "
+     "about it"},
+    {SIM_D106, SIM_CAUSE_EARLY_LOAD,
+     "missing read barrier: {reader} read {n} of {what} too early to see what {writer} "
+     "had "
+     "written",
+     "loads may be answered out of order: the data{4} was fetched before the flag that "
+     "says it is "
+     "there; nothing forbade it"},
+    {SIM_D106, SIM_CAUSE_OVERWRITTEN,
+     "missing order: an older write of {writer} to {what} arrived after a newer one and "
+     "replaced "
+     "it",
+     "both writes{3}{4} were on their way and nothing kept their order"},
+    {SIM_D106, ANY_CAUSE,
+     "missing barrier: nothing guarantees that {reader} sees {n} of {what} that {writer} "
+     "wrote",
+     "the order of {writer}'s write{3} and {reader}'s read{4} is the author's intention "
+     "only: no "
+     "barrier stands between data and flag on one of the two sides"},
+    {SIM_D107, ANY_CAUSE,
+     "two kinds of mapping: {reader} {did} {n} of {what} through the cache, but it is "
+     "coherent "
+     "memory of {device}",
+     "coherent memory is mapped uncached; a second, cached address of the same bytes "
+     "makes copies "
+     "that nobody maintains"},
+    {SIM_D201, ANY_CAUSE, "{reader} read {n} of {what} while {device} owns it",
+     "after {call}{1} the buffer belongs to {device} until sync_for_cpu or unmap; the "
+     "bytes were "
+     "right this time, and the line now in the cache goes stale with {device}'s next "
+     "write"},
+    {SIM_D202, ANY_CAUSE, "{reader} wrote {n} of {what} while {device} owns it",
+     "after {call}{1} the buffer belongs to {device} until sync_for_cpu or unmap; the "
+     "store sits "
+     "in the cache, where {device} does not see it, and its write-back may destroy what "
+     "{device} "
+     "writes"},
+    {SIM_D203, ANY_CAUSE, "{reader} {did} {n} of {what}, which belongs to the CPU",
+     "{device} may use the buffer only from map or sync_for_device to unmap or "
+     "sync_for_cpu"},
+    {SIM_D206, ANY_CAUSE,
+     "{device} will write to {buffer}, and a cache line of it also holds {other}",
+     "caches move whole lines: when {other} is stored to, the write-back of the line "
+     "takes old "
+     "bytes of {buffer} along, over what {device} wrote"},
+    {SIM_D207, ANY_CAUSE, "{reader} {did} {n} of {what}, which is mapped {dir}",
+     "the direction{1} decides which maintenance is done: for the other way none was, so "
+     "the bytes "
+     "may be old; behind an IOMMU this is a fault"},
+    {SIM_D208, ANY_CAUSE,
+     "{reader} read {n} of {what} that it had given up with a FROM_DEVICE mapping",
+     "nobody has written the bytes since{1}; whether the old content survives depends on "
+     "the "
+     "architecture"},
+    {SIM_D301, ANY_CAUSE,
+     "{reader} mapped {what} for {other} while {device} still has a mapping of it",
+     "each map and unmap maintains the caches for its own direction: the end of one of "
+     "two live "
+     "mappings{1} invalidates or writes back under the device of the other"},
+    {SIM_D302, ANY_CAUSE,
+     "{reader} ended or synced a mapping that does not exist{detail}",
+     "the handle, the device and the size must be those of a live mapping"},
+    {SIM_D303, ANY_CAUSE,
+     "{reader} ended a mapping of {what} for the second time{detail}",
+     "the first unmap{1} ended it; the address may belong to another mapping by now"},
+    {SIM_D311, ANY_CAUSE, "{reader} mapped memory that cannot be mapped{detail}",
+     "a streaming mapping needs memory of the linear map that shares no cache line"},
+    {SIM_D601, ANY_CAUSE, "{what} changed although no store to it was announced{detail}",
+     "code without hooks wrote to simulated memory"},
+    {SIM_D602, ANY_CAUSE, "{reader} {did} {n} at bus address {bus}: nobody answers there",
+     "the address belongs to no memory and no register page of this board"},
 };
 
 static const Sentence *
@@ -141,18 +168,20 @@ sentence_for(const SimFinding *finding)
 static SimActorId
 writer_of(const SimFinding *finding)
 {
-    return finding->changed.actor ? finding->changed.actor : SIM_WID_ACTOR(finding->due_id);
+    return finding->changed.actor ? finding->changed.actor
+                                  : SIM_WID_ACTOR(finding->due_id);
 }
 
 /* The device concerned: of the mapping, else whoever is no CPU. */
 static SimActorId
 device_of(const SimRun *run, const SimFinding *finding)
 {
-    SimActorId actors[] = { finding->has_hold ? finding->hold.device : 0, finding->read.actor,
-                            writer_of(finding), finding->gave.actor };
+    SimActorId actors[] = {finding->has_hold ? finding->hold.device : 0,
+                           finding->read.actor, writer_of(finding), finding->gave.actor};
 
     for (size_t i = 0; i < G_N_ELEMENTS(actors); i++) {
-        if (actors[i] && sim_world_actor(run->world, actors[i])->kind == SIM_ACTOR_MASTER) {
+        if (actors[i] &&
+            sim_world_actor(run->world, actors[i])->kind == SIM_ACTOR_MASTER) {
             return actors[i];
         }
     }
@@ -168,7 +197,7 @@ append_actor(const SimRun *run, SimActorId actor, const char *otherwise, GString
 static void
 append_object(const SimRun *run, SimAddr pa, uint64_t len, GString *out)
 {
-    g_autofree char *text = sim_objects_describe(run->world->objects, pa, len);
+    g_autofree char *text = report_describe(run, pa, len);
 
     g_string_append(out, text);
 }
@@ -199,16 +228,16 @@ append_word(const SimRun *run, const SimFinding *f, const char *word, GString *o
         append_actor(run, f->read.actor, "somebody", out);
     } else if (strcmp(word, "writer") == 0) {
         append_actor(run, writer_of(f), "somebody", out);
-    } else if (strcmp(word, "copier") == 0) {
-        append_actor(run, f->copied.actor ? f->copied.actor : f->read.actor, "a CPU", out);
     } else if (strcmp(word, "device") == 0) {
         append_actor(run, device_of(run, f), "a device", out);
     } else if (strcmp(word, "n") == 0) {
-        g_string_append_printf(out, "%" G_GUINT64_FORMAT " byte%s", f->len, f->len == 1 ? "" : "s");
+        g_string_append_printf(out, "%" G_GUINT64_FORMAT " byte%s", f->len,
+                               f->len == 1 ? "" : "s");
     } else if (strcmp(word, "what") == 0) {
         append_object(run, f->pa, f->len, out);
     } else if (strcmp(word, "buffer") == 0) {
-        append_object(run, f->has_hold ? f->hold.pa : f->pa, f->has_hold ? f->hold.len : f->len, out);
+        append_object(run, f->has_hold ? f->hold.pa : f->pa,
+                      f->has_hold ? f->hold.len : f->len, out);
     } else if (strcmp(word, "call") == 0) {
         append_call(f, out);
     } else if (strcmp(word, "dir") == 0) {
@@ -218,11 +247,12 @@ append_word(const SimRun *run, const SimFinding *f, const char *word, GString *o
     } else if (strcmp(word, "other") == 0) {
         g_string_append(out, f->other ? f->other : "something else");
     } else if (strcmp(word, "detail") == 0) {
-        g_string_append_printf(out, "%s%s", f->detail ? ": " : "", f->detail ? f->detail : "");
+        g_string_append_printf(out, "%s%s", f->detail ? ": " : "",
+                               f->detail ? f->detail : "");
     } else if (strcmp(word, "bus") == 0) {
         g_string_append_printf(out, "0x%" G_GINT64_MODIFIER "x", f->bus ? f->bus : f->pa);
     } else {
-        const SimWitness *witness[] = { &f->gave, &f->copied, &f->changed, &f->read };
+        const SimWitness *witness[] = {&f->gave, &f->copied, &f->changed, &f->read};
         unsigned mark = (unsigned)(word[0] - '0');
 
         g_assert(mark >= 1 && mark <= 4);
@@ -272,9 +302,14 @@ label_gave(const SimRun *run, const SimFinding *finding)
     g_autofree char *what = NULL;
 
     if (!finding->has_hold) {
-        return g_strdup_printf("%s", finding->gave.what ? finding->gave.what : "given away");
+        return g_strdup_printf("%s",
+                               finding->gave.what ? finding->gave.what : "given away");
     }
-    what = sim_objects_describe(run->world->objects, finding->hold.pa, finding->hold.len);
+    what = report_describe(run, finding->hold.pa, finding->hold.len);
+    if (g_str_has_prefix(finding->hold.call, "dma_alloc")) {
+        return g_strdup_printf("coherent memory of %s",
+                               report_actor(run, finding->hold.device));
+    }
     return g_strdup_printf("%s handed to %s, %s", what,
                            report_actor(run, finding->hold.device), finding->hold.dir);
 }
@@ -298,7 +333,8 @@ label_read(const SimRun *run, const SimFinding *finding)
 }
 
 static char *
-label_plain(const SimRun *run, const SimWitness *witness, const SimFinding *finding, bool values)
+label_plain(const SimRun *run, const SimWitness *witness, const SimFinding *finding,
+            bool values)
 {
     g_autofree char *bytes = NULL;
     const char *what = witness->what ? witness->what : "was here";

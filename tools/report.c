@@ -16,8 +16,8 @@
 static const SimWitness *
 witness_of(const SimFinding *finding, unsigned mark)
 {
-    const SimWitness *all[] = { &finding->gave, &finding->copied, &finding->changed,
-                                &finding->read };
+    const SimWitness *all[] = {&finding->gave, &finding->copied, &finding->changed,
+                               &finding->read};
 
     return all[mark - 1];
 }
@@ -26,6 +26,49 @@ const char *
 report_actor(const SimRun *run, SimActorId actor)
 {
     return actor ? sim_world_actor(run->world, actor)->name : "somebody";
+}
+
+/* What an allocation is called in the file, when a variable holds its address. */
+static const char *
+variable_of(const SimRun *run, SimAddr pa)
+{
+    const uint64_t values[] = {sim_window_va(SIM_WINDOW_LINEAR, pa),
+                               sim_window_va(SIM_WINDOW_UNCACHED, pa), pa};
+
+    for (size_t i = 0; i < G_N_ELEMENTS(values); i++) {
+        const char *name = sim_run_variable(run, values[i]);
+
+        if (name) {
+            return name;
+        }
+    }
+    return NULL;
+}
+
+const char *
+report_object_name(const SimRun *run, const SimObject *object)
+{
+    /* "kmalloc#3": numbered by the layer that allocated it */
+    const char *variable = strchr(object->name, '#') ? variable_of(run, object->pa)
+                                                     : NULL;
+
+    return variable ? variable : object->name;
+}
+
+char *
+report_describe(const SimRun *run, SimAddr pa, uint64_t len)
+{
+    char *text = sim_objects_describe(run->world->objects, pa, len);
+    const SimObject *object = sim_objects_find(run->world->objects, pa);
+    const char *name = object ? report_object_name(run, object) : NULL;
+
+    if (name && name != object->name && g_str_has_prefix(text, object->name)) {
+        char *renamed = g_strconcat(name, text + strlen(object->name), NULL);
+
+        g_free(text);
+        return renamed;
+    }
+    return text;
 }
 
 /* "3c 00", or "64 x bb", or the first eight and dots. */
@@ -82,7 +125,8 @@ drop_double_spans(GPtrArray *spans)
         const ReportSpan *before = g_ptr_array_index(spans, i - 1);
         ReportSpan *span = g_ptr_array_index(spans, i);
 
-        if (before->line == span->line && before->column == span->column && span->mark == 4) {
+        if (before->line == span->line && before->column == span->column &&
+            span->mark == 4) {
             g_free(span->label);
             span->label = g_strdup(before->label);
             g_ptr_array_remove_index(spans, i - 1);
@@ -148,7 +192,8 @@ fill_place(Report *report, const SimRun *run, const SimFinding *finding)
     report->event = finding->event;
     report->time = finding->time;
     report->variant = g_strdup(sim_scenario_variant(run->scenario, run->variant));
-    if (!sim_run_locate(run, finding->read.source, &report->line, &report->column, &width)) {
+    if (!sim_run_locate(run, finding->read.source, &report->line, &report->column,
+                        &width)) {
         report->line = 0;
     }
 }
@@ -161,8 +206,8 @@ fill_bytes(Report *report, const SimRun *run, const SimFinding *finding)
     report->pa = finding->pa;
     report->len = finding->len;
     report->line_pa = finding->pa & ~(line_bytes - 1);
-    report->object = sim_objects_describe(run->world->objects, finding->pa, finding->len);
-    report->line_object = sim_objects_describe(run->world->objects, report->line_pa, line_bytes);
+    report->object = report_describe(run, finding->pa, finding->len);
+    report->line_object = report_describe(run, report->line_pa, line_bytes);
     if (finding->has_values) {
         report->got = report_bytes(finding->got, finding->len);
         report->due = report_bytes(finding->due, finding->len);
@@ -205,8 +250,8 @@ summary_new(const Report *report)
 {
     GString *text = g_string_new("SUMMARY: dmasim: ");
 
-    g_string_append_printf(text, "%s %s:%u (D%d; 1 distinct", report->info->name, report->file,
-                           report->line, report->info->code);
+    g_string_append_printf(text, "%s %s:%u (D%d; 1 distinct", report->info->name,
+                           report->file, report->line, report->info->code);
     if (report->duplicates) {
         g_string_append_printf(text, ", %u duplicate%s folded", report->duplicates,
                                report->duplicates == 1 ? "" : "s");
@@ -216,7 +261,8 @@ summary_new(const Report *report)
 }
 
 Report *
-report_new(const SimRun *run, const ReportAsk *ask, const SimFinding *finding, GPtrArray *near)
+report_new(const SimRun *run, const ReportAsk *ask, const SimFinding *finding,
+           GPtrArray *near)
 {
     Report *report = g_new0(Report, 1);
 

@@ -9,6 +9,7 @@
 #include <glib.h>
 #include <json-glib/json-glib.h>
 
+#include "sim/objects.h"
 #include "sim/scenario.h"
 
 /* A place in the scenario, with what happened there. */
@@ -81,13 +82,13 @@ typedef struct Report {
     char *got, *due;   /* hex; NULL when bytes do not matter */
     bool has_cache;    /* some row names a state of the L1 */
     ReportWitness witness[4];
-    GPtrArray *spans; /* ReportSpan, by line */
-    GPtrArray *rows;  /* ReportRow, oldest first */
-    GPtrArray *near;  /* ReportNear, by address */
-    GPtrArray *fixes; /* ReportFix: candidates, then the chosen one only */
+    GPtrArray *spans;     /* ReportSpan, by line */
+    GPtrArray *rows;      /* ReportRow, oldest first */
+    GPtrArray *near;      /* ReportNear, by address */
+    GPtrArray *fixes;     /* ReportFix: candidates, then the chosen one only */
     GPtrArray *elsewhere; /* char *: sentences */
     char *replay, *summary;
-    unsigned seeds;   /* run --seeds: how many seeds found it; 0 = not counted */
+    unsigned seeds; /* run --seeds: how many seeds found it; 0 = not counted */
 } Report;
 
 /* How the run was asked for; what a replay has to repeat. */
@@ -98,7 +99,7 @@ typedef struct ReportAsk {
 } ReportAsk;
 
 /* The picture of the neighbourhood, taken while the world stands still. */
-GPtrArray *report_near_new(SimWorld *world, const SimFinding *finding);
+GPtrArray *report_near_new(const SimRun *run, const SimFinding *finding);
 /* @near is taken.  @run is only looked at. */
 Report *report_new(const SimRun *run, const ReportAsk *ask, const SimFinding *finding,
                    GPtrArray *near);
@@ -113,6 +114,9 @@ GPtrArray *report_rows_new(const SimRun *run, const SimFinding *finding);
 /* Candidates for a fix, the best first. */
 GPtrArray *report_fixes_new(const SimRun *run, const SimFinding *finding);
 char *report_bytes(const uint8_t *bytes, uint64_t len);
+/* "rx[64..127]"; an allocation without a name goes by the variable that holds it. */
+char *report_describe(const SimRun *run, SimAddr pa, uint64_t len);
+const char *report_object_name(const SimRun *run, const SimObject *object);
 const char *report_actor(const SimRun *run, SimActorId actor);
 
 /*
@@ -135,8 +139,8 @@ void report_text(const Report *report, ReportLevel level, bool colour, GString *
 void report_json(const Report *report, JsonBuilder *builder);
 
 ReportFix *report_fix_new(const char *format, ...) G_GNUC_PRINTF(1, 2);
-void report_fix_add(ReportFix *fix, unsigned line, ReportWhere where, const char *format, ...)
-    G_GNUC_PRINTF(4, 5);
+void report_fix_add(ReportFix *fix, unsigned line, ReportWhere where, const char *format,
+                    ...) G_GNUC_PRINTF(4, 5);
 void report_fix_free(void *fix);
 
 #endif

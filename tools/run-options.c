@@ -13,33 +13,37 @@ GOptionEntry *
 run_args_entries(RunArgs *args)
 {
     const GOptionEntry entries[] = {
-        { "variant", 'V', 0, G_OPTION_ARG_STRING, &args->variant,
-          "run this variant only (all of them otherwise)", "NAME" },
-        { "seed", 0, 0, G_OPTION_ARG_INT64, &args->seed,
-          "seed of the policy, from 1 (the file's otherwise)", "N" },
-        { "seeds", 0, 0, G_OPTION_ARG_INT64, &args->seeds,
-          "run N seeds with policy random, report each mistake once", "N" },
-        { "policy", 0, 0, G_OPTION_ARG_STRING, &args->policy,
-          "plain, timed, eager, lazy, adversarial or random", "NAME" },
-        { "schedule", 0, 0, G_OPTION_ARG_STRING, &args->schedule,
-          "replay the choices of a schedule string", "S" },
-        { "stop-at", 0, 0, G_OPTION_ARG_INT64, &args->stop_at, "stop after this event", "EVENT" },
-        { "checks", 0, 0, G_OPTION_ARG_STRING, &args->checks,
-          "all (the default) or none: no watching, only bytes", "WHICH" },
-        { "set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &args->set,
-          "change a property of the board; may be repeated", "NODE:PROP=VALUE" },
-        { "stats", 0, 0, G_OPTION_ARG_NONE, &args->stats, "count what the hardware did", NULL },
-        { "brief", 0, 0, G_OPTION_ARG_NONE, &args->brief, "reports of at most 15 lines", NULL },
-        { "quiet", 'q', 0, G_OPTION_ARG_NONE, &args->quiet, "SUMMARY lines only", NULL },
-        { "verbose", 'v', 0, G_OPTION_ARG_NONE, &args->verbose, "reports with every row", NULL },
-        { "json", 0, 0, G_OPTION_ARG_NONE, &args->json, "print JSON", NULL },
-        { "color", 0, 0, G_OPTION_ARG_STRING, &args->colour, "auto, always or never", "WHEN" },
-        { "exit-zero", 0, 0, G_OPTION_ARG_NONE, &args->exit_zero, "exit 0 whatever was found",
-          NULL },
-        { "fail-on", 0, 0, G_OPTION_ARG_STRING, &args->fail_on,
-          "warning (the default) or error: what makes the run fail", "SEVERITY" },
-        { NULL }
-    };
+        {"variant", 'V', 0, G_OPTION_ARG_STRING, &args->variant,
+         "run this variant only (all of them otherwise)", "NAME"},
+        {"seed", 0, 0, G_OPTION_ARG_INT64, &args->seed,
+         "seed of the policy, from 1 (the file's otherwise)", "N"},
+        {"seeds", 0, 0, G_OPTION_ARG_INT64, &args->seeds,
+         "run N seeds with policy random, report each mistake once", "N"},
+        {"policy", 0, 0, G_OPTION_ARG_STRING, &args->policy,
+         "plain, timed, eager, lazy, adversarial or random", "NAME"},
+        {"schedule", 0, 0, G_OPTION_ARG_STRING, &args->schedule,
+         "replay the choices of a schedule string", "S"},
+        {"stop-at", 0, 0, G_OPTION_ARG_INT64, &args->stop_at, "stop after this event",
+         "EVENT"},
+        {"checks", 0, 0, G_OPTION_ARG_STRING, &args->checks,
+         "all (the default) or none: no watching, only bytes", "WHICH"},
+        {"set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &args->set,
+         "change a property of the board; may be repeated", "NODE:PROP=VALUE"},
+        {"stats", 0, 0, G_OPTION_ARG_NONE, &args->stats, "count what the hardware did",
+         NULL},
+        {"brief", 0, 0, G_OPTION_ARG_NONE, &args->brief, "reports of at most 15 lines",
+         NULL},
+        {"quiet", 'q', 0, G_OPTION_ARG_NONE, &args->quiet, "SUMMARY lines only", NULL},
+        {"verbose", 'v', 0, G_OPTION_ARG_NONE, &args->verbose, "reports with every row",
+         NULL},
+        {"json", 0, 0, G_OPTION_ARG_NONE, &args->json, "print JSON", NULL},
+        {"color", 0, 0, G_OPTION_ARG_STRING, &args->colour, "auto, always or never",
+         "WHEN"},
+        {"exit-zero", 0, 0, G_OPTION_ARG_NONE, &args->exit_zero,
+         "exit 0 whatever was found", NULL},
+        {"fail-on", 0, 0, G_OPTION_ARG_STRING, &args->fail_on,
+         "warning (the default) or error: what makes the run fail", "SEVERITY"},
+        {NULL}};
 
     return g_memdup2(entries, sizeof(entries));
 }
@@ -59,7 +63,7 @@ run_args_clear(RunArgs *args)
 static int
 parse_policy(const Tool *tool, const char *name, SimPolicy *ret)
 {
-    const char *names[SIM_POLICIES + 1] = { NULL };
+    const char *names[SIM_POLICIES + 1] = {NULL};
     g_autofree char *guess = NULL;
 
     if (sim_policy_by_name(name, ret)) {
@@ -69,12 +73,13 @@ parse_policy(const Tool *tool, const char *name, SimPolicy *ret)
         names[i] = sim_policy_name((SimPolicy)i);
     }
     guess = sim_suggest(name, names);
-    return tool_usage(tool, "--policy=%s: no such policy%s%s", name, guess ? "; did you mean " : "",
-                      guess ? guess : "");
+    return tool_usage(tool, "--policy=%s: no such policy%s%s", name,
+                      guess ? "; did you mean " : "", guess ? guess : "");
 }
 
+/* The policy and seed within are also what trying a fix goes on with. */
 static int
-check_schedule(const Tool *tool, const char *schedule)
+parse_schedule(const Tool *tool, const char *schedule, SimRunOptions *options)
 {
     g_autoptr(GError) error = NULL;
     SimOracle *oracle = sim_oracle_from_schedule(schedule, &error);
@@ -82,6 +87,9 @@ check_schedule(const Tool *tool, const char *schedule)
     if (!oracle) {
         return tool_usage(tool, "--schedule: %s", error->message);
     }
+    options->schedule = schedule;
+    options->policy = sim_oracle_policy(oracle);
+    options->seed = sim_oracle_seed(oracle);
     sim_oracle_free(oracle);
     return TOOL_OK;
 }
@@ -94,8 +102,8 @@ check_sets(const Tool *tool, char **set)
         const char *colon = strchr(*set, ':');
 
         if (!colon || colon == *set || colon[1] == '\0' || colon[1] == '=') {
-            return tool_usage(tool, "--set=%s: expected NODE:PROPERTY or NODE:PROPERTY=VALUE",
-                              *set);
+            return tool_usage(
+                tool, "--set=%s: expected NODE:PROPERTY or NODE:PROPERTY=VALUE", *set);
         }
     }
     return TOOL_OK;
@@ -108,7 +116,8 @@ check_numbers(const Tool *tool, const RunArgs *args)
         return tool_usage(tool, "--seed, --seeds and --stop-at take a number from 0");
     }
     if (args->seeds && args->schedule) {
-        return tool_usage(tool, "--seeds and --schedule exclude each other: a schedule has its seed");
+        return tool_usage(
+            tool, "--seeds and --schedule exclude each other: a schedule has its seed");
     }
     return TOOL_OK;
 }
@@ -116,17 +125,18 @@ check_numbers(const Tool *tool, const RunArgs *args)
 int
 run_args_options(const Tool *tool, const RunArgs *args, SimRunOptions *ret)
 {
-    SimRunOptions options = { .policy = SIM_POLICY_PLAIN, .schedule = args->schedule,
-                              .seed = (uint64_t)args->seed, .seed_given = args->seed != 0,
-                              .stop_at = (uint64_t)args->stop_at,
-                              .set = (const char *const *)args->set };
+    SimRunOptions options = {.policy = SIM_POLICY_PLAIN,
+                             .seed = (uint64_t)args->seed,
+                             .seed_given = args->seed != 0,
+                             .stop_at = (uint64_t)args->stop_at,
+                             .set = (const char *const *)args->set};
     int bad = check_numbers(tool, args);
 
     if (!bad && args->policy) {
         bad = parse_policy(tool, args->policy, &options.policy);
     }
     if (!bad && args->schedule) {
-        bad = check_schedule(tool, args->schedule);
+        bad = parse_schedule(tool, args->schedule, &options);
     }
     if (!bad) {
         bad = check_sets(tool, args->set);
@@ -157,7 +167,8 @@ unknown_variant(const RunArgs *args, const SimScenario *scenario)
     }
     g_ptr_array_add(names, NULL);
     guess = sim_suggest(args->variant, (const char *const *)names->pdata);
-    fprintf(stderr, "error: %s has no variant `%s`", sim_scenario_path(scenario), args->variant);
+    fprintf(stderr, "error: %s has no variant `%s`", sim_scenario_path(scenario),
+            args->variant);
     if (guess) {
         fprintf(stderr, "\n  = help: did you mean %s?", guess);
     }

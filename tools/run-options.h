@@ -23,8 +23,8 @@ void run_args_clear(RunArgs *args);
 /* TOOL_OK, or a message and TOOL_USAGE. @ret borrows from @args. */
 int run_args_options(const Tool *tool, const RunArgs *args, SimRunOptions *ret);
 /* ... or TOOL_BAD_INPUT when there is no variant of that name. */
-int run_args_variant(const RunArgs *args, const SimScenario *scenario, unsigned *ret_first,
-                     unsigned *ret_last);
+int run_args_variant(const RunArgs *args, const SimScenario *scenario,
+                     unsigned *ret_first, unsigned *ret_last);
 ReportLevel run_args_level(const RunArgs *args);
 int run_args_fail_on(const Tool *tool, const RunArgs *args, SimSeverity *ret);
 

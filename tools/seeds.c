@@ -17,7 +17,7 @@ typedef struct Origin {
 typedef struct Fold {
     const SeedsAsk *ask;
     GPtrArray *reports; /* of the first seed each, owned */
-    GArray *first; /* Origin of each report */
+    GArray *first;      /* Origin of each report */
     unsigned failed;    /* runs */
 } Fold;
 
@@ -28,7 +28,8 @@ same_mistake(const Fold *fold, const Report *report)
         Report *known = g_ptr_array_index(fold->reports, i);
 
         if (known->info == report->info && known->line == report->line &&
-            known->latent == report->latent && g_strcmp0(known->variant, report->variant) == 0 &&
+            known->latent == report->latent &&
+            g_strcmp0(known->variant, report->variant) == 0 &&
             g_strcmp0(known->witness[3].who, report->witness[3].who) == 0) {
             return known;
         }
@@ -66,14 +67,14 @@ fold_outcome(Fold *fold, Outcome *outcome, Origin origin)
 static int
 run_seed(Fold *fold, SimRunOptions options, GPtrArray *diags)
 {
-    OutcomeAsk ask = { .report = { fold->ask->scenario, &options, fold->ask->policy } };
+    OutcomeAsk ask = {.report = {fold->ask->scenario, &options, fold->ask->policy}};
     Outcome *outcome = outcome_new(&ask, diags);
 
     if (!outcome) {
         return tool_bad_input(diags);
     }
     fold->failed += !outcome_passed(outcome, fold->ask->fail_on);
-    fold_outcome(fold, outcome, (Origin){ options.seed, options.variant });
+    fold_outcome(fold, outcome, (Origin){options.seed, options.variant});
     outcome_free(outcome);
     return TOOL_OK;
 }
@@ -87,7 +88,7 @@ print_folded(const Fold *fold)
 
     for (unsigned i = 0; i < fold->reports->len; i++) {
         SimRunOptions options = *ask->options;
-        ReportAsk how = { ask->scenario, &options, ask->policy };
+        ReportAsk how = {ask->scenario, &options, ask->policy};
         Report *report = g_ptr_array_index(fold->reports, i);
 
         options.seed = g_array_index(fold->first, Origin, i).seed;
@@ -105,15 +106,15 @@ print_folded(const Fold *fold)
         g_string_append_printf(out, " of %u variants", variants);
     }
     g_string_append_printf(out, ": %u distinct unexpected finding%s, %u run%s failed\n",
-                           fold->reports->len, fold->reports->len == 1 ? "" : "s", fold->failed,
-                           fold->failed == 1 ? "" : "s");
+                           fold->reports->len, fold->reports->len == 1 ? "" : "s",
+                           fold->failed, fold->failed == 1 ? "" : "s");
     tool_print(out);
 }
 
 int
 seeds_run(const SeedsAsk *ask)
 {
-    Fold fold = { .ask = ask };
+    Fold fold = {.ask = ask};
     GPtrArray *diags = sim_diags_new();
     SimRunOptions options = *ask->options;
     uint64_t base = MAX(options.seed, 1);

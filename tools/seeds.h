@@ -10,7 +10,7 @@
 typedef struct SeedsAsk {
     const SimScenario *scenario;
     const SimRunOptions *options;
-    const char *policy;   /* as given, or NULL: random */
+    const char *policy; /* as given, or NULL: random */
     unsigned count;
     unsigned first, last; /* variants */
     ReportLevel level;

@@ -7,13 +7,14 @@
 
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "sim/diag.h"
 
-const Tool *const tool_table[] = { &tool_run,   &tool_check,  &tool_demo, &tool_explain,
-                                   &tool_trace, &tool_doctor, &tool_help, NULL };
+const Tool *const tool_table[] = {&tool_run,   &tool_check,  &tool_demo, &tool_explain,
+                                  &tool_trace, &tool_doctor, &tool_help, NULL};
 
 const Tool *
 tool_by_name(const char *name)
@@ -43,28 +44,26 @@ tool_context(const Tool *tool, const GOptionEntry *entries)
     return context;
 }
 
-/*
- * GOption knows "-j 2" but not "-j2": parts what is written in one word.  The
- * words live as long as the program, as those of argv do.
- */
+/* GLib writes an ellipsis that only some terminals have. */
 static void
-split_short_options(int *argc, char ***argv)
+print_help(GOptionContext *context)
 {
-    static const char takes_value[] = "jV";
-    char **words = g_new0(char *, 2 * (unsigned)*argc + 1);
-    int count = 0;
+    g_autofree char *help = g_option_context_get_help(context, TRUE, NULL);
+    g_auto(GStrv) parts = g_strsplit(help, "\342\200\246", -1);
+    g_autofree char *plain = g_strjoinv("...", parts);
 
-    for (int i = 0; i < *argc; i++) {
-        char *word = (*argv)[i];
-        bool joined = word[0] == '-' && word[1] && strchr(takes_value, word[1]) && word[2];
+    fputs(plain, stdout);
+}
 
-        words[count++] = joined ? g_strndup(word, 2) : word;
-        if (joined) {
-            words[count++] = word + 2;
+static bool
+asks_for_help(int argc, char **argv)
+{
+    for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
+        if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0) {
+            return true;
         }
     }
-    *argc = count;
-    *argv = words;
+    return false;
 }
 
 int
@@ -73,7 +72,11 @@ tool_parse(const Tool *tool, GOptionContext *context, int *argc, char ***argv)
     g_autoptr(GError) error = NULL;
     bool parsed;
 
-    split_short_options(argc, argv);
+    if (g_option_context_get_help_enabled(context) && asks_for_help(*argc, *argv)) {
+        print_help(context);
+        g_option_context_free(context);
+        exit(TOOL_OK);
+    }
     parsed = g_option_context_parse(context, argc, argv, &error);
     g_option_context_free(context);
     return parsed ? TOOL_OK : tool_usage(tool, "%s", error->message);
@@ -88,7 +91,8 @@ tool_usage(const Tool *tool, const char *format, ...)
     va_start(args, format);
     text = g_strdup_vprintf(format, args);
     va_end(args);
-    fprintf(stderr, "dmasim %s: %s\nTry `dmasim help %s`.\n", tool->name, text, tool->name);
+    fprintf(stderr, "dmasim %s: %s\nTry `dmasim help %s`.\n", tool->name, text,
+            tool->name);
     return TOOL_USAGE;
 }
 
@@ -126,8 +130,9 @@ tool_colour(const char *when, bool *ret_colour)
 char *
 tool_quote(const char *word)
 {
-    static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
-                                "_./:=#@%+,-";
+    static const char plain[] =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+        "_./:=#@%+,-";
 
     if (word[0] && word[0] != '#' && strspn(word, plain) == strlen(word)) {
         return g_strdup(word);
@@ -138,19 +143,22 @@ tool_quote(const char *word)
 void
 tool_say_next(GString *out)
 {
-    g_string_append(out, "Try next:\n"
-                         "  dmasim demo               a driver with one line missing, and the report\n"
-                         "  dmasim explain D101       what a stale read is, and how to avoid it\n"
-                         "  dmasim check scenarios    all lessons that come with the program\n");
+    g_string_append(
+        out,
+        "Try next:\n"
+        "  dmasim demo               a driver with one line missing, and the report\n"
+        "  dmasim explain D101       what a stale read is, and how to avoid it\n"
+        "  dmasim check scenarios    all lessons that come with the program\n");
 }
 
 /* Async-signal-safe: the process is in an unknown state. */
 static void
 on_abort(int signal_number)
 {
-    static const char text[] =
-        "dmasim: internal error: an assertion failed. This is a bug of dmasim, not of your\n"
-        "scenario or driver; please report it with the line above and the command you gave.\n";
+    static const char text[] = "dmasim: internal error: an assertion failed. This is a "
+                               "bug of dmasim, not of your\n"
+                               "scenario or driver; please report it with the line above "
+                               "and the command you gave.\n";
     ssize_t written = write(STDERR_FILENO, text, sizeof(text) - 1);
 
     (void)written;
@@ -161,7 +169,7 @@ on_abort(int signal_number)
 void
 tool_catch_aborts(void)
 {
-    struct sigaction action = { .sa_handler = on_abort };
+    struct sigaction action = {.sa_handler = on_abort};
 
     sigemptyset(&action.sa_mask);
     sigaction(SIGABRT, &action, NULL);

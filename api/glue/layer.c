@@ -209,6 +209,19 @@ option(SimWorld *world, const char *name, const char *value, GError **error)
 
 /* --- start and end ------------------------------------------------------ */
 
+static void
+end(SimWorld *world)
+{
+    if (lx_glue.world != world) {
+        return;
+    }
+    lx_glue_stop_kernel();
+    lx_owner_free(lx_glue.owner);
+    lx_hooks_enter(NULL);
+    memset(&lx_glue, 0, sizeof(lx_glue));
+    memset(&chosen, 0, sizeof(chosen));
+}
+
 static bool
 begin(SimWorld *world, GError **error)
 {
@@ -222,20 +235,11 @@ begin(SimWorld *world, GError **error)
     if (world->cpus->len > 0) {
         lx_glue_enter(g_ptr_array_index(world->cpus, 0));
     }
-    return lx_glue_start_kernel(error);
-}
-
-static void
-end(SimWorld *world)
-{
-    if (lx_glue.world != world) {
-        return;
+    if (!lx_glue_start_kernel(error)) {
+        end(world);
+        return false;
     }
-    lx_glue_stop_kernel();
-    lx_owner_free(lx_glue.owner);
-    lx_hooks_enter(NULL);
-    memset(&lx_glue, 0, sizeof(lx_glue));
-    memset(&chosen, 0, sizeof(chosen));
+    return true;
 }
 
 static unsigned

@@ -404,27 +404,37 @@ judge_cpu(void *state, SimAddr pa, uint32_t len, bool is_write, uint8_t mem, Sim
     return SIM_VERDICT_FINE;
 }
 
+/* A wrong direction is a smaller fault than no right at all. */
+static bool
+is_kinder(LxFault a, LxFault b)
+{
+    static const int ranks[LX_FAULTS] = { [LX_WRONG_DIRECTION] = 1, [LX_DEVICE_WITHOUT] = 2 };
+
+    return ranks[a] < ranks[b];
+}
+
 /* Live mappings of the device that cover the byte: the kindest says. */
 static LxFault
 judge_live(const Page *page, SimActorId device, LxCall access, SimAddr pa,
            const LxMapping **ret_mapping)
 {
-    LxFault fault = LX_FINE;
+    LxFault kindest = LX_FINE;
 
     for (guint i = 0; i < page->live->len; i++) {
         const LxMapping *m = g_ptr_array_index(page->live, i);
         SimAddr where;
+        LxFault fault;
 
         if (m->hold.device != device || !overlaps(m, pa, 1)) {
             continue;
         }
         fault = lx_mapping_judge(m, access, pa, 1, &where);
-        *ret_mapping = m;
-        if (fault == LX_FINE) {
-            break;
+        if (*ret_mapping == NULL || is_kinder(fault, kindest)) {
+            *ret_mapping = m;
+            kindest = fault;
         }
     }
-    return fault;
+    return kindest;
 }
 
 static LxFault
@@ -480,7 +490,7 @@ judge_device(void *state, SimActorId device, SimAddr bus, SimAddr pa, uint32_t l
         if (m == NULL) {
             fault = judge_ended(page, device, access, at, &m);
         }
-        if (fault != LX_FINE && (worst == LX_FINE || fault == LX_DEVICE_WITHOUT)) {
+        if (is_kinder(worst, fault)) {
             worst = fault;
             *ret_hold = lx_mapping_hold(m, at);
         }

@@ -119,6 +119,21 @@ note(const char *call, int dir, SimAddr pa, uint64_t len)
                    g_intern_string(text));
 }
 
+/* Who the bytes belong to now, for the rows that follow: by 64-byte block. */
+static void
+show_owner(SimAddr pa, uint64_t len)
+{
+    SimAddr end = pa + len;
+
+    for (SimAddr at = pa, next; truth() && at < end; at = next) {
+        SimHold hold = { 0 };
+        bool is_held = lx_ownership.find(lx_glue.owner, at, &hold) && hold.device_owns;
+
+        next = MIN((at | 63) + 1, end);
+        sim_truth_owner(truth(), at, next - at, is_held ? hold.device : 0);
+    }
+}
+
 /* --- map ---------------------------------------------------------------- */
 
 void
@@ -227,9 +242,7 @@ lx_watch_map(const char *call, unsigned int dev, unsigned long long pa, unsigned
         return;
     }
     mapping = lx_owner_map(lx_glue.owner, kind, &hold, dir, &fault, &other);
-    if (truth()) {
-        sim_truth_owner(truth(), pa, len, kind == LX_MAP ? (SimActorId)dev : 0);
-    }
+    show_owner(pa, len);
     note(call, dir, pa, len);
     mapping->hold.event = lx_glue.world->events;
     if (fault != LX_FINE) {
@@ -335,9 +348,9 @@ lx_watch_sync(const char *call, unsigned int dev, unsigned long long dma, unsign
     }
     fault = lx_owner_sync(lx_glue.owner, mapping, kind, dma, len, source());
     pa = dma - mapping->hold.bus + mapping->hold.pa;
-    if (truth() && lx_mapping_clip(mapping, &pa, &bytes) && fault == LX_FINE) {
-        sim_truth_owner(truth(), pa, bytes, for_device ? (SimActorId)dev : 0);
-        if (!for_device) {
+    if (lx_mapping_clip(mapping, &pa, &bytes) && fault == LX_FINE) {
+        show_owner(pa, bytes);
+        if (truth() && !for_device) {
             sim_truth_taken_back(truth(), pa, bytes);
         }
     }
@@ -370,11 +383,9 @@ lx_watch_unmap(const char *call, unsigned int dev, unsigned long long dma, unsig
     pa = mapping->hold.pa;
     bytes = mapping->hold.len;
     needy = lx_owner_end(lx_glue.owner, mapping, kind, source());
-    if (truth()) {
-        sim_truth_owner(truth(), pa, bytes, 0);
-        if (kind == LX_UNMAP) {
-            sim_truth_taken_back(truth(), pa, MIN(bytes, len));
-        }
+    show_owner(pa, bytes);
+    if (truth() && kind == LX_UNMAP) {
+        sim_truth_taken_back(truth(), pa, MIN(bytes, len));
     }
     note(call, dir, pa, bytes);
     if (needy && !needy->has_conflict && !mapping->has_conflict) {

@@ -141,25 +141,34 @@ register_base(const Binder *binder, const SimModel *model, SimAddr *ret_base)
     return true;
 }
 
+static void
+unknown_register(Binder *binder, const SimModel *model, const SimExpr *expr)
+{
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+    g_autoptr(GString) all = g_string_new(NULL);
+    SimDiag *diag = sim_lang_error(binder->run->diags, expr->mark, "%s has no register `%s`",
+                                   expr->name, expr->member);
+
+    for (const SimReg *reg = model->klass->regs; reg != NULL && reg->name != NULL; reg++) {
+        g_ptr_array_add(names, (gpointer)reg->name);
+        g_string_append_printf(all, "%s%s", all->len > 0 ? ", " : "", reg->name);
+    }
+    sim_lang_suggest(diag, expr->member, names);
+    if (diag->help == NULL) {
+        sim_diag_help(diag, names->len > 0 ? "it has %s" : "it has none at all%s", all->str);
+    }
+    binder->fine = false;
+}
+
 static const SimReg *
 find_register(Binder *binder, const SimModel *model, const SimExpr *expr)
 {
-    g_autoptr(GPtrArray) names = g_ptr_array_new();
-    SimDiag *diag;
-
     for (const SimReg *reg = model->klass->regs; reg != NULL && reg->name != NULL; reg++) {
         if (strcmp(reg->name, expr->member) == 0) {
             return reg;
         }
-        g_ptr_array_add(names, (gpointer)reg->name);
     }
-    diag = sim_lang_error(binder->run->diags, expr->mark, "%s has no register `%s`", expr->name,
-                          expr->member);
-    sim_lang_suggest(diag, expr->member, names);
-    if (names->len == 0) {
-        sim_diag_help(diag, "a %s has no registers at all", model->klass->name);
-    }
-    binder->fine = false;
+    unknown_register(binder, model, expr);
     return NULL;
 }
 

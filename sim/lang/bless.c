@@ -213,13 +213,16 @@ line_at(const Blesser *blesser, unsigned number)
     return (char **)&blesser->lines->pdata[number - 1];
 }
 
-/* What follows the outcomes of a line: blanks and a comment. */
+/* What follows the outcomes of a line: blanks and a comment, but no `;`. */
 static char *
 tail_of(const char *line, unsigned after)
 {
-    const char *tail = line + MIN(after, strlen(line));
+    const char *tail = line + MIN(after, strlen(line)), *semicolon;
 
-    return g_strdup(tail[strspn(tail, " \t;")] == '\0' ? "" : tail);
+    while (*(semicolon = tail + strspn(tail, " \t")) == ';') {
+        tail = semicolon + 1;
+    }
+    return g_strdup(tail[strspn(tail, " \t")] == '\0' ? "" : tail);
 }
 
 /* Behind a step: at the column of other outcomes, or after two blanks. */

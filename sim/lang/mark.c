@@ -63,7 +63,9 @@ sim_lang_suggest(SimDiag *diag, const char *word, const GPtrArray *names)
     g_autofree const char **list = g_new0(const char *, names->len + 1);
     g_autofree char *found = NULL;
 
-    memcpy(list, names->pdata, names->len * sizeof(*list));
+    for (unsigned i = 0; i < names->len; i++) {
+        list[i] = g_ptr_array_index(names, i);
+    }
     found = sim_suggest(word, list);
     if (found != NULL) {
         sim_diag_help(diag, "did you mean %s?", found);

@@ -135,17 +135,16 @@ static bool
 load_tree(SimLangRun *run)
 {
     const SimVariant *variant = sim_run_its_variant(run);
-    unsigned before = run->diags->len;
 
     run->run.tree = sim_tree_load(variant->soc, run->run.scenario->main->path, run->diags);
-    if (run->run.tree == NULL && variant->mark.line != 0 && run->diags->len == before + 1) {
-        SimDiag *diag = g_ptr_array_index(run->diags, before);
+    if (run->run.tree == NULL && variant->mark.line != 0 && run->diags->len == 1) {
+        SimDiag *diag = g_ptr_array_index(run->diags, 0);
 
         if (diag->line == 0) {
             SimDiag *here = sim_lang_error(run->diags, variant->mark, "%s", diag->message);
 
             here->help = g_steal_pointer(&diag->help);
-            g_ptr_array_remove_index(run->diags, before);
+            g_ptr_array_remove_index(run->diags, 0);
         }
     }
     return run->run.tree != NULL;
@@ -290,8 +289,6 @@ compare_misses(gconstpointer a, gconstpointer b)
 static bool
 execute(SimLangRun *run)
 {
-    unsigned before = run->diags->len;
-
     if (!sim_run_blocks(run)) {
         return false;
     }
@@ -306,16 +303,30 @@ execute(SimLangRun *run)
         }
     }
     g_ptr_array_sort(run->run.misses, compare_misses);
-    return run->diags->len == before;
+    return run->diags->len == 0;
 }
 
+static void
+move_all(GPtrArray *from, GPtrArray *to)
+{
+    while (from->len > 0) {
+        g_ptr_array_add(to, g_ptr_array_steal_index(from, 0));
+    }
+}
+
+/* The run's errors are its own list: what was wrong before does not concern it. */
 SimRun *
 sim_scenario_run(const SimScenario *scenario, const SimRunOptions *options, GPtrArray *diags)
 {
-    SimLangRun *run = run_new(scenario, options, diags);
+    g_autoptr(GPtrArray) own = sim_diags_new();
+    SimLangRun *run = run_new(scenario, options, own);
+    bool fine;
 
     g_assert(options->variant < scenario->variants->len);
-    if (!prepare(run) || !execute(run)) {
+    fine = prepare(run) && execute(run);
+    move_all(own, diags);
+    run->diags = NULL;
+    if (!fine) {
         sim_run_free(&run->run);
         return NULL;
     }

@@ -169,7 +169,8 @@ sim_lang_read(const char *path, GError **error)
     char *text = NULL;
     gsize len = 0;
 
-    if (!g_file_get_contents(path, &text, &len, error)) {
+    if (!g_file_get_contents(path, &text, &len, NULL)) {
+        g_set_error(error, G_FILE_ERROR, G_FILE_ERROR_NOENT, "cannot read `%s`", path);
         return NULL;
     }
     if (strlen(text) != len) {

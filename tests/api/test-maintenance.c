@@ -239,7 +239,8 @@ START_TEST(maintenance_of_what_is_no_memory_stops)
 {
     start("arch=arm64");
     g_autofree char *words = STOP(rig, "dcache_clean_poc", 4096, 8192);
-    ck_assert_str_eq(words, "the kernel stopped: cache maintenance of an address that is not memory");
+    ck_assert_str_eq(words, "the kernel stopped: cache maintenance of an address that is not "
+                            "memory");
 }
 END_TEST
 

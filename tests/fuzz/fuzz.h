@@ -126,6 +126,8 @@ typedef struct Fuzz {
     uint8_t first[PLACES], last[PLACES]; /* loaded by this operation */
     uint64_t first_at[PLACES], last_at[PLACES];
     uint64_t op_number;
+    uint64_t spied[PLACES]; /* loaded for the announcement of this number */
+    uint64_t announcement;
     Unlanded unlanded;
     bool went_straight; /* the announced store goes into an owned line */
     ByValue by;
@@ -171,7 +173,8 @@ void plan_stored(Fuzz *f, uint32_t place, uint32_t len);
 void plan_check(Fuzz *f); /* what the operation returned */
 
 /* rig-hooks.c */
-void fuzz_captured(Fuzz *f, uint32_t place, uint32_t len);
+/* An announced load finds these bytes as they are now. */
+void fuzz_capture(Fuzz *f, uint32_t place, uint32_t len);
 void fuzz_made(Fuzz *f); /* the announced store, if its bytes are known now */
 void fuzz_load(Fuzz *f, uint32_t place, void *ret_bytes, uint32_t len); /* by value */
 void fuzz_store(Fuzz *f, uint32_t place, const uint8_t *bytes, uint32_t len);

@@ -9,7 +9,7 @@
 FUZZ_CC := $(foreach c,clang gcc,$(if $(call have,$(c)),$(c)))
 FUZZ_WAYS := $(foreach c,$(FUZZ_CC),$(c)_O0 $(c)_O2)
 FUZZ_OBJ := $(FUZZ_WAYS:%=$(B)/tests/fuzz/ops-%.o)
-FUZZ_FLAGS := -std=gnu11 -g -ffreestanding -fno-builtin -fno-strict-aliasing -fno-common \
+FUZZ_FLAGS := -std=gnu11 $(DEBUG) -ffreestanding -fno-builtin -fno-strict-aliasing -fno-common \
 	-fno-strict-overflow -fno-omit-frame-pointer -fno-stack-protector -U_FORTIFY_SOURCE \
 	$(WARN) -Wno-unused-value -Iapi/include -I. -include linux/dmasim-forced.h
 FUZZ_clang := $(HOOKS_clang) -include linux/dmasim-atomics.h

@@ -10,10 +10,18 @@
 
 /* --- Native loads and stores ----------------------------------------------- */
 
-static void
-capture(Fuzz *f, uint32_t place, uint32_t len)
+/*
+ * Bytes of a long range are loaded line by line, and a later line may push an
+ * earlier one out: what counts is what the first look found.
+ */
+void
+fuzz_capture(Fuzz *f, uint32_t place, uint32_t len)
 {
     for (uint32_t i = place; i < place + len; i++) {
+        if (f->spied[i] == f->announcement) {
+            continue;
+        }
+        f->spied[i] = f->announcement;
         f->last[i] = ref_view(f, i);
         f->last_at[i] = f->op_number;
         if (f->first_at[i] != f->op_number) {
@@ -56,7 +64,8 @@ loaded(const volatile void *at, unsigned long len)
     if (place == NO_PLACE) {
         return;
     }
-    capture(fuzz, place, len);
+    fuzz_capture(fuzz, place, len);
+    fuzz->announcement++;
     if (fuzz->unlanded.len > 0 && !fuzz->unlanded.is_made) {
         fuzz_made(fuzz);
     }
@@ -73,10 +82,11 @@ stored(const volatile void *at, unsigned long len)
     }
     fuzz_check(f, f->unlanded.len == 0, "a store was announced before the last had landed");
     if (f->plan.quiet) {
-        capture(f, place, len); /* a bit-field store loads its unit, too */
+        fuzz_capture(f, place, len); /* a bit-field store loads its unit, too */
     }
     f->went_straight = f->cpu->pin != SIM_NO_PIN;
     f->unlanded = (Unlanded){ .place = place, .len = len };
+    f->announcement++;
     fuzz_made(f);
 }
 

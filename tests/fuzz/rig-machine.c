@@ -73,6 +73,9 @@ spy_load(SimCpu *cpu, uint64_t va, void *ret_bytes, uint32_t len)
     uint32_t place = fuzz_place(va);
     ByValue *by = &fuzz->by;
 
+    if (!by->is_active && place != NO_PLACE) {
+        fuzz_capture(fuzz, place, len);
+    }
     for (unsigned i = 0; by->is_active && i < 2; i++) {
         if (place - by->from[i] < by->from_len[i]) {
             for (uint32_t k = 0; k < len; k++) {

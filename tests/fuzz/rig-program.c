@@ -57,16 +57,25 @@ device_reads(Fuzz *f)
     ref_compare_ram(f, place, bytes, len, "a device");
 }
 
+/* Only what is mapped as cached can be fetched speculatively. */
 static void
 speculation_fetches(Fuzz *f)
 {
-    f->real->prefetch(f->cpu, fuzz_pa(any_place(f, 1)));
+    uint32_t place = any_place(f, 1);
+
+    if (place < CACHED_BYTES) {
+        f->real->prefetch(f->cpu, fuzz_pa(place));
+    }
 }
 
 static void
 line_leaves(Fuzz *f)
 {
-    f->real->evict(f->cpu, fuzz_pa(any_place(f, 1)));
+    uint32_t place = any_place(f, 1);
+
+    if (place < CACHED_BYTES) {
+        f->real->evict(f->cpu, fuzz_pa(place));
+    }
 }
 
 static void
@@ -202,6 +211,7 @@ static void
 run_op(Fuzz *f, const struct fuzz_build *build)
 {
     f->op_number++;
+    f->announcement++;
     plan_make(f, build);
     f->in_op = true;
     build->ops[f->plan.op](&f->plan.args);

@@ -56,41 +56,49 @@ close_others(GArray *folded, const OracleFinding *new)
     }
 }
 
+/* @known: every finding so far, also those that became part of another. */
 static void
-fold_one(GArray *folded, OracleFinding new)
+fold_one(GArray *folded, GArray *known, OracleFinding new)
 {
     OracleFinding *grows = NULL;
+    bool again = false;
 
     close_others(folded, &new);
+    for (unsigned i = 0; i < known->len && !again; i++) {
+        const OracleFinding *old = &g_array_index(known, OracleFinding, i);
+
+        again = is_again(old, &new) && !is_same_access(old, &new);
+    }
     for (unsigned i = 0; i < folded->len; i++) {
         OracleFinding *old = &g_array_index(folded, OracleFinding, i);
 
-        if (!old->open && is_again(old, &new)) {
-            return;
-        }
+        again |= !old->open && is_again(old, &new);
         grows = is_neighbour(old, &new) ? old : grows;
     }
+    if (again) {
+        return;
+    }
+    for (unsigned i = 0; i < known->len; i++) {
+        again |= is_again(&g_array_index(known, OracleFinding, i), &new);
+    }
+    g_array_append_val(known, new);
     if (grows) {
         grows->pa = MIN(grows->pa, new.pa);
         grows->len += new.len;
-        return;
+    } else if (!again) {
+        new.open = true;
+        g_array_append_val(folded, new);
     }
-    for (unsigned i = 0; i < folded->len; i++) {
-        if (is_again(&g_array_index(folded, OracleFinding, i), &new)) {
-            return;
-        }
-    }
-    new.open = true;
-    g_array_append_val(folded, new);
 }
 
 GArray *
 oracle_fold(const GArray *raw)
 {
     GArray *folded = g_array_new(FALSE, FALSE, sizeof(OracleFinding));
+    g_autoptr(GArray) known = g_array_new(FALSE, FALSE, sizeof(OracleFinding));
 
     for (unsigned i = 0; i < raw->len; i++) {
-        fold_one(folded, g_array_index(raw, OracleFinding, i));
+        fold_one(folded, known, g_array_index(raw, OracleFinding, i));
     }
     return folded;
 }
@@ -133,8 +141,8 @@ static int
 compare(gconstpointer first, gconstpointer second)
 {
     const OracleFinding *a = first, *b = second;
-    const uint64_t one[] = { a->code, a->pa, a->len, reader_of(a), writer_of(a) };
-    const uint64_t two[] = { b->code, b->pa, b->len, reader_of(b), writer_of(b) };
+    const uint64_t one[] = { a->code, reader_of(a), writer_of(a), a->place.pc, a->pa, a->len };
+    const uint64_t two[] = { b->code, reader_of(b), writer_of(b), b->place.pc, b->pa, b->len };
 
     for (unsigned i = 0; i < G_N_ELEMENTS(one); i++) {
         if (one[i] != two[i]) {
@@ -160,15 +168,38 @@ oracle_findings_print(const GArray *findings, GString *out)
     }
 }
 
+/* Sorted, and ranges that touch made one: which of them came first is no matter. */
+static GArray *
+normal_form(const GArray *findings)
+{
+    GArray *sorted = g_array_copy((GArray *)findings);
+    GArray *list = g_array_new(FALSE, FALSE, sizeof(OracleFinding));
+
+    g_array_sort(sorted, compare);
+    for (unsigned i = 0; i < sorted->len; i++) {
+        const OracleFinding *next = &g_array_index(sorted, OracleFinding, i);
+        OracleFinding *last =
+            list->len ? &g_array_index(list, OracleFinding, list->len - 1) : NULL;
+
+        if (last && last->code == next->code && reader_of(last) == reader_of(next) &&
+            writer_of(last) == writer_of(next) && is_same_source(last->place, next->place) &&
+            next->pa <= last->pa + last->len) {
+            last->len = MAX(last->len, next->pa + next->len - last->pa);
+        } else {
+            g_array_append_vals(list, next, 1);
+        }
+    }
+    g_array_unref(sorted);
+    return list;
+}
+
 bool
 oracle_agree(const GArray *expected, const GArray *reported, GString *out)
 {
-    g_autoptr(GArray) a = g_array_copy((GArray *)expected);
-    g_autoptr(GArray) b = g_array_copy((GArray *)reported);
+    g_autoptr(GArray) a = normal_form(expected);
+    g_autoptr(GArray) b = normal_form(reported);
     bool same = a->len == b->len;
 
-    g_array_sort(a, compare);
-    g_array_sort(b, compare);
     for (unsigned i = 0; same && i < a->len; i++) {
         same = compare(&g_array_index(a, OracleFinding, i),
                        &g_array_index(b, OracleFinding, i)) == 0;

@@ -29,7 +29,7 @@ typedef struct Byte {
     SimAddr pa;
     GArray *truth;    /* of Performed, by stamp */
     GArray *pending;  /* of SimWid, by issue */
-    GArray *dead;     /* of SimWid: from before an allocation or a free */
+    GArray *dead;     /* of Performed: from before an allocation or a free */
     GArray *returned; /* of Returned */
     SimWid head;
     SimWid copy[SIM_PLACES];
@@ -76,7 +76,7 @@ byte_at(Judge *j, SimAddr pa)
         byte->pa = pa;
         byte->truth = g_array_new(FALSE, FALSE, sizeof(Performed));
         byte->pending = g_array_new(FALSE, FALSE, sizeof(SimWid));
-        byte->dead = g_array_new(FALSE, FALSE, sizeof(SimWid));
+        byte->dead = g_array_new(FALSE, FALSE, sizeof(Performed));
         byte->returned = g_array_new(FALSE, FALSE, sizeof(Returned));
         g_hash_table_insert(j->bytes, GSIZE_TO_POINTER(pa), byte);
     }
@@ -110,24 +110,33 @@ drop_id(GArray *ids, SimWid id)
     }
 }
 
-/* Never written, or from before an allocation or a free: nothing. */
-static bool
-is_nothing(const Byte *byte, SimWid id)
-{
-    return id == 0 || holds_id(byte->dead, id);
-}
-
 static uint64_t
-stamp_of(const Byte *byte, SimWid id)
+stamp_in(const GArray *performed, SimWid id)
 {
-    for (unsigned i = 0; i < byte->truth->len; i++) {
-        const Performed *p = &g_array_index(byte->truth, Performed, i);
+    for (unsigned i = 0; i < performed->len; i++) {
+        const Performed *p = &g_array_index(performed, Performed, i);
 
         if (p->id == id) {
             return p->stamp;
         }
     }
-    return holds_id(byte->pending, id) ? PENDING : 0;
+    return 0;
+}
+
+static bool
+is_dead(const Byte *byte, SimWid id)
+{
+    return stamp_in(byte->dead, id) != 0 && stamp_in(byte->truth, id) == 0;
+}
+
+/* Of a performed byte, dead or alive; PENDING; 0 when it is neither. */
+static uint64_t
+stamp_of(const Byte *byte, SimWid id)
+{
+    uint64_t stamp = stamp_in(byte->truth, id);
+
+    stamp = stamp ? stamp : stamp_in(byte->dead, id);
+    return stamp ? stamp : holds_id(byte->pending, id) ? PENDING : 0;
 }
 
 static SimSource
@@ -180,10 +189,10 @@ report(Judge *j, unsigned first, SimCode code, SimAddr pa, uint64_t len, SimActo
 static bool
 is_newer(const Judge *j, const Byte *byte, SimWid n, SimWid g)
 {
-    if (n == g || is_nothing(byte, n)) {
+    if (n == g || n == 0 || is_dead(byte, n)) {
         return false;
     }
-    if (is_nothing(byte, g) || oracle_is_before_write(j->order, g, n)) {
+    if (g == 0 || oracle_is_before_write(j->order, g, n)) {
         return true;
     }
     return !oracle_is_before_write(j->order, n, g) && stamp_of(byte, n) > stamp_of(byte, g);
@@ -353,7 +362,7 @@ is_luck(const Judge *j, const Byte *byte, SimWid got)
     SimActorId reader = j->call->actor;
     int watched = watched_at(j, reader, got);
 
-    return watched >= 0 && got == byte->head && !is_nothing(byte, got) && !is_pending_due(j, byte) &&
+    return watched >= 0 && got == byte->head && got != 0 && !is_pending_due(j, byte) &&
            SIM_WID_ACTOR(got) != reader && kind_of(j, got) != ORACLE_INIT &&
            !oracle_is_guaranteed(j->order, got, j->at) &&
            !is_taken_back(j, byte, got, reader) && !was_returned(byte, reader, got, watched);
@@ -467,7 +476,8 @@ judge_given_up(Judge *j, unsigned first)
     for (uint64_t i = 0; i < call->len; i++) {
         Byte *byte = byte_at(j, call->pa + i);
 
-        if (byte->given_up && !holds_id(byte->pending, call->ids[i]) &&
+        if (byte->given_up &&
+            oracle_issue_of(j->order, call->ids[i]) < (int)byte->given_at &&
             !judge_byte(j, byte, call->ids[i]).code) {
             report(j, first, cpu ? SIM_D208 : SIM_D207, byte->pa, 1, call->actor,
                    call->ids[i], 0);
@@ -526,9 +536,10 @@ note_performed(Judge *j, Byte *byte, SimWid id)
 }
 
 static void
-perform_byte(Judge *j, Byte *byte, SimWid id, SimWid over, unsigned first)
+perform_byte(Judge *j, Byte *byte, SimWid id, SimWid over)
 {
-    bool backwards = !is_nothing(byte, over) && oracle_is_before_write(j->order, id, over);
+    bool backwards = over != 0 && !is_dead(byte, over) &&
+                     oracle_is_before_write(j->order, id, over);
 
     note_performed(j, byte, id);
     byte->copy[j->call->place] = id;
@@ -537,7 +548,8 @@ perform_byte(Judge *j, Byte *byte, SimWid id, SimWid over, unsigned first)
         byte->given_up = false;
     }
     if (backwards) {
-        report(j, first, SIM_D106, byte->pa, 1, SIM_WID_ACTOR(id), id, over);
+        report(j, j->findings->len, SIM_D106, byte->pa, 1, SIM_WID_ACTOR(id), id, over);
+        g_array_index(j->findings, OracleFinding, j->findings->len - 1).place = source_of(j, id);
     }
     if (backwards && over == byte->head) {
         fall_back(j, byte);
@@ -550,14 +562,13 @@ static void
 judge_perform(Judge *j)
 {
     const OracleCall *call = j->call;
-    unsigned first = j->findings->len;
 
     j->stamp++;
     for (uint64_t i = 0; i < call->len; i++) {
         Byte *byte = byte_at(j, call->pa + i);
 
         if (call->ids[i]) {
-            perform_byte(j, byte, call->ids[i], call->old ? call->old[i] : 0, first);
+            perform_byte(j, byte, call->ids[i], call->old ? call->old[i] : 0);
         }
     }
 }
@@ -657,16 +668,9 @@ take_issue(Judge *j)
 }
 
 static void
-kill_byte(Judge *j, Byte *byte)
+kill_byte(Judge *j G_GNUC_UNUSED, Byte *byte)
 {
-    for (unsigned p = 0; p < SIM_PLACES; p++) {
-        if (byte->has_copy[p] && byte->copy[p]) {
-            g_array_append_val(byte->dead, byte->copy[p]);
-        }
-    }
-    for (unsigned i = 0; i < byte->truth->len; i++) {
-        g_array_append_val(byte->dead, g_array_index(byte->truth, Performed, i).id);
-    }
+    g_array_append_vals(byte->dead, byte->truth->data, byte->truth->len);
     g_array_set_size(byte->truth, 0);
     byte->head = 0;
     byte->given_up = false;

@@ -186,6 +186,9 @@ edges_of_past(OracleOrder *o, unsigned past)
         if (is_past_of(call, write->actor) && call->time < write->time) {
             edge(o, i, past);
         }
+        if (call->kind == SIM_CALL_PAR_END && call->time >= write->time) {
+            edge(o, past, i); /* it joins what everybody did */
+        }
         if (program_of(call) != write->actor) {
             continue;
         }

@@ -66,7 +66,8 @@ run_json(const char *path)
     Said said = run_program(command);
     JsonParser *parser = json_parser_new();
 
-    ck_assert_msg(said.code == 0 || said.code == 1, "%s: exit code %d\n%s", path, said.code, said.err);
+    ck_assert_msg(said.code == 0 || said.code == 1, "%s: exit code %d\n%s", path,
+                  said.code, said.err);
     ck_assert(json_parser_load_from_data(parser, said.out, -1, NULL));
     said_clear(&said);
     return parser;
@@ -75,7 +76,8 @@ run_json(const char *path)
 static JsonArray *
 runs_of(JsonParser *parser)
 {
-    return json_object_get_array_member(json_node_get_object(json_parser_get_root(parser)), "runs");
+    return json_object_get_array_member(
+        json_node_get_object(json_parser_get_root(parser)), "runs");
 }
 
 static bool
@@ -87,9 +89,9 @@ matters(JsonObject *finding)
 static void
 add_edit(GArray *edits, JsonObject *from)
 {
-    Edit edit = { json_object_get_int_member(from, "line"),
-                  json_object_get_string_member(from, "insert"),
-                  json_object_get_string_member(from, "text") };
+    Edit edit = {json_object_get_int_member(from, "line"),
+                 json_object_get_string_member(from, "insert"),
+                 json_object_get_string_member(from, "text")};
 
     for (unsigned i = 0; i < edits->len; i++) {
         const Edit *known = &g_array_index(edits, Edit, i);
@@ -122,7 +124,8 @@ collect(JsonObject *finding, GArray *edits, GHashTable *lines)
         }
     }
     if (certain) {
-        g_hash_table_add(lines, GSIZE_TO_POINTER((gsize)json_object_get_int_member(finding, "line")));
+        g_hash_table_add(
+            lines, GSIZE_TO_POINTER((gsize)json_object_get_int_member(finding, "line")));
     }
     return certain;
 }
@@ -168,7 +171,8 @@ apply(const char *path, const GArray *edits, GHashTable *lines)
         const char *first = source[i] + strspn(source[i], " \t");
         bool continues = arrow == first;
 
-        cured = continues ? cured : g_hash_table_contains(lines, GSIZE_TO_POINTER((gsize)i + 1));
+        cured = continues ? cured
+                          : g_hash_table_contains(lines, GSIZE_TO_POINTER((gsize)i + 1));
         put_edits(out, edits, i + 1, "before");
         put_edits(out, edits, i + 1, "replace");
         if (!is_replaced(edits, i + 1)) {
@@ -216,13 +220,14 @@ try_alone(const char *path, JsonObject *finding)
 }
 
 static void
-for_each_finding(JsonParser *parser, void (*visit)(JsonObject *finding, void *opaque), void *opaque)
+for_each_finding(JsonParser *parser, void (*visit)(JsonObject *finding, void *opaque),
+                 void *opaque)
 {
     JsonArray *runs = runs_of(parser);
 
     for (unsigned i = 0; i < json_array_get_length(runs); i++) {
-        JsonArray *findings = json_object_get_array_member(json_array_get_object_element(runs, i),
-                                                           "findings");
+        JsonArray *findings = json_object_get_array_member(
+            json_array_get_object_element(runs, i), "findings");
 
         for (unsigned k = 0; k < json_array_get_length(findings); k++) {
             visit(json_array_get_object_element(findings, k), opaque);
@@ -267,7 +272,8 @@ START_TEST(all_certain_helps_together_make_it_clean)
 {
     const char *path = g_ptr_array_index(paths, _i);
     JsonParser *parser = run_json(path);
-    All all = { g_array_new(FALSE, FALSE, sizeof(Edit)), g_hash_table_new(NULL, NULL), 0, 0 };
+    All all = {g_array_new(FALSE, FALSE, sizeof(Edit)), g_hash_table_new(NULL, NULL), 0,
+               0};
 
     for_each_finding(parser, visit_all, &all);
     if (all.certain) {
@@ -275,8 +281,8 @@ START_TEST(all_certain_helps_together_make_it_clean)
 
         assert_clean(path, text, "all of them");
     }
-    ck_assert_msg(all.certain == all.found, "%s: %u of %u findings have a certain help", path,
-                  all.certain, all.found);
+    ck_assert_msg(all.certain == all.found, "%s: %u of %u findings have a certain help",
+                  path, all.certain, all.found);
     g_array_unref(all.edits);
     g_hash_table_unref(all.lines);
     g_object_unref(parser);
@@ -301,7 +307,8 @@ help_suite(void)
     tcase_add_checked_fixture(tcase, setup, teardown);
     tcase_add_test(tcase, there_are_scenarios);
     tcase_add_loop_test(tcase, each_certain_help_cures_its_finding, 0, (int)paths->len);
-    tcase_add_loop_test(tcase, all_certain_helps_together_make_it_clean, 0, (int)paths->len);
+    tcase_add_loop_test(tcase, all_certain_helps_together_make_it_clean, 0,
+                        (int)paths->len);
     suite_add_tcase(suite, tcase);
     return suite;
 }

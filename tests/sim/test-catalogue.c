@@ -32,14 +32,18 @@ START_TEST(every_code_says_everything)
 {
     for (size_t i = 0; i < table_count; i++) {
         const SimCodeInfo *info = &table[i];
-        const char *texts[] = { info->name, info->what, info->why, info->wrong, info->right,
-                                info->kernel_doc, info->real_case, info->debug };
+        const char *texts[] = {info->name,      info->what,  info->why,
+                               info->wrong,     info->right, info->kernel_doc,
+                               info->real_case, info->debug};
 
         for (size_t k = 0; k < G_N_ELEMENTS(texts); k++) {
-            ck_assert_msg(texts[k] && texts[k][0], "D%d: text %zu is missing", info->code, k);
+            ck_assert_msg(texts[k] && texts[k][0], "D%d: text %zu is missing", info->code,
+                          k);
         }
-        ck_assert_msg(g_str_has_suffix(info->what, "."), "D%d: `what` is a sentence", info->code);
-        ck_assert_uint_eq(strspn(info->name, "abcdefghijklmnopqrstuvwxyz-"), strlen(info->name));
+        ck_assert_msg(g_str_has_suffix(info->what, "."), "D%d: `what` is a sentence",
+                      info->code);
+        ck_assert_uint_eq(strspn(info->name, "abcdefghijklmnopqrstuvwxyz-"),
+                          strlen(info->name));
     }
 }
 END_TEST
@@ -65,7 +69,7 @@ static SimRun *
 run(const char *text, SimScenario **ret_scenario)
 {
     GPtrArray *diags = sim_diags_new();
-    SimRunOptions options = { .policy = SIM_POLICY_PLAIN, .strict = true };
+    SimRunOptions options = {.policy = SIM_POLICY_PLAIN, .strict = true};
     GString *said = g_string_new(NULL);
     SimRun *result;
 
@@ -141,7 +145,8 @@ catalogue_suite(void)
     tcase_add_test(texts, every_code_says_everything);
     tcase_add_test(texts, codes_ascend_and_names_differ);
     suite_add_tcase(suite, texts);
-    tcase_add_loop_test(examples, the_wrong_example_shows_the_mistake, 0, (int)table_count);
+    tcase_add_loop_test(examples, the_wrong_example_shows_the_mistake, 0,
+                        (int)table_count);
     tcase_add_loop_test(examples, the_right_example_is_clean, 0, (int)table_count);
     suite_add_tcase(suite, examples);
     return suite;

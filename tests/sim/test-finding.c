@@ -34,9 +34,14 @@ teardown(void)
 static SimFinding
 stale(SimAddr pa, uint64_t len, uint64_t pc, uint64_t seq)
 {
-    SimFinding finding = { .code = SIM_D101, .severity = SIM_ERROR,
-                           .cause = SIM_CAUSE_CACHE_COPY, .pa = pa, .len = len,
-                           .due_id = SIM_WID(4, seq), .has_values = true, .event = 10 + pc };
+    SimFinding finding = {.code = SIM_D101,
+                          .severity = SIM_ERROR,
+                          .cause = SIM_CAUSE_CACHE_COPY,
+                          .pa = pa,
+                          .len = len,
+                          .due_id = SIM_WID(4, seq),
+                          .has_values = true,
+                          .event = 10 + pc};
 
     finding.read.actor = 3;
     finding.read.source.pc = pc;

@@ -59,11 +59,11 @@ START_TEST(words_are_listed_by_name)
 {
     g_autoptr(GPtrArray) list = NULL;
 
-    sim_verb_word_register("ZZ_B", 1);
-    sim_verb_word_register("ZZ_A", 2);
+    sim_verb_word_register("zzz_b", 1);
+    sim_verb_word_register("zzz_a", 2);
     list = sim_verb_word_list();
-    ck_assert_str_eq(g_ptr_array_index(list, list->len - 2), "ZZ_A");
-    ck_assert_str_eq(g_ptr_array_index(list, list->len - 1), "ZZ_B");
+    ck_assert_str_eq(g_ptr_array_index(list, list->len - 2), "zzz_a");
+    ck_assert_str_eq(g_ptr_array_index(list, list->len - 1), "zzz_b");
 }
 END_TEST
 

@@ -2,7 +2,8 @@
 #include "tests/tools/rig-report.h"
 
 static void
-add_span(Report *report, unsigned mark, unsigned line, const char *text, const char *label)
+add_span(Report *report, unsigned mark, unsigned line, const char *text,
+         const char *label)
 {
     ReportSpan *span = g_new0(ReportSpan, 1);
 
@@ -79,10 +80,12 @@ add_near(Report *report, SimAddr pa, bool here)
 static void
 fill_words(Report *report)
 {
-    report->title = g_strdup("stale DMA read: cpu0 read 2 bytes of rx[64..65] that eth0 had already "
-                             "replaced in memory");
-    report->why = g_strdup("nothing threw away cpu0's copy (2) after eth0 wrote memory (3); a cache may "
-                           "fetch a line at any time, so maintenance before the transfer is not enough");
+    report->title = g_strdup(
+        "stale DMA read: cpu0 read 2 bytes of rx[64..65] that eth0 had already "
+        "replaced in memory");
+    report->why = g_strdup(
+        "nothing threw away cpu0's copy (2) after eth0 wrote memory (3); a cache may "
+        "fetch a line at any time, so maintenance before the transfer is not enough");
     report->file = g_strdup("rx.dma");
     report->object = g_strdup("rx[64..65]");
     report->line_object = g_strdup("rx[64..127]");
@@ -96,13 +99,15 @@ fill_words(Report *report)
 static void
 fill_witnesses(Report *report)
 {
-    static const char *const who[] = { "cpu0", "hw", "eth0", "cpu0" };
-    static const char *const what[] = { "mapped", "fetched", "wrote", "read" };
+    static const char *const who[] = {"cpu0", "hw", "eth0", "cpu0"};
+    static const char *const what[] = {"mapped", "fetched", "wrote", "read"};
 
     for (unsigned i = 0; i < 4; i++) {
-        report->witness[i] = (ReportWitness){ .known = true, .who = g_strdup(who[i]),
-                                              .what = g_strdup(what[i]), .event = 12 + i,
-                                              .line = 4 + i };
+        report->witness[i] = (ReportWitness){.known = true,
+                                             .who = g_strdup(who[i]),
+                                             .what = g_strdup(what[i]),
+                                             .event = 12 + i,
+                                             .line = 4 + i};
     }
 }
 
@@ -128,20 +133,23 @@ rig_report(unsigned rows)
     report->elsewhere = g_ptr_array_new_with_free_func(g_free);
     fill_words(report);
     fill_witnesses(report);
-    add_span(report, 1, 4, "cpu0: d = dma_map_single(eth0, rx, 256, DMA_FROM_DEVICE)", "handed to eth0");
+    add_span(report, 1, 4, "cpu0: d = dma_map_single(eth0, rx, 256, DMA_FROM_DEVICE)",
+             "handed to eth0");
     add_span(report, 2, 5, "hw:   prefetch(cpu0.l1, rx[64..127])", "hw fetched");
     add_span(report, 3, 6, "eth0: write(d, fill=0xBB, 256)", "eth0 wrote 3c 00");
     add_span(report, 4, 7, "cpu0: load(rx[64..65])", "got 00 00, should be 3c 00");
     for (unsigned i = 0; i < rows; i++) {
         unsigned mark = i == 0 ? 1 : i + 1 == rows ? 4 : 0;
 
-        add_row(report, 12 + i, mark, "cpu0", mark == 1 ? "dma_map_single FROM_DEVICE" : "load 2 B");
+        add_row(report, 12 + i, mark, "cpu0",
+                mark == 1 ? "dma_map_single FROM_DEVICE" : "load 2 B");
     }
     for (unsigned i = 0; i < 5; i++) {
         add_near(report, 0x80000fc0 + 64 * i, i == 2);
     }
     fix->certain = true;
-    report_fix_add(fix, 7, REPORT_BEFORE, "cpu0: dma_sync_single_for_cpu(eth0, d, 256, DMA_FROM_DEVICE)");
+    report_fix_add(fix, 7, REPORT_BEFORE,
+                   "cpu0: dma_sync_single_for_cpu(eth0, d, 256, DMA_FROM_DEVICE)");
     g_ptr_array_add(report->fixes, fix);
     return report;
 }

@@ -24,9 +24,10 @@ START_TEST(the_title_names_code_severity_and_both_sides)
 {
     g_autofree char *text = render(rig_report(5), REPORT_NORMAL, false);
 
-    ck_assert(g_str_has_prefix(text, "error[D101]: stale DMA read: cpu0 read 2 bytes of rx[64..65] that "
-                                     "eth0 had already replaced in memory\n"
-                                     "  --> rx.dma:7:7   event 37, t=1480 ns\n"));
+    ck_assert(g_str_has_prefix(
+        text, "error[D101]: stale DMA read: cpu0 read 2 bytes of rx[64..65] that "
+              "eth0 had already replaced in memory\n"
+              "  --> rx.dma:7:7   event 37, t=1480 ns\n"));
 }
 END_TEST
 
@@ -45,10 +46,13 @@ START_TEST(rows_stand_in_columns)
     g_autofree char *text = render(rig_report(2), REPORT_NORMAL, false);
 
     assert_has(text, "  history of line 0x80001040 = rx[64..127]\n");
-    assert_has(text,
-               "       ev  t/ns  who   what                            cpu0.L1  RAM    owner\n");
-    assert_has(text, "       12   480  cpu0  dma_map_single FROM_DEVICE (1)  S 00 00  00 00  eth0   rx.dma:4\n"
-                     "  >    13   520  cpu0  load 2 B                   (4)  S 00 00  00 00  eth0   rx.dma:4\n");
+    assert_has(
+        text,
+        "       ev  t/ns  who   what                            cpu0.L1  RAM    owner\n");
+    assert_has(text, "       12   480  cpu0  dma_map_single FROM_DEVICE (1)  S 00 00  00 "
+                     "00  eth0   rx.dma:4\n"
+                     "  >    13   520  cpu0  load 2 B                   (4)  S 00 00  00 "
+                     "00  eth0   rx.dma:4\n");
 }
 END_TEST
 
@@ -56,7 +60,8 @@ START_TEST(letters_that_occur_are_explained)
 {
     g_autofree char *text = render(rig_report(2), REPORT_NORMAL, false);
 
-    assert_has(text, "  lines nearby   a device owns it = d   stale copy in a cache = S\n");
+    assert_has(text,
+               "  lines nearby   a device owns it = d   stale copy in a cache = S\n");
     assert_has(text, "  => 80001040  dS   rx[64..127]\n");
     ck_assert_ptr_null(strstr(text, "dirty in a cache"));
 }
@@ -66,9 +71,10 @@ START_TEST(help_says_where_and_how_sure)
 {
     g_autofree char *text = render(rig_report(2), REPORT_NORMAL, false);
 
-    assert_has(text, "  help:      give the buffer back to the CPU before it reads   [certain]\n"
-                     "             + before 7 | cpu0: dma_sync_single_for_cpu(eth0, d, 256, "
-                     "DMA_FROM_DEVICE)\n");
+    assert_has(
+        text, "  help:      give the buffer back to the CPU before it reads   [certain]\n"
+              "             + before 7 | cpu0: dma_sync_single_for_cpu(eth0, d, 256, "
+              "DMA_FROM_DEVICE)\n");
     assert_has(text, "  elsewhere: not found on board `bare`, `wbuf`\n");
     assert_has(text, "  kernel:    CONFIG_DMA_API_DEBUG prints nothing");
     assert_has(text, "  replay:    dmasim run rx.dma --stop-at 37\n");
@@ -81,7 +87,8 @@ START_TEST(the_summary_is_the_last_line)
     for (ReportLevel level = REPORT_QUIET; level <= REPORT_VERBOSE; level++) {
         g_autofree char *text = render(rig_report(5), level, false);
 
-        ck_assert(g_str_has_suffix(text, "SUMMARY: dmasim: stale-read rx.dma:7 (D101; 1 distinct)\n"));
+        ck_assert(g_str_has_suffix(
+            text, "SUMMARY: dmasim: stale-read rx.dma:7 (D101; 1 distinct)\n"));
     }
 }
 END_TEST
@@ -143,7 +150,8 @@ START_TEST(colour_is_only_added)
     g_autofree char *plain = render(rig_report(5), REPORT_NORMAL, false);
     g_autofree char *colour = render(rig_report(5), REPORT_NORMAL, true);
     g_autoptr(GRegex) escapes = g_regex_new("\033\\[[0-9;]*m", 0, 0, NULL);
-    g_autofree char *stripped = g_regex_replace_literal(escapes, colour, -1, 0, "", 0, NULL);
+    g_autofree char *stripped = g_regex_replace_literal(escapes, colour, -1, 0, "", 0,
+                                                        NULL);
 
     ck_assert_str_ne(plain, colour);
     ck_assert_str_eq(plain, stripped);

@@ -54,8 +54,7 @@ static const struct {
       "`soc` has no meaning beside `variant` lines | each variant names its own board" },
     { "variant a soc \"l1\"\nvariant a soc \"l1\"\n", "there is a variant `a` already" },
     { "variant a \"l1\"\n", "expected `soc`, found `\"l1\"`" },
-    { "include \"no-such-file\"\n", "Failed to open file \xe2\x80\x9cno-such-file\xe2\x80\x9d: "
-                                  "No such file or directory" },
+    { "include \"no-such-file\"\n", "cannot read `no-such-file`" },
     { "include \"test.dma\"\n", "`test.dma` would include itself for ever" },
     { "timeout 10\n", "expected a time as in 10ms, found `10`" },
     { "timeout 10xs\n", "expected a time as in 10ms, found `10xs`" },
@@ -193,10 +192,10 @@ START_TEST(device_blocks_are_read_and_refused_by_name)
                                              " on read STAT\n"
                                              " end\n"
                                              "end\n");
-    g_autofree char *inside = rig_first_error("device mydev\n reg CTRL 0x00 wr\nend\n");
+    g_autofree char *inside = rig_parse_errors("device mydev\n reg CTRL 0x00 wr\nend\n");
 
     ck_assert_str_eq(error, "device blocks are not available yet");
-    ck_assert_str_eq(inside, "device blocks are not available yet");
+    ck_assert_ptr_nonnull(strstr(inside, "expected `ro`, `rw`, `w1c` or `wo`, found `wr`"));
 }
 END_TEST
 

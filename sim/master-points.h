@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What CPUs' caches may do of their own accord around a master's access: the
+ * choice points of rules.md C1 that sim/master.c offers.  Nobody else includes this.
+ */
+#ifndef SIM_MASTER_POINTS_H
+#define SIM_MASTER_POINTS_H
+
+#include "sim/choice.h"
+#include "sim/types.h"
+
+typedef enum SimMasterMoment {
+    SIM_MASTER_READS,  /* just before a read */
+    SIM_MASTER_WRITES, /* just before a write becomes visible */
+    SIM_MASTER_WROTE,  /* just after it */
+} SimMasterMoment;
+
+/* Asks the oracle, and does what it says, for armed bytes of one line. */
+void sim_master_ask(SimWorld *world, SimAddr pa, uint32_t len, SimMasterMoment moment);
+
+#endif

@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * From a scenario to its report: what is found, what help is given and whether
+ * it was tried with success; and the limits of length, over everything shipped.
+ */
+#include <string.h>
+
+#include "tests/runner.h"
+#include "tests/tools/rig-report.h"
+#include "tools/outcome.h"
+
+typedef struct Case {
+    const char *text;
+    SimCode code;
+    unsigned line;
+    bool certain;
+    const char *edit; /* text of the first one, NULL: none */
+} Case;
+
+static const Case cases[] = {
+    {"soc \"l1\"\nbuf rx 64\ncpu0: load(rx[0])\neth0: write(rx, fill=0xBB, 64)\n"
+     "cpu0: load(rx[0])\n",
+     SIM_D101, 5, true, "cpu0: dcache_inval_poc(rx, rx + 64)"},
+    {"soc \"l1\"\nbuf tx 64\ncpu0: memset(tx, 1, 64)\neth0: read(tx, 64)\n", SIM_D102, 4,
+     true, "cpu0: dcache_clean_poc(tx, tx + 64)"},
+    {"soc \"l1\"\nbuf rx 64\ncpu0: memset(rx, 1, 64)\neth0: write(rx, fill=0xBB, 64)\n"
+     "hw: evict(cpu0.l1, rx)\n",
+     SIM_D103, 5, true, "cpu0: dcache_clean_inval_poc(rx, rx + 64)"},
+    {"buf rx 64\ncpu0: d = dma_map_single(eth0, rx, 64, DMA_FROM_DEVICE)\n"
+     "cpu0: store(rx[0..3], 1)\ncpu0: dma_unmap_single(eth0, d, 64, DMA_FROM_DEVICE)\n",
+     SIM_D104, 4, true, "cpu0: dma_sync_single_for_cpu(eth0, d, 64, DMA_FROM_DEVICE)"},
+    {"buf rx 64\n  cpu0: d = dma_map_single(eth0, rx, 64, DMA_FROM_DEVICE)\n"
+     "  cpu0: load(rx[0])\n  cpu0: dma_unmap_single(eth0, d, 64, DMA_FROM_DEVICE)\n",
+     SIM_D201, 3, true, "  cpu0: dma_sync_single_for_cpu(eth0, d, 64, DMA_FROM_DEVICE)"},
+    {"buf rx 64\ncpu0: d = dma_map_single(eth0, rx, 64, DMA_FROM_DEVICE)\n"
+     "cpu0: load(rx[0])\neth0: write(d, fill=0xBB, 64)\n"
+     "cpu0: dma_unmap_single(eth0, d, 64, DMA_FROM_DEVICE)\n",
+     SIM_D201, 3, true, "cpu0: dma_sync_single_for_cpu(eth0, d, 64, DMA_FROM_DEVICE)"},
+    {"buf tx 64\ncpu0: d = dma_map_single(eth0, tx, 64, DMA_TO_DEVICE)\n"
+     "cpu0: store(tx[0], 1)\ncpu0: dma_unmap_single(eth0, d, 64, DMA_TO_DEVICE)\n",
+     SIM_D202, 3, true, "cpu0: dma_sync_single_for_cpu(eth0, d, 64, DMA_TO_DEVICE)"},
+    {"buf tx 64\ncpu0: d = dma_map_single(eth0, tx, 64, DMA_TO_DEVICE)\n"
+     "cpu0: dma_unmap_single(eth0, d, 64, DMA_TO_DEVICE)\neth0: read(d, 64)\n",
+     SIM_D203, 4, true, ""},
+    {"buf all 128 align=64\nlet n = all[0..3]\nlet rx = all[16..63]\n"
+     "cpu0: d = dma_map_single(eth0, rx, 48, DMA_FROM_DEVICE)\n"
+     "cpu0: dma_unmap_single(eth0, d, 48, DMA_FROM_DEVICE)\n",
+     SIM_D206, 4, true, "buf rx 48"},
+    {"buf rx 64\ncpu0: d = dma_map_single(eth0, rx, 64, DMA_TO_DEVICE)\n"
+     "eth0: write(d, fill=1, 64)\ncpu0: dma_unmap_single(eth0, d, 64, DMA_TO_DEVICE)\n",
+     SIM_D207, 3, true, "cpu0: d = dma_map_single(eth0, rx, 64, DMA_BIDIRECTIONAL)"},
+    {"buf tx 64\ncpu0: d = dma_map_single(eth0, tx, 64, DMA_TO_DEVICE)\n"
+     "cpu0: dma_unmap_single(eth0, d, 64, DMA_TO_DEVICE)\n"
+     "cpu0: dma_unmap_single(eth0, d, 64, DMA_TO_DEVICE)\n",
+     SIM_D303, 4, true, ""},
+    {"eth0: read(0x10, 4)\n", SIM_D602, 1, false, NULL},
+};
+
+static GPtrArray *
+run_text(const char *text)
+{
+    SimRunOptions options = {.policy = SIM_POLICY_PLAIN};
+    GPtrArray *diags = sim_diags_new();
+    SimScenario *scenario = sim_scenario_parse("case.dma", text, diags);
+    OutcomeAsk ask = {
+        .report = {scenario, &options, NULL}, .all_reports = true, .settle = true};
+    GPtrArray *reports = g_ptr_array_new_with_free_func((GDestroyNotify)report_free);
+
+    ck_assert_ptr_nonnull(scenario);
+    for (unsigned v = 0; v < sim_scenario_variants(scenario); v++) {
+        Outcome *outcome;
+
+        options.variant = v;
+        outcome = outcome_new(&ask, diags);
+        ck_assert_ptr_nonnull(outcome);
+        for (unsigned i = 0; i < outcome->items->len; i++) {
+            OutcomeItem *item = g_ptr_array_index(outcome->items, i);
+
+            if (item->report) {
+                g_ptr_array_add(reports, item->report);
+                item->report = NULL;
+            }
+        }
+        outcome_free(outcome);
+    }
+    sim_scenario_free(scenario);
+    g_ptr_array_unref(diags);
+    return reports;
+}
+
+static const Report *
+find(const GPtrArray *reports, SimCode code)
+{
+    for (unsigned i = 0; i < reports->len; i++) {
+        const Report *report = g_ptr_array_index(reports, i);
+
+        if (report->info->code == code) {
+            return report;
+        }
+    }
+    return NULL;
+}
+
+START_TEST(the_help_fits_the_mistake)
+{
+    const Case *c = &cases[_i];
+    GPtrArray *reports = run_text(c->text);
+    const Report *report = find(reports, c->code);
+    const ReportFix *fix;
+
+    ck_assert_msg(report != NULL, "D%d was not found", c->code);
+    ck_assert_uint_eq(report->line, c->line);
+    ck_assert_uint_eq(report->fixes->len, 1);
+    fix = g_ptr_array_index(report->fixes, 0);
+    ck_assert_int_eq(fix->certain, c->certain);
+    if (c->edit) {
+        ck_assert_str_eq(((ReportEdit *)g_ptr_array_index(fix->edits, 0))->text, c->edit);
+    } else {
+        ck_assert_uint_eq(fix->edits->len, 0);
+    }
+    g_ptr_array_unref(reports);
+}
+END_TEST
+
+/* When the device goes on afterwards, the buffer has to be given back to it. */
+START_TEST(a_read_in_the_middle_is_wrapped)
+{
+    GPtrArray *reports = run_text(cases[5].text);
+    const Report *report = find(reports, SIM_D201);
+    const ReportFix *fix = g_ptr_array_index(report->fixes, 0);
+
+    ck_assert_uint_eq(fix->edits->len, 2);
+    ck_assert_str_eq(((ReportEdit *)g_ptr_array_index(fix->edits, 1))->text,
+                     "cpu0: dma_sync_single_for_device(eth0, d, 64, DMA_FROM_DEVICE)");
+    g_ptr_array_unref(reports);
+}
+END_TEST
+
+START_TEST(lines_of_other_variants_stay_with_their_step)
+{
+    GPtrArray *reports = run_text(
+        "variant a soc \"noncoherent-1cpu\"\nvariant b soc \"bare\"\n"
+        "buf tx 64\n"
+        "cpu0: d = dma_map_single(eth0, tx, 64, DMA_TO_DEVICE)\n"
+        "cpu0: store(tx[0], 1) => [a] cpu-write-while-device-owns\n"
+        "                      => [b] cpu-write-while-device-owns\n"
+        "cpu0: dma_unmap_single(eth0, d, 64, DMA_TO_DEVICE)\n");
+    const Report *report = find(reports, SIM_D202);
+    const ReportFix *fix = g_ptr_array_index(report->fixes, 0);
+
+    ck_assert(fix->certain);
+    ck_assert_uint_eq(((ReportEdit *)g_ptr_array_index(fix->edits, 1))->line, 6);
+    g_ptr_array_unref(reports);
+}
+END_TEST
+
+START_TEST(elsewhere_is_what_other_boards_really_gave)
+{
+    GPtrArray *reports = run_text(cases[0].text);
+    const Report *report = find(reports, SIM_D101);
+
+    ck_assert_uint_eq(report->elsewhere->len, 2);
+    ck_assert_str_eq(g_ptr_array_index(report->elsewhere, 0),
+                     "not found on board `bare`, `wbuf`");
+    ck_assert_str_eq(g_ptr_array_index(report->elsewhere, 1),
+                     "the same on board `noncoherent-1cpu`");
+    g_ptr_array_unref(reports);
+}
+END_TEST
+
+START_TEST(an_allocation_goes_by_its_variable)
+{
+    GPtrArray *reports = run_text(
+        "soc \"wbuf\"\n"
+        "cpu0: p = dma_alloc_coherent(eth0, 64, h, GFP_KERNEL)\n"
+        "cpu0: store(p[0..3], 7)\neth0: read(h, 4)\ncpu0: mb()\n"
+        "cpu0: dma_free_coherent(eth0, 64, p, h)\n");
+    const Report *report = find(reports, SIM_D106);
+
+    ck_assert_ptr_nonnull(report);
+    ck_assert_str_eq(report->object, "p[0..3]");
+    g_ptr_array_unref(reports);
+}
+END_TEST
+
+static void
+check_lengths(const GPtrArray *reports, const char *name)
+{
+    static const struct {
+        ReportLevel level;
+        unsigned most;
+    } limits[] = {{REPORT_QUIET, 1},
+                  {REPORT_BRIEF, REPORT_BRIEF_LINES},
+                  {REPORT_NORMAL, REPORT_NORMAL_LINES}};
+
+    for (unsigned i = 0; i < reports->len; i++) {
+        for (size_t k = 0; k < G_N_ELEMENTS(limits); k++) {
+            g_autoptr(GString) out = g_string_new(NULL);
+
+            report_text(g_ptr_array_index(reports, i), limits[k].level, false, out);
+            ck_assert_msg(rig_lines(out->str) <= limits[k].most, "%s: %u lines", name,
+                          rig_lines(out->str));
+        }
+    }
+}
+
+START_TEST(every_report_of_the_catalogue_keeps_its_length)
+{
+    size_t count;
+    const SimCodeInfo *table = sim_code_table(&count);
+
+    for (size_t i = 0; i < count; i++) {
+        if (table[i].wrong[0] != '#') {
+            GPtrArray *reports = run_text(table[i].wrong);
+
+            check_lengths(reports, table[i].name);
+            g_ptr_array_unref(reports);
+        }
+    }
+}
+END_TEST
+
+START_TEST(every_report_of_the_shipped_scenarios_keeps_its_length)
+{
+    GDir *dir = g_dir_open("scenarios", 0, NULL);
+    const char *name;
+
+    ck_assert_ptr_nonnull(dir);
+    while ((name = g_dir_read_name(dir))) {
+        g_autofree char *path = g_build_filename("scenarios", name, NULL);
+        g_autofree char *text = NULL;
+
+        if (g_str_has_suffix(name, ".dma") &&
+            g_file_get_contents(path, &text, NULL, NULL)) {
+            GPtrArray *reports = run_text(text);
+
+            check_lengths(reports, name);
+            g_ptr_array_unref(reports);
+        }
+    }
+    g_dir_close(dir);
+}
+END_TEST
+
+static Suite *
+advice_suite(void)
+{
+    Suite *suite = suite_create("advice");
+    TCase *tcase = tcase_create("advice");
+
+    tcase_add_loop_test(tcase, the_help_fits_the_mistake, 0, G_N_ELEMENTS(cases));
+    tcase_add_test(tcase, a_read_in_the_middle_is_wrapped);
+    tcase_add_test(tcase, lines_of_other_variants_stay_with_their_step);
+    tcase_add_test(tcase, elsewhere_is_what_other_boards_really_gave);
+    tcase_add_test(tcase, an_allocation_goes_by_its_variable);
+    tcase_add_test(tcase, every_report_of_the_catalogue_keeps_its_length);
+    tcase_add_test(tcase, every_report_of_the_shipped_scenarios_keeps_its_length);
+    suite_add_tcase(suite, tcase);
+    return suite;
+}
+
+SIM_CHECK_MAIN(advice_suite)
