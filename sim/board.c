@@ -238,6 +238,13 @@ stage_name(const char *cpu, const SimModelClass *klass)
     return g_strconcat(cpu, ".", klass->name, NULL);
 }
 
+/* Something of this tree could not be built. */
+static bool
+has_failed(const SimBoard *board)
+{
+    return board->diags->len > board->diags_before;
+}
+
 /* Size = line x sets x ways, for a whole number of ways. */
 static void
 check_geometry(SimBoard *board, int node)
@@ -293,10 +300,10 @@ build_cpu(SimBoard *board, int node, unsigned index)
     }
     g_assert(last); /* the core is linked into the program */
     sim_model_wire(last, "mem", board->bus, "bus");
-    if (board->diags->len == 0) {
+    if (!has_failed(board)) {
         check_geometry(board, node); /* of numbers that are sound each for itself */
     }
-    for (guint i = first; board->diags->len == 0 && i < board->world->models->len; i++) {
+    for (guint i = first; !has_failed(board) && i < board->world->models->len; i++) {
         realize(board, g_ptr_array_index(board->world->models, i), node);
     }
 }
@@ -553,9 +560,9 @@ bool
 sim_board_build(SimWorld *world, SimTree *tree, GPtrArray *diags)
 {
     SimBoard board = {
-        .world = world, .tree = tree, .fdt = sim_tree_blob(tree), .diags = diags
+        .world = world, .tree = tree, .fdt = sim_tree_blob(tree), .diags = diags,
+        .diags_before = diags->len
     };
-    guint before = diags->len;
     SimBoardBus root;
 
     world->tree = tree;
@@ -567,7 +574,7 @@ sim_board_build(SimWorld *world, SimTree *tree, GPtrArray *diags)
     build_cpus(&board);
     build_devices(&board, &root);
     note_unknown(&board);
-    if (diags->len > before) {
+    if (has_failed(&board)) {
         return false;
     }
     sim_world_reset(world);

@@ -21,6 +21,7 @@ typedef struct SimBoard {
     SimTree *tree;
     const void *fdt;
     GPtrArray *diags;
+    guint diags_before; /* how many the caller had already */
     SimModel *bus;
     unsigned unknown;          /* nodes that no class knows */
     const char *first_unknown; /* interned: compatible of the first of them */

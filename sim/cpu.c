@@ -219,8 +219,8 @@ take_shortcut(SimCpu *cpu, uint64_t va, uint64_t len)
         (cpu->attn[index] & SIM_ATTN_STORE_MASK) != (SIM_ATTN_VALID | SIM_ATTN_OWNED)) {
         return false;
     }
-    cpu->now += cpu->hit_time;
     sim_line_note_store(&cpu->lines[index], cpu, va & cpu->line_mask, len);
+    cpu->now += cpu->hit_time;
     cpu->pin = index;
     return true;
 }

@@ -134,9 +134,9 @@ sim_cpu_load(SimCpu *cpu, uint64_t va, void *ret_bytes, uint32_t len)
     if (G_LIKELY(cpu->now + cpu->hit_time < cpu->deadline &&
                  (cpu->attn[index] & SIM_ATTN_LOAD_MASK) == SIM_ATTN_VALID &&
                  sim_cpu_is_in_line(cpu, va, len))) {
-        cpu->now += cpu->hit_time;
         cpu->lines[index].touched = cpu->now;
         memcpy(ret_bytes, sim_window_host(va), len);
+        cpu->now += cpu->hit_time;
         return SIM_OK;
     }
     return sim_cpu_load_slow(cpu, va, ret_bytes, len);
@@ -152,12 +152,12 @@ sim_cpu_store(SimCpu *cpu, uint64_t va, const void *bytes, uint32_t len)
     if (G_LIKELY(cpu->now + cpu->hit_time < cpu->deadline && !cpu->stores_wait &&
                  (attn & ~SIM_ATTN_ARMED) == (SIM_ATTN_VALID | SIM_ATTN_OWNED) &&
                  sim_cpu_is_in_line(cpu, va, len))) {
-        cpu->now += cpu->hit_time;
         sim_line_note_store(&cpu->lines[index], cpu, va & cpu->line_mask, len);
         memcpy(sim_window_host(va), bytes, len);
         if (attn & SIM_ATTN_ARMED) {
             sim_cpu_store_armed(cpu, index, va, len);
         }
+        cpu->now += cpu->hit_time;
         return SIM_OK;
     }
     return sim_cpu_store_slow(cpu, va, bytes, len);
@@ -188,8 +188,8 @@ sim_cpu_prepare_read(SimCpu *cpu, uint64_t va, uint64_t len)
     if (G_LIKELY(cpu->now + cpu->hit_time < cpu->deadline &&
                  (cpu->attn[index] & SIM_ATTN_LOAD_MASK) == SIM_ATTN_VALID &&
                  sim_cpu_is_in_line(cpu, va, len))) {
-        cpu->now += cpu->hit_time;
         cpu->lines[index].touched = cpu->now;
+        cpu->now += cpu->hit_time;
         cpu->pin = SIM_NO_PIN;
         return;
     }
@@ -210,8 +210,8 @@ sim_cpu_prepare_write(SimCpu *cpu, uint64_t va, uint64_t len)
                  (cpu->attn[index] & SIM_ATTN_STORE_MASK) ==
                      (SIM_ATTN_VALID | SIM_ATTN_OWNED) &&
                  !cpu->no_shortcut && sim_cpu_is_in_line(cpu, va, len))) {
-        cpu->now += cpu->hit_time;
         sim_line_note_store(&cpu->lines[index], cpu, va & cpu->line_mask, len);
+        cpu->now += cpu->hit_time;
         cpu->pin = index;
         return;
     }

@@ -246,9 +246,13 @@ truth_join_read(SimTruth *truth, SimActorId reader, SimWid id)
         return;
     }
     w = sim_truth_write(truth, id);
+    r->is_stale = true;
+    if (w && w->is_past) { /* its number is of today, and so is its saved clock */
+        clock_raise(&r->ordered, by, 0, w->time);
+        return;
+    }
     saved = w ? saved_clocks(truth, w) : NULL;
     clock_raise(&r->ordered, by, SIM_WID_SEQ(id), w ? w->time : 0);
-    r->is_stale = true;
     if (!saved) {
         return;
     }

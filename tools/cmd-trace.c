@@ -125,7 +125,7 @@ trace_scenario(const Tool *tool, const RunArgs *args, const SimScenario *scenari
 {
     GPtrArray *diags = sim_diags_new();
     SimRunOptions options;
-    unsigned first, last;
+    unsigned first = 0, last = 0;
     int result = run_args_options(tool, args, &options);
 
     if (result == TOOL_OK) {

@@ -76,19 +76,61 @@ is_wanted(const Collector *collector, const SimFinding *finding)
            (!finding->expected && finding->severity != SIM_NOTE);
 }
 
-/* Findings become reports; those that nobody wants go. */
+static bool
+is_same_place(const SimFinding *a, const SimFinding *b)
+{
+    return a->code == b->code && a->latent == b->latent && a->expected == b->expected &&
+           a->read.actor == b->read.actor && a->read.source.pc == b->read.source.pc &&
+           a->read.source.stack == b->read.source.stack;
+}
+
+/*
+ * The report of an earlier finding of the same code at the same place: a loop
+ * makes the same mistake with new bytes each time, and people read it once.
+ */
+static Report *
+reported_before(const Collector *collector, unsigned index)
+{
+    const SimFinding *finding = g_ptr_array_index(collector->findings, index);
+
+    for (unsigned i = 0; i < index; i++) {
+        const OutcomeItem *item = g_ptr_array_index(collector->items, i);
+        const SimFinding *earlier = g_ptr_array_index(collector->findings, i);
+
+        if (item->report && is_same_place(earlier, finding)) {
+            return item->report;
+        }
+    }
+    return NULL;
+}
+
+static void
+make_report(Collector *collector, const SimRun *run, unsigned index)
+{
+    OutcomeItem *item = g_ptr_array_index(collector->items, index);
+    const SimFinding *finding = g_ptr_array_index(collector->findings, index);
+    GPtrArray *near = g_ptr_array_index(collector->nears, index);
+    Report *before = reported_before(collector, index);
+
+    if (!is_wanted(collector, finding)) {
+        g_ptr_array_unref(near);
+    } else if (before) {
+        g_ptr_array_unref(near);
+        report_fold(before, 1 + finding->duplicates);
+        item->line = g_strdup_printf("    again: D%d %s at line %u, reported above",
+                                     before->info->code, before->info->name,
+                                     before->line);
+    } else {
+        item->report = report_new(run, &collector->ask->report, finding, near);
+    }
+}
+
 static void
 make_reports(Collector *collector, const SimRun *run)
 {
     for (unsigned i = 0; i < collector->items->len; i++) {
-        OutcomeItem *item = g_ptr_array_index(collector->items, i);
-        const SimFinding *finding = g_ptr_array_index(collector->findings, i);
-        GPtrArray *near = g_ptr_array_index(collector->nears, i);
-
-        if (finding && is_wanted(collector, finding)) {
-            item->report = report_new(run, &collector->ask->report, finding, near);
-        } else if (finding) {
-            g_ptr_array_unref(near);
+        if (g_ptr_array_index(collector->findings, i)) {
+            make_report(collector, run, i);
         }
     }
 }

@@ -156,7 +156,9 @@ sentence_for(const SimFinding *finding)
 {
     for (size_t i = 0; i < G_N_ELEMENTS(sentences); i++) {
         const Sentence *s = &sentences[i];
-        bool fits = s->cause == finding->cause && !finding->latent;
+        /* a latent D106 is about the order alone, whatever would have delayed it */
+        bool fits = s->cause == finding->cause &&
+                    !(finding->latent && finding->code == SIM_D106);
 
         if (s->code == finding->code && (fits || s->cause == ANY_CAUSE)) {
             return s;
@@ -286,7 +288,10 @@ fill_in(const SimRun *run, const SimFinding *finding, const char *pattern)
 char *
 report_title(const SimRun *run, const SimFinding *finding)
 {
-    return fill_in(run, finding, sentence_for(finding)->title);
+    g_autofree char *title = fill_in(run, finding, sentence_for(finding)->title);
+    bool is_equal = finding->latent && finding->code != SIM_D106;
+
+    return g_strconcat(title, is_equal ? "; old and new bytes are equal" : "", NULL);
 }
 
 char *

@@ -288,6 +288,14 @@ report_new(const SimRun *run, const ReportAsk *ask, const SimFinding *finding,
 }
 
 void
+report_fold(Report *report, unsigned more)
+{
+    report->duplicates += more;
+    g_free(report->summary);
+    report->summary = summary_new(report);
+}
+
+void
 report_free(Report *report)
 {
     for (unsigned i = 0; i < G_N_ELEMENTS(report->witness); i++) {

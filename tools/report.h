@@ -104,6 +104,8 @@ GPtrArray *report_near_new(const SimRun *run, const SimFinding *finding);
 Report *report_new(const SimRun *run, const ReportAsk *ask, const SimFinding *finding,
                    GPtrArray *near);
 void report_free(Report *report);
+/* The same mistake at the same place, @more times. */
+void report_fold(Report *report, unsigned more);
 
 /* Parts of report_new, one file each. */
 char *report_title(const SimRun *run, const SimFinding *finding);

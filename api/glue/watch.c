@@ -59,6 +59,15 @@ is_ram(SimAddr pa, uint64_t len)
 
 /* --- reporting ---------------------------------------------------------- */
 
+/* A length as a wrong call gave it, cut to what can be shown. */
+static uint64_t
+shown_len(SimAddr pa, uint64_t len)
+{
+    SimAddr end = lx_glue.world->ram_base + lx_glue.world->ram_bytes;
+
+    return CLAMP(len, 1, is_ram(pa, 1) ? end - pa : PAGE_BYTES);
+}
+
 static SimFinding
 new_finding(SimCode code, SimAddr pa, uint64_t len)
 {
@@ -69,7 +78,7 @@ new_finding(SimCode code, SimAddr pa, uint64_t len)
         .severity = info->severity,
         .cause = SIM_CAUSE_RULE,
         .pa = pa,
-        .len = len,
+        .len = shown_len(pa, len),
         .event = lx_glue.world->events,
         .time = now(),
         .read = { .actor = actor(), .event = lx_glue.world->events, .time = now(),
@@ -96,7 +105,7 @@ report(SimFinding *finding)
         return;
     }
     if (is_ram(finding->pa, 1)) {
-        finding->history = sim_truth_history(truth(), finding->pa, MAX(finding->len, 1));
+        finding->history = sim_truth_history(truth(), finding->pa, finding->len);
     }
     sim_findings_add(lx_glue.world, finding);
 }
@@ -141,7 +150,7 @@ lx_watch_give(unsigned int dev, unsigned long long pa, unsigned long len, int di
               unsigned long attrs)
 {
     (void)dev;
-    if (truth() == NULL || !is_ram(pa, len)) {
+    if (truth() == NULL || len == 0 || !is_ram(pa, len)) {
         return;
     }
     sim_truth_arm(truth(), pa, len);
@@ -289,6 +298,7 @@ report_handle(LxFault fault, const LxMapping *about, SimAddr bus, uint64_t len,
     finding.detail = g_intern_string(detail);
     if (about) {
         finding.pa = bus - about->hold.bus + about->hold.pa;
+        finding.len = shown_len(finding.pa, len);
         add_hold(&finding, about, finding.pa);
     }
     report(&finding);
@@ -372,7 +382,9 @@ lx_watch_unmap(const char *call, unsigned int dev, unsigned long long dma, unsig
     uint64_t bytes;
 
     if (mapping == NULL) {
-        report_unknown(kind, (SimActorId)dev, dma, len);
+        if (len > 0) { /* a mapping of nothing is not kept */
+            report_unknown(kind, (SimActorId)dev, dma, len);
+        }
         return;
     }
     if (mapping->is_coherent) {

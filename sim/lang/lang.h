@@ -226,7 +226,7 @@ typedef struct SimSetting {
     const char *node;
     const char *name;
     const char *value; /* NULL: a property without one */
-    SimMark mark;      /* of the whole; */
+    SimMark mark;      /* of the whole */
     SimMark name_mark, value_mark;
 } SimSetting;
 

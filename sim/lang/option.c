@@ -231,6 +231,20 @@ policy_of(const SimLangRun *run)
     return policy;
 }
 
+bool
+sim_run_is_as_written(const SimLangRun *run, SimPolicy policy)
+{
+    const SimSetting *unused;
+    const char *value = own_value(run->run.scenario, "policy", &unused);
+    SimPolicy own = SIM_POLICY_PLAIN;
+
+    if (value == NULL) {
+        return policy == SIM_POLICY_PLAIN || policy == SIM_POLICY_TIMED;
+    }
+    return sim_policy_by_name(value, &own) && own == policy &&
+           (own != SIM_POLICY_RANDOM || !run->options->seed_given);
+}
+
 SimOracle *
 sim_run_oracle(SimLangRun *run)
 {

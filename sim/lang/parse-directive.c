@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define DEEPEST_INCLUDE 8
+#define MOST_VARIANTS 64 /* bits of a mask */
 
 static bool
 parse_scenario(SimParser *parser)
@@ -78,11 +79,12 @@ parse_variant(SimParser *parser)
     }
     variant->soc = soc->text;
     variant->mark = soc->mark;
-    if (is_known_variant(parser->scenario, variant->name) ||
-        parser->scenario->variants->len == 64) {
-        sim_lang_error(parser->diags, mark, parser->scenario->variants->len == 64
-                       ? "a scenario has at most 64 variants, `%s` is one more"
-                       : "there is a variant `%s` already", variant->name);
+    if (is_known_variant(parser->scenario, variant->name)) {
+        sim_lang_error(parser->diags, mark, "there is a variant `%s` already", variant->name);
+        return false;
+    }
+    if (parser->scenario->variants->len == MOST_VARIANTS) {
+        sim_lang_error(parser->diags, mark, "a scenario has at most %d variants", MOST_VARIANTS);
         return false;
     }
     g_ptr_array_add(parser->scenario->variants, variant);

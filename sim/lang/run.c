@@ -159,7 +159,7 @@ settle_checks(SimLangRun *run)
     SimPolicy policy = sim_oracle_policy(world->oracle);
     bool by_itself = policy == SIM_POLICY_PLAIN || policy == SIM_POLICY_TIMED;
 
-    run->judged = by_itself;
+    run->judged = sim_run_is_as_written(run, policy);
     run->watched = !run->options->no_checks;
     if (run->options->no_checks && by_itself) {
         g_clear_pointer(&world->truth, sim_truth_free);

@@ -81,6 +81,9 @@ bool sim_run_place(SimLangRun *run);
 bool sim_run_options(SimLangRun *run);
 /* Policy and seed of the file or of the command; NULL after an error. */
 SimOracle *sim_run_oracle(SimLangRun *run);
+/* The hardware chooses as the file's author had it when he wrote down what comes
+ * out: by the file's own policy and seed, or by none. */
+bool sim_run_is_as_written(const SimLangRun *run, SimPolicy policy);
 
 /* step.c: false: stop here (bad input, or the end was reached). */
 bool sim_run_step(SimLangRun *run, SimStep *step);

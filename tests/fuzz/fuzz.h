@@ -166,7 +166,7 @@ void ref_compare_ram(Fuzz *f, uint32_t place, const uint8_t *bytes, uint32_t len
                      const char *who);
 
 /* rig-plan.c */
-void plan_make(Fuzz *f, const struct fuzz_build *build);
+void plan_make(Fuzz *f);
 /* The byte that the operation stores at @place; false: not known yet. */
 bool plan_byte(Fuzz *f, uint32_t place, uint8_t *ret_byte);
 void plan_stored(Fuzz *f, uint32_t place, uint32_t len);

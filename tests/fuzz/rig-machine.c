@@ -130,6 +130,11 @@ spy_barrier(SimCpu *cpu, unsigned barrier)
         fuzz->ref.group++;
     }
     fuzz->real->barrier(cpu, barrier);
+    if ((barrier & SIM_BARRIER_WAIT) || (barrier & SIM_BARRIER_FULL) == SIM_BARRIER_FULL) {
+        fuzz_check(fuzz, fuzz->ref.issued->len == 0 || fuzz->ref.ambiguous,
+                   "a full barrier left a store in a buffer");
+        ref_forget_all(fuzz);
+    }
 }
 
 /* An atomic drains its bytes before and after it; see api/glue/hooks.c. */

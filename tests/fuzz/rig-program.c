@@ -119,7 +119,7 @@ happen(void *owner)
     Fuzz *f = owner;
     bool in_op = f->in_op;
 
-    if (f->in_op && f->plan.quiet) {
+    if (f->in_op && (f->plan.quiet || f->ref.ambiguous)) {
         schedule(f, 1);
         return;
     }
@@ -212,7 +212,7 @@ run_op(Fuzz *f, const struct fuzz_build *build)
 {
     f->op_number++;
     f->announcement++;
-    plan_make(f, build);
+    plan_make(f);
     f->in_op = true;
     build->ops[f->plan.op](&f->plan.args);
     f->in_op = false;

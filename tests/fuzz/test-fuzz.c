@@ -80,8 +80,19 @@ END_TEST
 
 /* --- ... and would be seen if it were not --------------------------------------- */
 
-/* First seed and shape at which a rule that is left out is noticed; 0: never. */
-static uint32_t
+/*
+ * Rules that only hooks which announce a copy's target before its source (gcc)
+ * put to use; the others matter to every way of compiling.
+ */
+static const bool is_for_gcc[SIM_LAY_FAULTS] = {
+    [SIM_LAY_LANDS_AT_READ] = true,      [SIM_LAY_NO_PIN] = true,
+    [SIM_LAY_EVENTS_WHILE_PENDING] = true, [SIM_LAY_FILL_OVER_STORE] = true,
+    [SIM_LAY_WRITE_BACK_STORE] = true,   [SIM_LAY_SHOW_OVER_STORE] = true,
+    [SIM_LAY_NO_SHOW_AT_STORE] = true,
+};
+
+/* Whether some short run notices that a rule is left out. */
+static bool
 find_fault(const struct fuzz_build *build, SimLayFault fault)
 {
     for (uint32_t seed = 1; seed <= 12; seed++) {
@@ -90,32 +101,23 @@ find_fault(const struct fuzz_build *build, SimLayFault fault)
 
             if (result.message != NULL) {
                 g_free(result.message);
-                return seed;
+                return true;
             }
         }
     }
-    return 0;
+    return false;
 }
 
 START_TEST(a_rule_left_out_is_noticed)
 {
     SimLayFault fault = _i;
-    bool noticed = false, has_gcc = &fuzz_build_gcc_O2 != NULL;
 
-    for (unsigned build = 0; build < G_N_ELEMENTS(builds); build++) {
-        if (builds[build] != NULL) {
-            uint32_t seed = find_fault(builds[build], fault);
-
-            noticed |= seed != 0;
-            printf("# %s, %s: %s\n", sim_lay_fault_name(fault), build_names[build],
-                   seed != 0 ? "noticed" : "not noticed");
+    for (unsigned build = is_for_gcc[fault] ? 2 : 0; build < G_N_ELEMENTS(builds); build++) {
+        if (!skip_missing(build)) {
+            ck_assert_msg(find_fault(builds[build], fault), "%s: %s did not notice",
+                          sim_lay_fault_name(fault), build_names[build]);
         }
     }
-    if (!has_gcc) {
-        sim_check_skip("gcc: some landing rules matter to its hooks only");
-        return;
-    }
-    ck_assert_msg(noticed, "%s: nobody noticed", sim_lay_fault_name(fault));
 }
 END_TEST
 

@@ -27,7 +27,8 @@ typedef struct Returned {
 
 typedef struct Byte {
     SimAddr pa;
-    GArray *truth;    /* of Performed, by stamp */
+    GArray *truth;    /* of Performed, by stamp; the last one is the head */
+    GArray *aside;    /* of Performed: ordered before the head, so the truth stayed */
     GArray *pending;  /* of SimWid, by issue */
     GArray *dead;     /* of Performed: from before an allocation or a free */
     GArray *returned; /* of Returned */
@@ -60,6 +61,7 @@ free_byte(gpointer memory)
     Byte *byte = memory;
 
     g_array_unref(byte->truth);
+    g_array_unref(byte->aside);
     g_array_unref(byte->pending);
     g_array_unref(byte->dead);
     g_array_unref(byte->returned);
@@ -75,6 +77,7 @@ byte_at(Judge *j, SimAddr pa)
         byte = g_new0(Byte, 1);
         byte->pa = pa;
         byte->truth = g_array_new(FALSE, FALSE, sizeof(Performed));
+        byte->aside = g_array_new(FALSE, FALSE, sizeof(Performed));
         byte->pending = g_array_new(FALSE, FALSE, sizeof(SimWid));
         byte->dead = g_array_new(FALSE, FALSE, sizeof(Performed));
         byte->returned = g_array_new(FALSE, FALSE, sizeof(Returned));
@@ -126,7 +129,8 @@ stamp_in(const GArray *performed, SimWid id)
 static bool
 is_dead(const Byte *byte, SimWid id)
 {
-    return stamp_in(byte->dead, id) != 0 && stamp_in(byte->truth, id) == 0;
+    return stamp_in(byte->dead, id) != 0 && stamp_in(byte->truth, id) == 0 &&
+           stamp_in(byte->aside, id) == 0;
 }
 
 /* Of a performed byte, dead or alive; PENDING; 0 when it is neither. */
@@ -135,6 +139,7 @@ stamp_of(const Byte *byte, SimWid id)
 {
     uint64_t stamp = stamp_in(byte->truth, id);
 
+    stamp = stamp ? stamp : stamp_in(byte->aside, id);
     stamp = stamp ? stamp : stamp_in(byte->dead, id);
     return stamp ? stamp : holds_id(byte->pending, id) ? PENDING : 0;
 }
@@ -212,20 +217,23 @@ newest_copy(const Judge *j, const Byte *byte)
     return newest;
 }
 
-/* The truth is what is left: what was newer is gone from the list. */
+/* The truth ends in the newest copy that is left. */
 static void
 fall_back(const Judge *j, Byte *byte)
 {
-    SimWid head = newest_copy(j, byte);
+    Performed head = { .id = newest_copy(j, byte) };
 
-    for (unsigned i = byte->truth->len; i-- > 0;) {
-        SimWid id = g_array_index(byte->truth, Performed, i).id;
-
-        if (id != head && !is_newer(j, byte, head, id)) {
-            g_array_remove_index(byte->truth, i);
-        }
+    head.stamp = head.id ? stamp_of(byte, head.id) : 0;
+    while (byte->truth->len > 0 &&
+           g_array_index(byte->truth, Performed, byte->truth->len - 1).id != head.id) {
+        g_array_append_vals(byte->aside,
+                            &g_array_index(byte->truth, Performed, byte->truth->len - 1), 1);
+        g_array_set_size(byte->truth, byte->truth->len - 1);
     }
-    byte->head = head;
+    if (byte->truth->len == 0 && head.id) {
+        g_array_append_val(byte->truth, head);
+    }
+    byte->head = head.id;
 }
 
 /* ---- A wrong read ---- */
@@ -261,19 +269,34 @@ may_be_missed(const Judge *j, SimWid id)
            !(kind_of(j, id) == ORACLE_CPU && j->tape->kinds[reader] == ORACLE_CPU);
 }
 
-/* The newest due write that is newer than @got; 0: none. */
+static bool
+is_newer_and_due(const Judge *j, const Byte *byte, SimWid id, SimWid got, SimWid than)
+{
+    return is_newer(j, byte, id, got) && is_due(j, byte, id) && is_newer(j, byte, id, than);
+}
+
+/*
+ * The newest due write that is newer than @got; 0: none.  Of the truth, only what
+ * stands behind @got in it.
+ */
 static SimWid
 find_due(const Judge *j, const Byte *byte, SimWid got)
 {
     SimWid due = 0;
 
-    for (unsigned i = 0; i < byte->truth->len + byte->pending->len; i++) {
-        bool pends = i >= byte->truth->len;
-        SimWid id = pends ? g_array_index(byte->pending, SimWid, i - byte->truth->len)
-                          : g_array_index(byte->truth, Performed, i).id;
+    for (unsigned i = 0; i < byte->truth->len; i++) {
+        SimWid id = g_array_index(byte->truth, Performed, i).id;
 
-        if ((!pends || may_be_missed(j, id)) && is_newer(j, byte, id, got) &&
-            is_due(j, byte, id) && is_newer(j, byte, id, due)) {
+        if (id == got) {
+            due = 0;
+        } else if (is_newer_and_due(j, byte, id, got, due)) {
+            due = id;
+        }
+    }
+    for (unsigned i = 0; i < byte->pending->len; i++) {
+        SimWid id = g_array_index(byte->pending, SimWid, i);
+
+        if (may_be_missed(j, id) && is_newer_and_due(j, byte, id, got, due)) {
             due = id;
         }
     }
@@ -517,13 +540,8 @@ judge_read(Judge *j)
 /* ---- Performed over ---- */
 
 static void
-note_performed(Judge *j, Byte *byte, SimWid id)
+forget_pending(const Judge *j, Byte *byte, SimWid id)
 {
-    Performed performed = { .id = id, .stamp = j->stamp };
-
-    if (stamp_of(byte, id) == 0 || stamp_of(byte, id) == PENDING) {
-        g_array_append_val(byte->truth, performed);
-    }
     drop_id(byte->pending, id);
     for (unsigned i = 0; kind_of(j, id) == ORACLE_CPU && i < byte->pending->len; i++) {
         SimWid other = g_array_index(byte->pending, SimWid, i);
@@ -536,12 +554,22 @@ note_performed(Judge *j, Byte *byte, SimWid id)
 }
 
 static void
+become_head(Judge *j, Byte *byte, SimWid id)
+{
+    Performed performed = { .id = id, .stamp = j->stamp };
+
+    g_array_append_val(byte->truth, performed);
+    byte->head = id;
+}
+
+static void
 perform_byte(Judge *j, Byte *byte, SimWid id, SimWid over)
 {
+    Performed performed = { .id = id, .stamp = j->stamp };
     bool backwards = over != 0 && !is_dead(byte, over) &&
                      oracle_is_before_write(j->order, id, over);
 
-    note_performed(j, byte, id);
+    forget_pending(j, byte, id);
     byte->copy[j->call->place] = id;
     byte->has_copy[j->call->place] = true;
     if (oracle_issue_of(j->order, id) >= (int)byte->given_at) {
@@ -552,9 +580,12 @@ perform_byte(Judge *j, Byte *byte, SimWid id, SimWid over)
         g_array_index(j->findings, OracleFinding, j->findings->len - 1).place = source_of(j, id);
     }
     if (backwards && over == byte->head) {
+        g_array_append_val(byte->aside, performed);
         fall_back(j, byte);
-    } else if (byte->head == 0 || !oracle_is_before_write(j->order, id, byte->head)) {
-        byte->head = id;
+    } else if (byte->head && oracle_is_before_write(j->order, id, byte->head)) {
+        g_array_append_val(byte->aside, performed);
+    } else {
+        become_head(j, byte, id);
     }
 }
 
@@ -613,11 +644,11 @@ judge_removed(Judge *j)
             is_to_be_replaced(j, byte, old)) {
             continue;
         }
+        fall_back(j, byte);
         if (!byte->given_up && kind_of(j, old) != ORACLE_INIT) {
             report(j, first, kind_of(j, old) == ORACLE_CPU ? SIM_D104 : SIM_D103, byte->pa, 1, 0,
-                   byte->copy[call->place], old);
+                   call->ids ? call->ids[i] : byte->head, old);
         }
-        fall_back(j, byte);
     }
 }
 
@@ -640,8 +671,7 @@ take_has(Judge *j)
         byte->copy[call->place] = id;
         byte->has_copy[call->place] = true;
         if (id && stamp_of(byte, id) == 0) {
-            note_performed(j, byte, id);
-            byte->head = id;
+            become_head(j, byte, id);
         }
     }
 }
@@ -671,6 +701,8 @@ static void
 kill_byte(Judge *j G_GNUC_UNUSED, Byte *byte)
 {
     g_array_append_vals(byte->dead, byte->truth->data, byte->truth->len);
+    g_array_append_vals(byte->dead, byte->aside->data, byte->aside->len);
+    g_array_set_size(byte->aside, 0);
     g_array_set_size(byte->truth, 0);
     byte->head = 0;
     byte->given_up = false;

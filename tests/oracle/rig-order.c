@@ -174,7 +174,7 @@ is_past_of(const OracleCall *call, SimActorId actor)
     return call->kind == SIM_CALL_PAST && call->actor == actor;
 }
 
-/* Past writes: between what their actor did earlier and at that time or later. */
+/* Past writes: before what their actor did at that time or later. */
 static void
 edges_of_past(OracleOrder *o, unsigned past)
 {
@@ -189,12 +189,7 @@ edges_of_past(OracleOrder *o, unsigned past)
         if (call->kind == SIM_CALL_PAR_END && call->time >= write->time) {
             edge(o, past, i); /* it joins what everybody did */
         }
-        if (program_of(call) != write->actor) {
-            continue;
-        }
-        if (call->time < write->time) {
-            edge(o, i, past);
-        } else {
+        if (program_of(call) == write->actor && call->time >= write->time) {
             edge(o, past, i);
         }
     }

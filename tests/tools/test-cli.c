@@ -275,6 +275,30 @@ START_TEST(seeds_are_folded)
 }
 END_TEST
 
+START_TEST(a_mistake_in_a_loop_is_reported_once)
+{
+    g_autofree char *path = write_file("loop.dma",
+                                       MAPPED "repeat 3\n"
+                                              "eth0: write(d, fill=0xBB, 64)\n"
+                                              "cpu0: store(rx[0..3], 1)\n"
+                                              "end\n"
+                                              "cpu0: dma_unmap_single(eth0, d, 64, "
+                                              "DMA_FROM_DEVICE)\n");
+    unsigned reports = 0;
+
+    run("run", path, "--brief");
+    for (const char *at = last.out; (at = strstr(at, "error[D202]")); at++) {
+        reports++;
+    }
+    ck_assert_uint_eq(reports, 1);
+    assert_has(last.out,
+               "    again: D202 cpu-write-while-device-owns at line 5, reported "
+               "above\n");
+    assert_has(last.out, "(D202; 1 distinct, 2 duplicates folded)\n");
+    g_unlink(path);
+}
+END_TEST
+
 START_TEST(trace_prints_one_line_per_thing)
 {
     run("trace", clean, "");
@@ -387,6 +411,7 @@ cli_suite(void)
     tcase_add_test(tcase, json_is_json);
     tcase_add_test(tcase, stats_count_what_the_hardware_did);
     tcase_add_test(tcase, seeds_are_folded);
+    tcase_add_test(tcase, a_mistake_in_a_loop_is_reported_once);
     tcase_add_test(tcase, trace_prints_one_line_per_thing);
     tcase_add_test(tcase, explain_knows_codes_names_and_verbs);
     tcase_add_test(tcase, every_command_has_help_with_two_examples);

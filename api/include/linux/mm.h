@@ -52,7 +52,7 @@ static inline int get_order(unsigned long size)
 {
 	int order = 0;
 
-	while ((PAGE_SIZE << order) < size)
+	while (order < 63 - PAGE_SHIFT && (PAGE_SIZE << order) < size)
 		order++;
 	return order;
 }

@@ -66,7 +66,8 @@ void dma_direct_sync_single_for_device(struct device *dev, dma_addr_t addr, size
 static struct page *alloc_pages_for(struct device *dev, size_t size)
 {
 	unsigned long count = PAGE_ALIGN(size) >> PAGE_SHIFT;
-	struct page *page = alloc_page_run(count, 1ul << get_order(size));
+	struct page *page = count > max_mapnr ? NULL
+					      : alloc_page_run(count, 1ul << get_order(size));
 	u64 limit = min_not_zero(dev->coherent_dma_mask, dev->bus_dma_limit);
 
 	if (!page || page_to_phys(page) + (count << PAGE_SHIFT) - 1 <= limit)

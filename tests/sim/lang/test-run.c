@@ -9,6 +9,8 @@
 #include "tests/runner.h"
 #include "tests/sim/lang/rig-lang.h"
 
+#include <glib/gstdio.h>
+
 #define TX "buf tx 64 fill=0x11\n"
 #define MAP TX "cpu0: d = dma_map_single(eth0, tx, 64, DMA_TO_DEVICE)\n"
 
@@ -272,6 +274,86 @@ START_TEST(places_and_variables_can_be_asked_for)
 }
 END_TEST
 
+static char *folder;
+
+static char *
+write_file(const char *name, const char *text)
+{
+    char *path = g_build_filename(folder, name, NULL);
+
+    ck_assert(g_file_set_contents(path, text, -1, NULL));
+    return path;
+}
+
+static void
+make_folder(void)
+{
+    folder = g_dir_make_tmp("dmasim-test-XXXXXX", NULL);
+    ck_assert_ptr_nonnull(folder);
+}
+
+static void
+remove_folder(void)
+{
+    g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
+    const char *name;
+
+    while ((name = g_dir_read_name(dir)) != NULL) {
+        g_autofree char *path = g_build_filename(folder, name, NULL);
+
+        g_remove(path);
+    }
+    g_rmdir(folder);
+    g_clear_pointer(&folder, g_free);
+}
+
+START_TEST(an_included_file_stands_where_its_line_is)
+{
+    g_autofree char *inner = write_file("inner.dma", "buf tx 4\ncpu0: store(tx, 5)\n"
+                                                     "cpu0: load(tx) => 6\n");
+    g_autofree char *outer = write_file("outer.dma", "# first\ninclude \"inner.dma\"\n"
+                                                     "cpu0: load(tx) => 7\n");
+    g_autoptr(GPtrArray) diags = sim_diags_new();
+    SimScenario *scenario = sim_scenario_load(outer, diags);
+    SimRunOptions options = { 0 };
+    SimRun *run = sim_scenario_run(scenario, &options, diags);
+    const SimMiss *first, *second;
+    unsigned line, column, width;
+
+    ck_assert_ptr_nonnull(run);
+    ck_assert_uint_eq(run->misses->len, 2);
+    first = g_ptr_array_index(run->misses, 0);
+    second = g_ptr_array_index(run->misses, 1);
+    ck_assert_uint_eq(first->line, 2);
+    ck_assert_str_eq(first->message, "expected 0x00000006, got 0x00000005");
+    ck_assert_uint_eq(second->line, 3);
+    ck_assert(sim_run_locate(run, (SimSource){ .pc = 1 }, &line, &column, &width));
+    ck_assert_uint_eq(line, 2);
+    sim_run_free(run);
+    sim_scenario_free(scenario);
+}
+END_TEST
+
+START_TEST(an_error_in_an_included_file_names_that_file)
+{
+    g_autofree char *inner = write_file("inner.dma", "\nbuf tx\n");
+    g_autofree char *outer = write_file("outer.dma", "include \"inner.dma\"\n");
+    g_autofree char *loop = write_file("loop.dma", "include \"again.dma\"\n");
+    g_autofree char *again = write_file("again.dma", "include \"loop.dma\"\n");
+    g_autoptr(GPtrArray) diags = sim_diags_new();
+    const SimDiag *diag;
+
+    ck_assert_ptr_null(sim_scenario_load(outer, diags));
+    diag = g_ptr_array_index(diags, 0);
+    ck_assert_str_eq(diag->file, inner);
+    ck_assert_uint_eq(diag->line, 2);
+    g_ptr_array_set_size(diags, 0);
+    ck_assert_ptr_null(sim_scenario_load(loop, diags));
+    diag = g_ptr_array_index(diags, 0);
+    ck_assert_str_eq(diag->file, again);
+}
+END_TEST
+
 static SimAddr
 place_of(const SimWorld *world, const char *name)
 {
@@ -321,6 +403,7 @@ run_suite(void)
 {
     Suite *suite = suite_create("run");
     TCase *ends = tcase_create("verdict"), *ways = tcase_create("ways");
+    TCase *files = tcase_create("files");
 
     tcase_add_loop_test(ends, a_run_ends_as_the_file_says, 0, (int)G_N_ELEMENTS(cases));
     tcase_add_test(ends, a_question_fails_only_where_runs_are_judged_strictly);
@@ -333,6 +416,10 @@ run_suite(void)
     tcase_add_test(ways, a_set_in_the_file_changes_the_tree);
     tcase_add_test(ways, places_and_variables_can_be_asked_for);
     tcase_add_test(ways, buffers_lie_as_they_were_declared);
+    tcase_add_checked_fixture(files, make_folder, remove_folder);
+    tcase_add_test(files, an_included_file_stands_where_its_line_is);
+    tcase_add_test(files, an_error_in_an_included_file_names_that_file);
+    suite_add_tcase(suite, files);
     suite_add_tcase(suite, ends);
     suite_add_tcase(suite, ways);
     return suite;
