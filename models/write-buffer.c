@@ -84,6 +84,21 @@ overlap(const HwWriteBuffer *wb, const Entry *e, SimAddr addr, uint64_t len)
 
 /* --- attention ---------------------------------------------------------- */
 
+/* Must a store to an owned line wait for something that is buffered? */
+static void
+mark_wait(HwWriteBuffer *wb)
+{
+    bool wait = false;
+
+    for (uint32_t i = 0; i < wb->count; i++) {
+        const Entry *e = &wb->entries[i];
+
+        wait |= e->group != wb->group ||
+                (wb->order == ORDER_IN && e->mem == SIM_MEM_CACHED);
+    }
+    wb->cpu->stores_wait = wait;
+}
+
 static void
 mark_line(HwWriteBuffer *wb, SimAddr pa)
 {
@@ -93,6 +108,7 @@ mark_line(HwWriteBuffer *wb, SimAddr pa)
         any |= line_of(wb, wb->entries[i].pa) == line_of(wb, pa);
     }
     sim_cpu_attend(wb->cpu, line_of(wb, pa), 1, SIM_ATTN_BUFFERED, any);
+    mark_wait(wb);
 }
 
 /* --- draining ----------------------------------------------------------- */
@@ -424,6 +440,7 @@ barrier(HwWriteBuffer *wb, SimTxn *txn)
         drain_if(wb, is_any, txn, &txn->delay);
     } else if ((txn->op & SIM_BARRIER_STORES) && wb->count > 0) {
         wb->group++;
+        mark_wait(wb);
     }
     watch_age(wb);
     return sim_send(&wb->mem, txn);
@@ -569,6 +586,7 @@ hw_write_buffer_reset(SimModel *model)
     sim_queue_remove(&model->world->queue, &wb->aged);
     wb->count = 0;
     wb->group = 0;
+    wb->cpu->stores_wait = false;
 }
 
 static const SimParam hw_write_buffer_params[] = {

@@ -58,10 +58,15 @@ OP(volatile_twice)
 	a->out[1] = *(volatile u32 *)a->p;
 }
 
+/* The load follows the store with no other access between them. */
 OP(volatile_set_get)
 {
-	*(volatile u32 *)a->p = a->v;
-	a->out[0] = *(volatile u32 *)a->p;
+	volatile u32 *p = a->p;
+	u32 v = a->v;
+
+	*p = v;
+	v = *p;
+	a->out[0] = v;
 }
 
 OP(volatile_set_set)
