@@ -209,37 +209,25 @@ sim_cpu_prepare_read_slow(SimCpu *cpu, uint64_t va, uint64_t len)
     set_deadline(cpu);
 }
 
-/* Nothing but time or a waiting event stood in the way of the shortcut. */
-static bool
-take_shortcut(SimCpu *cpu, uint64_t va, uint64_t len)
-{
-    uint64_t index = (va - SIM_WINDOW_BASE) >> cpu->line_shift;
-
-    if (cpu->no_shortcut || cpu->stores_wait || !sim_cpu_is_in_line(cpu, va, len) ||
-        (cpu->attn[index] & SIM_ATTN_STORE_MASK) != (SIM_ATTN_VALID | SIM_ATTN_OWNED)) {
-        return false;
-    }
-    sim_line_note_store(&cpu->lines[index], cpu, va & cpu->line_mask, len);
-    cpu->now += cpu->hit_time;
-    cpu->pin = index;
-    return true;
-}
-
 void
 sim_cpu_prepare_write_slow(SimCpu *cpu, uint64_t va, uint64_t len)
 {
     SimLay *lay = cpu->world->lay;
+    uint8_t *bytes;
 
     enter(cpu);
-    if (!take_shortcut(cpu, va, len) && len > 0 && is_backed(cpu->world, va, len)) {
-        uint8_t *bytes = sim_lay_scratch(lay, len);
-
-        for (uint64_t done = 0, n; done < len; done += n) {
-            n = chunk(cpu, va + done, len - done);
-            cpu->ops->peek(cpu, va + done, bytes + done, n);
-        }
-        sim_lay_announce(lay, cpu, va, bytes, len);
+    set_deadline(cpu);
+    /* Often nothing but a waiting event stood in the way of the shortcut. */
+    if (len == 0 || sim_cpu_try_write(cpu, va, len, cpu->here) ||
+        !is_backed(cpu->world, va, len)) {
+        return;
     }
+    bytes = sim_lay_scratch(lay, len);
+    for (uint64_t done = 0, n; done < len; done += n) {
+        n = chunk(cpu, va + done, len - done);
+        cpu->ops->peek(cpu, va + done, bytes + done, n);
+    }
+    sim_lay_announce(lay, cpu, va, bytes, len);
     set_deadline(cpu);
 }
 

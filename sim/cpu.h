@@ -107,19 +107,24 @@ SimResp sim_cpu_store_slow(SimCpu *cpu, uint64_t va, const void *bytes, uint32_t
 void sim_cpu_store_armed(SimCpu *cpu, uint64_t index, uint64_t va, uint32_t len);
 
 static inline void
-sim_line_note_store(SimLine *line, SimCpu *cpu, uint32_t offset, uint32_t len)
+sim_line_note_store(SimLine *line, SimTime now, SimSource source, uint32_t offset, uint32_t len)
 {
-    line->touched = cpu->now;
-    line->written_at = cpu->now;
-    line->writer = cpu->here;
+    line->touched = now;
+    line->written_at = now;
+    /* By member: one wide copy would wait for the two stores that made it. */
+    line->writer.pc = source.pc;
+    line->writer.stack = source.stack;
     line->announced[offset >> 6] |= ((UINT64_C(2) << (len - 1)) - 1) << (offset & 63);
 }
 
-/* A scalar that lies in one line and in one 64-byte block of it. */
+/*
+ * Bytes that lie in one line and in one 64-byte block of it: first and last
+ * address differ in no bit above the block.  @len is not 0.
+ */
 static inline bool
 sim_cpu_is_in_line(const SimCpu *cpu, uint64_t va, uint64_t len)
 {
-    return (va & cpu->line_mask & 63) + len <= MIN(cpu->line_mask + 1, 64u);
+    return (va ^ (va + len - 1)) <= (cpu->line_mask & 63);
 }
 
 /*
@@ -152,7 +157,8 @@ sim_cpu_store(SimCpu *cpu, uint64_t va, const void *bytes, uint32_t len)
     if (G_LIKELY(cpu->now + cpu->hit_time < cpu->deadline && !cpu->stores_wait &&
                  (attn & ~SIM_ATTN_ARMED) == (SIM_ATTN_VALID | SIM_ATTN_OWNED) &&
                  sim_cpu_is_in_line(cpu, va, len))) {
-        sim_line_note_store(&cpu->lines[index], cpu, va & cpu->line_mask, len);
+        sim_line_note_store(&cpu->lines[index], cpu->now, cpu->here, va & cpu->line_mask,
+                            len);
         memcpy(sim_window_host(va), bytes, len);
         if (attn & SIM_ATTN_ARMED) {
             sim_cpu_store_armed(cpu, index, va, len);
@@ -180,20 +186,21 @@ void sim_cpu_land(SimCpu *cpu);
  */
 void sim_cpu_prepare_elsewhere(SimCpu *cpu, bool is_write);
 
-static inline void
-sim_cpu_prepare_read(SimCpu *cpu, uint64_t va, uint64_t len)
+/* The whole of it on a hit; false: nothing was done. */
+static inline bool
+sim_cpu_try_read(SimCpu *cpu, uint64_t va, uint64_t len)
 {
     uint64_t index = (va - SIM_WINDOW_BASE) >> cpu->line_shift;
 
     if (G_LIKELY(cpu->now + cpu->hit_time < cpu->deadline &&
                  (cpu->attn[index] & SIM_ATTN_LOAD_MASK) == SIM_ATTN_VALID &&
                  sim_cpu_is_in_line(cpu, va, len))) {
-        cpu->lines[index].touched = cpu->now;
         cpu->now += cpu->hit_time;
+        cpu->lines[index].touched = cpu->now;
         cpu->pin = SIM_NO_PIN;
-        return;
+        return true;
     }
-    sim_cpu_prepare_read_slow(cpu, va, len);
+    return false;
 }
 
 /*
@@ -201,8 +208,8 @@ sim_cpu_prepare_read(SimCpu *cpu, uint64_t va, uint64_t len)
  * the native store goes straight into the cache's data and nothing is kept
  * aside.  The L1 does not pick the pinned line as a victim until it has landed.
  */
-static inline void
-sim_cpu_prepare_write(SimCpu *cpu, uint64_t va, uint64_t len)
+static inline bool
+sim_cpu_try_write(SimCpu *cpu, uint64_t va, uint64_t len, SimSource source)
 {
     uint64_t index = (va - SIM_WINDOW_BASE) >> cpu->line_shift;
 
@@ -210,12 +217,28 @@ sim_cpu_prepare_write(SimCpu *cpu, uint64_t va, uint64_t len)
                  (cpu->attn[index] & SIM_ATTN_STORE_MASK) ==
                      (SIM_ATTN_VALID | SIM_ATTN_OWNED) &&
                  !cpu->no_shortcut && sim_cpu_is_in_line(cpu, va, len))) {
-        sim_line_note_store(&cpu->lines[index], cpu, va & cpu->line_mask, len);
         cpu->now += cpu->hit_time;
+        sim_line_note_store(&cpu->lines[index], cpu->now, source, va & cpu->line_mask, len);
         cpu->pin = index;
-        return;
+        return true;
     }
-    sim_cpu_prepare_write_slow(cpu, va, len);
+    return false;
+}
+
+static inline void
+sim_cpu_prepare_read(SimCpu *cpu, uint64_t va, uint64_t len)
+{
+    if (!sim_cpu_try_read(cpu, va, len)) {
+        sim_cpu_prepare_read_slow(cpu, va, len);
+    }
+}
+
+static inline void
+sim_cpu_prepare_write(SimCpu *cpu, uint64_t va, uint64_t len)
+{
+    if (!sim_cpu_try_write(cpu, va, len, cpu->here)) {
+        sim_cpu_prepare_write_slow(cpu, va, len);
+    }
 }
 
 /* Everything else lands first. */

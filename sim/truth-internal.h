@@ -154,6 +154,12 @@ void truth_forget_older(SimTruth *truth, SimActorId actor);
 /* truth-judge.c */
 void truth_report_over(SimTruth *truth, SimAddr pa, uint32_t len, SimWid victim, SimWid over);
 
+static inline bool
+truth_covers(const SimWrite *write, SimAddr pa)
+{
+    return pa >= write->pa && pa < write->pa + write->len;
+}
+
 static inline void
 truth_tell(SimTruth *truth, const SimTruthCall *call)
 {

@@ -144,10 +144,13 @@ find_due_performed(const ReadJudge *j, SimAddr pa, SimWid got)
     uint64_t got_stamp = got ? stamp_of(j->truth, head, got) : 0;
 
     for (const TruthNode *n; (n = truth_node(j->truth, number)); number = n->prev) {
+        const SimWrite *w = sim_truth_write(j->truth, n->id);
+
         if (n->id == got) {
             break;
         }
-        if (truth_is_newer(j->truth, n->id, n->stamp, got, got_stamp) &&
+        if ((!w || truth_covers(w, pa)) &&
+            truth_is_newer(j->truth, n->id, n->stamp, got, got_stamp) &&
             is_due(j, n->id, n->stamp, pa)) {
             return n->id;
         }

@@ -433,6 +433,91 @@ try_word(SimTruth *truth, SimActorId actor, SimAddr pa, const uint8_t *bytes, Si
     return true;
 }
 
+/*
+ * The same for any length and any mixture of pasts: every byte's newest write is
+ * the CPU's own, or what was there at first, or none, and lies in the L1.
+ */
+static bool
+is_own_past(const SimTruth *truth, SimActorId actor, const uint32_t *heads, const SimWid *ids,
+            uint32_t len)
+{
+    SimWid id = 0;
+
+    for (uint32_t i = 0; i < len; i++) {
+        if (i == 0 || heads[i] != heads[i - 1]) {
+            const TruthNode *node = truth_node(truth, heads[i]);
+
+            id = node ? node->id : 0;
+            if (id && SIM_WID_ACTOR(id) != actor && !truth_is_init(truth, id)) {
+                return false;
+            }
+        }
+        if (ids[i] != id) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/*
+ * Heads that can be joined to one: all the same, or none beside one oldest write
+ * that does not cover those bytes.  (A page is armed with such words: bytes that
+ * differ from memory have a record, the others none.)  Walkers of a byte's past
+ * skip writes that do not cover it, so nothing is lost.
+ */
+static bool
+can_join(const SimTruth *truth, const uint32_t *heads, uint32_t len, SimAddr pa,
+         uint32_t *ret_past)
+{
+    uint32_t past = 0;
+    const TruthNode *node;
+    const SimWrite *w;
+
+    for (uint32_t i = 0; i < len; i++) {
+        past = past ? past : heads[i];
+        if (heads[i] && heads[i] != past) {
+            return false;
+        }
+    }
+    node = truth_node(truth, past);
+    w = node && node->prev == 0 ? sim_truth_write(truth, node->id) : NULL;
+    for (uint32_t i = 0; i < len; i++) {
+        if (heads[i] != past && (!w || truth_covers(w, pa + i))) {
+            return false;
+        }
+    }
+    *ret_past = past;
+    return true;
+}
+
+static bool
+try_runs(SimTruth *truth, SimActorId actor, SimAddr pa, const uint8_t *bytes, uint32_t len,
+         SimSource source, TruthPage *page, SimWid *ids)
+{
+    uint32_t *heads = &page->head[pa % SIM_TRUTH_PAGE];
+    uint32_t node = 0, past = 0;
+    bool joined;
+    SimWrite *w;
+
+    if (!is_own_past(truth, actor, heads, ids, len)) {
+        return false;
+    }
+    joined = can_join(truth, heads, len, pa, &past);
+    w = truth_record(truth, actor, pa, bytes, len, source);
+    w->stamp = ++truth->stamp;
+    node = joined ? new_node(truth, w->id, w->stamp, past) : 0;
+    for (uint32_t i = 0; i < len; i++) {
+        if (!joined && (i == 0 || heads[i] != past)) {
+            past = heads[i];
+            node = new_node(truth, w->id, w->stamp, past);
+        }
+        heads[i] = node;
+        ids[i] = w->id;
+    }
+    memset(&page->flags[pa % SIM_TRUTH_PAGE], 0, len);
+    return true;
+}
+
 static __attribute__((noinline)) void
 store_with_questions(SimTruth *truth, SimActorId actor, SimAddr pa, const uint8_t *bytes,
                      uint32_t len, SimSource source, SimWid *l1_ids)
@@ -453,8 +538,11 @@ sim_truth_store_hit(SimTruth *truth, SimActorId actor, SimAddr pa, const uint8_t
 {
     TruthPage *page = truth_page(truth, pa);
 
-    if (len != 8 || truth->tap ||
-        !try_word(truth, actor, pa, bytes, source, page, l1_ids)) {
+    if (G_LIKELY(!truth->tap && len == 8 &&
+                 try_word(truth, actor, pa, bytes, source, page, l1_ids))) {
+        return;
+    }
+    if (truth->tap || !try_runs(truth, actor, pa, bytes, len, source, page, l1_ids)) {
         store_with_questions(truth, actor, pa, bytes, len, source, l1_ids);
     }
 }

@@ -18,7 +18,8 @@ greet(void)
         text,
         "dmasim: a SoC whose caches are not coherent with its DMA masters, to run\n"
         "drivers and scenarios on. It shows which bytes go stale, and which line to "
-        "change.\n\n");
+        "change.\n\n"
+        "First: dmasim demo\n");
     tool_say_next(text);
     g_string_append(text, "\nAll commands: dmasim --help\n");
     tool_print(text);

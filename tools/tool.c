@@ -144,11 +144,10 @@ void
 tool_say_next(GString *out)
 {
     g_string_append(
-        out,
-        "Try next:\n"
-        "  dmasim demo               a driver with one line missing, and the report\n"
-        "  dmasim explain D101       what a stale read is, and how to avoid it\n"
-        "  dmasim check scenarios    all lessons that come with the program\n");
+        out, "Try next:\n"
+             "  dmasim demo --source > rx.dma; dmasim run rx.dma    the whole report\n"
+             "  dmasim explain D101                                 what it is about\n"
+             "  dmasim check scenarios                              all the lessons\n");
 }
 
 /* Async-signal-safe: the process is in an unknown state. */

@@ -37,13 +37,17 @@ lx_hooks_module(bool runs)
     lx_hooks.is_module = runs;
 }
 
-ALWAYS_INLINE void
-set_source(SimCpu *cpu, const void *return_address)
+/* Who is accessing: in a scenario the step, which is set already. */
+ALWAYS_INLINE SimSource
+source_of(const SimCpu *cpu, const void *return_address)
 {
-    if (G_UNLIKELY(lx_hooks.is_module)) {
-        cpu->here.pc = (uintptr_t)return_address - 1;
-        cpu->here.stack = lx_hooks.stack;
+    SimSource source = cpu->here;
+
+    if (G_LIKELY(lx_hooks.is_module)) {
+        source.pc = (uintptr_t)return_address - 1;
+        source.stack = lx_hooks.stack;
     }
+    return source;
 }
 
 /* An access to memory of the host: only time and an un-landed store care. */
@@ -73,12 +77,20 @@ ALWAYS_INLINE void
 announce_store(const volatile void *at, uint64_t len, const void *return_address)
 {
     SimCpu *cpu = lx_hooks.cpu;
+    uint64_t va = (uintptr_t)at;
 
-    if (sim_window_has((uintptr_t)at)) {
-        set_source(cpu, return_address);
-        sim_cpu_prepare_write(cpu, (uintptr_t)at, len);
-    } else {
+    if (len == 0) {
+        return;
+    }
+    if (!sim_window_has(va)) {
         elsewhere(cpu, true);
+    } else {
+        SimSource source = source_of(cpu, return_address);
+
+        if (!sim_cpu_try_write(cpu, va, len, source)) {
+            cpu->here = source;
+            sim_cpu_prepare_write_slow(cpu, va, len);
+        }
     }
 }
 
@@ -87,12 +99,16 @@ ALWAYS_INLINE void
 announce_load(const volatile void *at, uint64_t len, const void *return_address)
 {
     SimCpu *cpu = lx_hooks.cpu;
+    uint64_t va = (uintptr_t)at;
 
-    if (sim_window_has((uintptr_t)at)) {
-        set_source(cpu, return_address);
-        sim_cpu_prepare_read(cpu, (uintptr_t)at, len);
-    } else {
+    if (len == 0) {
+        return;
+    }
+    if (!sim_window_has(va)) {
         elsewhere(cpu, false);
+    } else if (!sim_cpu_try_read(cpu, va, len)) {
+        cpu->here = source_of(cpu, return_address);
+        sim_cpu_prepare_read_slow(cpu, va, len);
     }
 }
 
@@ -244,7 +260,7 @@ begin(const void *return_address)
 {
     SimCpu *cpu = lx_hooks.cpu;
 
-    set_source(cpu, return_address);
+    cpu->here = source_of(cpu, return_address);
     cpu->pin = SIM_NO_PIN;
     if (cpu->deadline == 0 && cpu != &nobody) {
         sim_cpu_land(cpu);

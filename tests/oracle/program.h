@@ -23,7 +23,7 @@ typedef enum OpKind {
     OP_UNMAP,
     OP_SYNC_FOR_CPU,
     OP_SYNC_FOR_DEVICE,
-    OP_SETTLE, /* a master's relaxed writes become visible */
+    OP_SETTLE, /* the engine's relaxed writes become visible; arg 1: one of them */
     OP_DOORBELL,    /* CPU writes the doorbell of @device; relaxed: writel_relaxed */
     OP_STATUS,      /* CPU reads a register of @device; relaxed: readl_relaxed */
     OP_IRQ,         /* @device raises its interrupt, the CPU takes it */
@@ -52,6 +52,7 @@ typedef struct Op {
     bool uncached; /* CPU accesses: the Normal-NC view */
     bool relaxed;
     bool guarded;  /* only when the last poll of @who saw its value */
+    bool expects;  /* LOAD: of @value, else it is a misread */
     bool careless; /* MAP, UNMAP, SYNC: without their cache maintenance */
     uint16_t place; /* source: 0 = its own */
     uint32_t at, len;
@@ -63,6 +64,7 @@ typedef struct Shape {
     uint8_t entries, granule;   /* store buffer; entries 0: as the preset has it */
     bool in_order;
     const char *replacement;
+    bool is_zeroed;   /* coherent memory was written before the first step */
     bool invalidates; /* map FROM_DEVICE invalidates (armv7), not cleans (arm64) */
 } Shape;
 
@@ -83,6 +85,16 @@ typedef enum Style {
     STYLES
 } Style;
 
+/* One side publishes data and then a flag, the other polls the flag. */
+typedef enum Pair {
+    PAIR_CPU,     /* the CPU publishes: needs dma_wmb */
+    PAIR_DEVICE,  /* a device does, in order: needs dma_rmb */
+    PAIR_RELAXED, /* the engine does, relaxed: needs a register read */
+    PAIRS
+} Pair;
+/* Threads of a CPU and a device in random interleaving, on a random board. */
+Program *program_pair(Pair pair, bool has_barrier, uint64_t seed);
+
 /* A program of @style; @mistakes per 100 steps are taken out (0: it is right). */
 Program *program_new(Style style, uint64_t seed, unsigned mistakes);
 Program *program_copy(const Program *program);
@@ -95,6 +107,8 @@ typedef struct Outcome {
     unsigned findings; /* of the referee */
     unsigned wrong;    /* of these, with wrong bytes (D101..D106, not latent) */
     unsigned delays;   /* D105, D106 */
+    unsigned d1[10], d2[10]; /* how many of D10x, of D20x */
+    unsigned misreads; /* loads that did not get the value they expect */
     uint64_t calls;    /* length of the tape */
     unsigned skipped;  /* guarded ops whose poll never saw its value */
 } Outcome;

@@ -22,6 +22,7 @@ typedef struct Maker {
     GArray *ops;       /* where ops go: the program's, or those of a thread */
     uint8_t value;
     uint16_t place;
+    bool data_is_far;
 } Maker;
 
 static uint32_t
@@ -81,7 +82,8 @@ make_shape(Maker *m)
     static const char *const replacements[] = { "lru", "plru", "random", "round-robin" };
     static const uint8_t granules[] = { 8, 16, 32, 64 };
     Shape shape = { .preset = presets[below(m, G_N_ELEMENTS(presets))],
-                    .replacement = replacements[below(m, 4)], .invalidates = chance(m, 50) };
+                    .replacement = replacements[below(m, 4)], .invalidates = chance(m, 50),
+                    .is_zeroed = chance(m, 50) };
 
     if (g_str_equal(shape.preset, "noncoherent-1cpu") || g_str_equal(shape.preset, "l1")) {
         shape.line = (uint16_t)(16 << below(m, 4));
@@ -92,7 +94,6 @@ make_shape(Maker *m)
     if (g_str_equal(shape.preset, "noncoherent-1cpu") || g_str_equal(shape.preset, "wbuf")) {
         shape.entries = (uint8_t)(1 + below(m, 8));
         shape.granule = granules[below(m, 4)];
-        shape.granule = shape.line ? MIN(shape.granule, shape.line) : shape.granule;
         shape.in_order = chance(m, 50);
     }
     return shape;
@@ -261,6 +262,13 @@ make_streaming(Maker *m)
 
 /* ---- flags and records in coherent memory ---- */
 
+/* Half of all data lies far from its flag, the other half in the slot behind it. */
+static uint32_t
+data_of(Maker *m, uint32_t slot)
+{
+    return m->data_is_far ? slot + 1024 : slot + 8;
+}
+
 /* Threads being written; merged at random afterwards. */
 typedef struct Threads {
     GArray *ops[WHO_COUNT];
@@ -284,7 +292,8 @@ static void
 write_data(Maker *m, Who who, uint32_t slot, bool relaxed, bool guarded)
 {
     for (unsigned i = 1 + below(m, 3); i > 0; i--) {
-        Op op = at_slot(who, OP_STORE, slot + 8 * i, 1 << below(m, 4), next_value(m));
+        Op op = at_slot(who, OP_STORE, data_of(m, slot) + 8 * (i - 1),
+                        1 << below(m, 4), next_value(m));
 
         op.relaxed = relaxed;
         op.guarded = guarded;
@@ -296,7 +305,8 @@ static void
 read_data(Maker *m, Who who, uint32_t slot)
 {
     for (unsigned i = 1 + below(m, 3); i > 0; i--) {
-        Op op = at_slot(who, OP_LOAD, slot + 8 * i, 1 << below(m, 4), 0);
+        Op op = at_slot(who, OP_LOAD, data_of(m, slot) + 8 * (i - 1),
+                        1 << below(m, 4), 0);
 
         op.guarded = true;
         emit(m, op);
@@ -360,6 +370,9 @@ device_publishes(Maker *m, Threads *t, Who device, uint32_t slot, uint8_t value,
     flag.relaxed = relaxed;
     flag.guarded = guarded;
     emit(m, flag);
+    if (relaxed) {
+        emit(m, (Op){ .kind = OP_SETTLE, .who = device, .arg = 1 });
+    }
     as(m, t, WHO_CPU);
     poll(m, WHO_CPU, slot, value);
     if (relaxed) {
@@ -428,14 +441,35 @@ merge_threads(Maker *m, Threads *t)
 }
 
 static void
+begin_threads(Maker *m, Threads *t)
+{
+    for (unsigned i = 0; i < WHO_COUNT; i++) {
+        t->ops[i] = g_array_new(FALSE, FALSE, sizeof(Op));
+    }
+    if (m->program->lines) {
+        g_array_append_val(m->program->ops, ((Op){ .kind = OP_PAR_BEGIN }));
+    }
+}
+
+static void
+end_threads(Maker *m, Threads *t)
+{
+    merge_threads(m, t);
+    if (m->program->lines) {
+        emit(m, (Op){ .kind = OP_PAR_END });
+    }
+    for (unsigned i = 0; i < WHO_COUNT; i++) {
+        g_array_unref(t->ops[i]);
+    }
+}
+
+static void
 make_publish(Maker *m)
 {
     Threads t;
     uint32_t spacing = SLOT << below(m, 2);
 
-    for (unsigned i = 0; i < WHO_COUNT; i++) {
-        t.ops[i] = g_array_new(FALSE, FALSE, sizeof(Op));
-    }
+    begin_threads(m, &t);
     for (unsigned i = 0, n = 1 + below(m, 4); i < n; i++) {
         uint32_t slot = COHERENT + i * spacing;
         Who device = (Who)(1 + below(m, 2));
@@ -456,16 +490,7 @@ make_publish(Maker *m)
             publish(m, &t, device, slot, (uint8_t)(value + 50), true);
         }
     }
-    if (m->program->lines) {
-        g_array_append_val(m->program->ops, ((Op){ .kind = OP_PAR_BEGIN }));
-    }
-    merge_threads(m, &t);
-    if (m->program->lines) {
-        emit(m, (Op){ .kind = OP_PAR_END });
-    }
-    for (unsigned i = 0; i < WHO_COUNT; i++) {
-        g_array_unref(t.ops[i]);
-    }
+    end_threads(m, &t);
 }
 
 /* ---- anything ---- */
@@ -524,7 +549,79 @@ program_new(Style style, uint64_t seed, unsigned mistakes)
     program->policy = (SimPolicy)below(&m, SIM_POLICIES);
     program->lines = chance(&m, 50);
     program->is_right = mistakes == 0 && style != STYLE_ANYTHING;
+    m.data_is_far = chance(&m, 50);
     make[style](&m);
+    return program;
+}
+
+/* ---- pairs ---- */
+
+#define FLAG COHERENT
+#define FLAG_SET 77
+
+/* Data, then the flag; the same value in all bytes of the data. */
+static void
+pair_publish(Maker *m, Who who, bool relaxed, bool has_barrier, uint8_t value)
+{
+    Op flag = at_slot(who, OP_STORE, FLAG, 8, FLAG_SET);
+
+    for (unsigned i = 0; i < 3; i++) {
+        Op data = at_slot(who, OP_STORE, data_of(m, FLAG) + 8 * i, 8, value);
+
+        data.relaxed = relaxed;
+        emit(m, data);
+    }
+    if (has_barrier && who == WHO_CPU) {
+        emit(m, (Op){ .kind = OP_BARRIER, .arg = SIM_BARRIER_STORES });
+    }
+    flag.relaxed = relaxed;
+    emit(m, flag);
+    for (unsigned i = relaxed ? below(m, 5) : 0; i > 0; i--) {
+        emit(m, (Op){ .kind = OP_SETTLE, .who = who, .arg = 1 });
+    }
+}
+
+static void
+pair_consume(Maker *m, Who who, bool has_barrier, bool relaxed, uint8_t value)
+{
+    poll(m, who, FLAG, FLAG_SET);
+    poll(m, who, FLAG, FLAG_SET);
+    if (has_barrier && relaxed) {
+        emit(m, (Op){ .kind = OP_STATUS, .device = WHO_ENG, .guarded = true });
+    } else if (has_barrier && who == WHO_CPU) {
+        emit(m, (Op){ .kind = OP_BARRIER, .arg = SIM_BARRIER_LOADS, .guarded = true });
+    }
+    for (unsigned i = 1 + below(m, 3); i > 0; i--) {
+        Op data = at_slot(who, OP_LOAD, data_of(m, FLAG) + 8 * below(m, 3), 8, value);
+
+        data.guarded = data.expects = true;
+        emit(m, data);
+    }
+}
+
+Program *
+program_pair(Pair pair, bool has_barrier, uint64_t seed)
+{
+    Program *program = g_new0(Program, 1);
+    Maker m = { .program = program, .random = { .state = seed * PAIRS + pair }, .place = 1000 };
+    Who device = pair == PAIR_RELAXED ? WHO_ENG : (Who)(1 + below(&m, 2));
+    Who from = pair == PAIR_CPU ? WHO_CPU : device, to = pair == PAIR_CPU ? device : WHO_CPU;
+    Threads t;
+
+    program->seed = seed;
+    program->ops = g_array_new(FALSE, FALSE, sizeof(Op));
+    program->shape = make_shape(&m);
+    program->policy = (SimPolicy)below(&m, SIM_POLICIES);
+    program->lines = chance(&m, 50);
+    program->is_right = has_barrier;
+    m.data_is_far = chance(&m, 50);
+    m.value = (uint8_t)(1 + below(&m, 70));
+    begin_threads(&m, &t);
+    as(&m, &t, from);
+    pair_publish(&m, from, pair == PAIR_RELAXED, has_barrier, m.value);
+    as(&m, &t, to);
+    pair_consume(&m, to, has_barrier, pair == PAIR_RELAXED, m.value);
+    end_threads(&m, &t);
     return program;
 }
 
@@ -562,12 +659,12 @@ program_print(const Program *program, GString *out)
 
     g_string_append_printf(out,
                            "seed %" PRIu64 " policy %s%s, %s cache %u line %u sets %u %s, "
-                           "buffer %u x %u %s, %s\n",
+                           "buffer %u x %u %s, %s%s\n",
                            program->seed, sim_policy_name(program->policy),
                            program->lines ? " lines" : "", s->preset, s->cache, s->line,
                            s->sets, s->replacement, s->entries, s->granule,
                            s->in_order ? "in-order" : "out-of-order",
-                           s->invalidates ? "armv7" : "arm64");
+                           s->invalidates ? "armv7" : "arm64", s->is_zeroed ? ", zeroed" : "");
     for (unsigned i = 0; i < program->ops->len; i++) {
         const Op *op = &g_array_index(program->ops, Op, i);
 

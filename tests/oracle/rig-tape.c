@@ -71,15 +71,34 @@ ask(const OracleTape *tape, const SimTruthCall *call)
                                     (uint32_t)call->len, is_write, &hold);
 }
 
+/*
+ * While a page is armed it is told byte by byte; most were never written, and the
+ * others come in long runs.  True: the byte is on the tape now.
+ */
+static bool
+join_has(OracleTape *tape, const SimTruthCall *call)
+{
+    unsigned n = tape->calls->len;
+    OracleCall *last = n ? &g_array_index(tape->calls, OracleCall, n - 1) : NULL;
+
+    if (call->len != 1 || call->ids[0] == 0) {
+        return call->ids[0] == 0;
+    }
+    if (!last || last->kind != SIM_CALL_HAS || last->place != call->place ||
+        last->pa + last->len != call->pa) {
+        return false;
+    }
+    if (last->len == 1) { /* no run is longer than a page */
+        last->ids = g_renew(SimWid, last->ids, SIM_TRUTH_PAGE);
+    }
+    last->ids[last->len++] = call->ids[0];
+    return true;
+}
+
 static void
 hear(void *opaque, const SimTruthCall *call)
 {
     OracleTape *tape = opaque;
-
-    /* A page is told byte by byte, and most of its bytes were never written. */
-    if (call->kind == SIM_CALL_HAS && call->len == 1 && call->ids[0] == 0) {
-        return;
-    }
     OracleCall copy = {
         .kind = call->kind, .place = call->place, .actor = call->actor,
         .other = call->other, .pa = call->pa, .len = call->len,
@@ -88,7 +107,9 @@ hear(void *opaque, const SimTruthCall *call)
         .here = tape->world->here, .step = tape->step, .verdict = ask(tape, call),
     };
 
-    oracle_tape_add(tape, &copy);
+    if (call->kind != SIM_CALL_HAS || !join_has(tape, call)) {
+        oracle_tape_add(tape, &copy);
+    }
 }
 
 OracleTape *

@@ -10,7 +10,7 @@
 START_TEST(an_assertion_of_ours_ends_with_70)
 {
     tool_catch_aborts();
-    g_assert_cmpint(1, ==, 2);
+    abort(); /* as g_assert() does, without its words */
 }
 END_TEST
 
