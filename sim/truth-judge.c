@@ -6,10 +6,12 @@
 #include "sim/truth-internal.h"
 
 #include "sim/cpu.h"
+#include "sim/runs.h"
 
 #include <string.h>
 
 #define PENDING_MAX 64u
+#define READ_MAX 256u /* the longest cache line */
 #define WORD_MAX 16u /* longest access that can be a look at a flag */
 
 /* --- making findings ---------------------------------------------------- */
@@ -83,7 +85,8 @@ typedef struct ReadJudge {
     bool is_cpu;
     bool is_forbidden; /* ownership forbade the read */
     bool has_pending;
-    ByteVerdict verdicts[SIM_FINDING_BYTES * 4];
+    bool is_judged; /* verdicts are filled */
+    ByteVerdict *verdicts; /* one per byte */
 } ReadJudge;
 
 static bool
@@ -547,7 +550,8 @@ is_given_up(const ReadJudge *j, uint32_t i)
     uint32_t at = j->read->pa % SIM_TRUTH_PAGE + i;
     const SimWrite *w;
 
-    if (!(j->page->flags[at] & TRUTH_GIVEN_UP) || j->verdicts[i].code != 0) {
+    if (!(j->page->flags[at] & TRUTH_GIVEN_UP) ||
+        (j->is_judged && j->verdicts[i].code != 0)) {
         return false;
     }
     w = sim_truth_write(j->truth, j->read->ids[i]);
@@ -608,27 +612,24 @@ report_rights(ReadJudge *j, SimVerdict verdict, const SimHold *hold)
 static void
 join_all(ReadJudge *j)
 {
-    SimWid last = 0;
+    const SimRead *r = j->read;
 
-    for (uint32_t i = 0; i < j->read->len; i++) {
-        if (j->read->ids[i] != last) {
-            last = j->read->ids[i];
-            truth_join_read(j->truth, j->read->actor, last);
-        }
+    for (uint32_t i = 0; i < r->len; i += sim_run64(r->ids + i, r->len - i)) {
+        truth_join_read(j->truth, r->actor, r->ids[i]);
     }
 }
 
 static bool
 is_all_newest(const ReadJudge *j)
 {
-    const uint32_t *head = &j->page->head[j->read->pa % SIM_TRUTH_PAGE];
-    const TruthNode *node = NULL;
+    const SimRead *r = j->read;
+    const uint32_t *head = &j->page->head[r->pa % SIM_TRUTH_PAGE];
 
-    for (uint32_t i = 0; i < j->read->len; i++) {
-        if (i == 0 || head[i] != head[i - 1]) {
-            node = truth_node(j->truth, head[i]);
-        }
-        if (node && node->id != j->read->ids[i]) {
+    for (uint32_t i = 0, n; i < r->len; i += n) {
+        const TruthNode *node = truth_node(j->truth, head[i]);
+
+        n = sim_run32(head + i, r->len - i);
+        if (node && (r->ids[i] != node->id || sim_run64(r->ids + i, n) < n)) {
             return false;
         }
     }
@@ -679,12 +680,14 @@ judge_luck(ReadJudge *j, bool is_wrong)
 bool
 sim_truth_read(SimTruth *truth, const SimRead *read)
 {
-    ReadJudge j = { .truth = truth, .read = read, .page = truth_page(truth, read->pa) };
+    ByteVerdict verdicts[READ_MAX];
+    ReadJudge j = { .truth = truth, .read = read, .page = truth_page(truth, read->pa),
+                    .verdicts = verdicts };
     SimHold hold = { 0 };
     SimVerdict verdict;
     bool is_wrong = false;
 
-    g_assert(j.page && read->len <= G_N_ELEMENTS(j.verdicts));
+    g_assert(j.page && read->len <= READ_MAX);
     truth_tell(truth, &(SimTruthCall){ .kind = SIM_CALL_READ, .actor = read->actor,
                                        .place = read->place, .pa = read->pa,
                                        .len = read->len, .ids = read->ids,
@@ -698,6 +701,7 @@ sim_truth_read(SimTruth *truth, const SimRead *read)
     j.has_pending = truth_has_pending(truth, read->pa, read->len);
     join_all(&j);
     if (j.has_pending || !is_all_newest(&j)) {
+        j.is_judged = true;
         judge_bytes(&j);
         is_wrong = report_wrong(&j);
     }

@@ -8,6 +8,7 @@
 
 #include "sim/cpu.h"
 #include "sim/reserve.h"
+#include "sim/runs.h"
 
 #include <string.h>
 
@@ -286,6 +287,9 @@ keep_given_up(const SimTruth *truth, TruthPage *page, SimAddr pa, uint32_t len,
 {
     uint8_t *flags = &page->flags[pa % SIM_TRUTH_PAGE];
 
+    if (!memchr(flags, TRUTH_GIVEN_UP, len)) {
+        return;
+    }
     for (uint32_t i = 0; i < len; i++) {
         const SimWrite *w = flags[i] ? sim_truth_write(truth, ids[i]) : NULL;
 
@@ -295,34 +299,54 @@ keep_given_up(const SimTruth *truth, TruthPage *page, SimAddr pa, uint32_t len,
     }
 }
 
-/* Gives a stamp; every byte of the run moves to the front of its truth. */
+/* Bytes from @pa that have one past and one future; at most @len. */
+static uint32_t
+same_run(const uint32_t *head, const SimWid *old, const SimWid *ids, uint32_t len)
+{
+    uint32_t n = sim_run32(head, len);
+
+    n = sim_run64(ids, n);
+    return old ? sim_run64(old, n) : n;
+}
+
+/* One run of bytes moves to the front of its truth; how many could. */
+static uint32_t
+perform_run(SimTruth *truth, SimAddr pa, uint32_t len, const SimWid *old, const SimWid *ids,
+            uint32_t *head)
+{
+    SimWid was = old ? *old : 0;
+    PerformRun run;
+
+    start_run(truth, &run, pa, *ids, was, *head);
+    len = run.is_fixed ? same_run(head, old, ids, len) : 1;
+    for (uint32_t i = 0; i < len; i++) {
+        head[i] = run.node;
+    }
+    if (run.resets) {
+        truth_reset_head(truth, pa);
+    }
+    for (uint32_t i = 0; run.is_over && i < len; i++) {
+        truth_report_over(truth, pa + i, 1, was, *ids);
+    }
+    return len;
+}
+
+/* Gives a stamp; every byte moves to the front of its truth. */
 static void
 perform(SimTruth *truth, SimAddr pa, uint32_t len, const SimWid *old, const SimWid *ids)
 {
     TruthPage *page = truth_page(truth, pa);
     uint32_t *head = &page->head[pa % SIM_TRUTH_PAGE];
-    PerformRun run = { 0 };
 
     truth->stamp++;
     keep_given_up(truth, page, pa, len, ids);
-    for (uint32_t i = 0; i < len; i++) {
-        SimWid was = old ? old[i] : 0;
+    for (uint32_t i = 0; i < len;) {
+        SimWrite *w = (SimWrite *)sim_truth_write(truth, ids[i]);
 
-        if (!run.is_fixed || run.id != ids[i] || run.old != was || run.head != head[i]) {
-            SimWrite *w = (SimWrite *)sim_truth_write(truth, ids[i]);
-
-            start_run(truth, &run, pa + i, ids[i], was, head[i]);
-            if (w && w->stamp == 0) {
-                w->stamp = truth->stamp;
-            }
+        if (w && w->stamp == 0) {
+            w->stamp = truth->stamp;
         }
-        head[i] = run.node;
-        if (run.resets) {
-            truth_reset_head(truth, pa + i);
-        }
-        if (run.is_over) {
-            truth_report_over(truth, pa + i, 1, was, ids[i]);
-        }
+        i += perform_run(truth, pa + i, len - i, old ? old + i : NULL, ids + i, head + i);
     }
 }
 
