@@ -231,19 +231,24 @@ STEP_layers = layers=tools/check-layers $(filter-out $(B)/presets.d,$(DEP_FILES)
 STEP_symbols = symbols=tools/check-symbols -l $(LX_OBJ) -h $(HOST_OBJ)
 STEP_src = src=tools/check-src $(SRC_FILES)
 STEP_scenarios = scenarios=$(B)/dmasim check -j 1 scenarios
+STEP_docs = docs=tools/check-docs $(B)/docs $(B)/dmasim
 STEP_headers = headers=echo $(words $(HEADERS)) headers compile alone and twice
 
 export DMASIM_PROGRAM = $(abspath $(B)/dmasim)
 export DMASIM_BUILD = $(abspath $(B))
 run_tests = CC='$(CC)' KCC='$(KCC)' tools/run-tests -j $(JOBS) -o $(B)/logs -T '$(T)'
-STEPS := layers symbols src headers scenarios
+STEPS := layers symbols src headers docs scenarios
 run_steps = $(foreach s,$(STEPS),'$(STEP_$(s))')
 
-check: tests $(if $(T),,$(HEADER_OK)) ## everything, short form; T=name: one file, case or test
-	@$(run_tests) $(TEST_BIN) $(if $(T),,$(run_steps))
+# With T: its program only, or all when T names a case or a test.
+CHECK_BIN := $(if $(T),$(or $(filter %/$(T) %/test-$(T),$(TEST_BIN)),$(TEST_BIN)),$(TEST_BIN))
+CHECK_NEEDS := $(B)/dmasim $(if $(T),$(CHECK_BIN),tests $(HEADER_OK))
 
-check-long: tests $(if $(T),,$(HEADER_OK)) ## everything, long form (minutes)
-	@DMASIM_LONG=1 $(run_tests) $(TEST_BIN) $(if $(T),,$(run_steps))
+check: $(CHECK_NEEDS) ## everything, short form; T=name: one file, case or test
+	@$(run_tests) $(CHECK_BIN) $(if $(T),,$(run_steps))
+
+check-long: $(CHECK_NEEDS) ## everything, long form (minutes)
+	@DMASIM_LONG=1 $(run_tests) $(CHECK_BIN) $(if $(T),,$(run_steps))
 
 area = $(filter $(B)/tests/$(1)/%,$(TEST_BIN))
 AREAS := sim models api conformance tools oracle fuzz
@@ -271,9 +276,9 @@ check-san: ## everything with ASan and UBSan, then check
 
 VALGRIND := valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite \
 	--suppressions=tests/valgrind.supp
-check-valgrind: tests ## the tests under valgrind (slow)
+check-valgrind: $(CHECK_NEEDS) ## the tests under valgrind (half an hour)
 	@$(if $(call have,valgrind),G_SLICE=always-malloc CK_TIMEOUT_MULTIPLIER=30 \
-		DMASIM_WRAP='$(VALGRIND)' $(run_tests) $(TEST_BIN),$(call skipped,valgrind))
+		DMASIM_WRAP='$(VALGRIND)' $(run_tests) $(CHECK_BIN),$(call skipped,valgrind))
 
 # The reports of builds by each compiler that is here, N times.
 REPEAT_CC := $(foreach c,gcc clang,$(if $(call have,$(c)),$(c)))
@@ -291,7 +296,7 @@ coverage-run: tests
 	@tools/coverage $(B)
 
 bench: $(B)/dmasim $(BENCH_BIN) ## speed, each figure with a ratio to a plain loop
-	@$(foreach b,$(BENCH_BIN),$(b) &&) true
+	@code=0; for bench in $(BENCH_BIN); do $$bench || code=1; done; exit $$code
 
 pre-push: ## check with gcc and with clang, check-san, check-repeat
 	@$(MAKE) --no-print-directory CC=gcc KCC=gcc check
@@ -332,8 +337,8 @@ spell: ## codespell over text and comments
 docs: $(B)/dmasim ## check links, draw docs/**/*.dot into $(O)/docs
 	@tools/check-docs $(O)/docs $(B)/dmasim
 
-golden: tests ## make the golden files again; review the diff like code
-	@DMASIM_GOLDEN=1 $(run_tests) $(TEST_BIN)
+golden: $(B)/dmasim $(B)/tests/tools/test-golden ## make the golden files again; review the diff
+	@DMASIM_GOLDEN=1 $(run_tests) $(B)/tests/tools/test-golden
 
 ##@ Installing
 

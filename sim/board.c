@@ -265,7 +265,8 @@ check_geometry(SimBoard *board, int node)
                        size, sets, line);
         return;
     }
-    board->world->line_bytes = (uint32_t)MAX(board->world->line_bytes, line);
+    board->line_bytes = (uint32_t)MAX(board->line_bytes, line);
+    board->world->line_bytes = board->line_bytes;
 }
 
 static SimModel *

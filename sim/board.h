@@ -23,6 +23,7 @@ typedef struct SimBoard {
     GPtrArray *diags;
     guint diags_before; /* how many the caller had already */
     SimModel *bus;
+    uint64_t line_bytes;       /* of the longest cache line so far; 0: no cache */
     unsigned unknown;          /* nodes that no class knows */
     const char *first_unknown; /* interned: compatible of the first of them */
 } SimBoard;

@@ -17,6 +17,10 @@ typedef struct SimScenario SimScenario;
 /* Parses @text (of @path, for messages).  NULL and located @diags on errors. */
 SimScenario *sim_scenario_parse(const char *path, const char *text, GPtrArray *diags);
 SimScenario *sim_scenario_load(const char *path, GPtrArray *diags); /* "-": stdin */
+/* The path of a scenario that came from there. */
+#define SIM_SCENARIO_STDIN "stdin"
+/* As sim_suggest, among the names in the folder of @path; the folder is not named. */
+char *sim_suggest_file(const char *path);
 void sim_scenario_free(SimScenario *scenario);
 const char *sim_scenario_title(const SimScenario *scenario);
 const char *sim_scenario_path(const SimScenario *scenario);
@@ -32,6 +36,7 @@ typedef struct SimRun SimRun;
 typedef struct SimRunOptions {
     unsigned variant;     /* index */
     SimPolicy policy;
+    bool policy_given;    /* else the file's `option policy` counts, when it has one */
     uint64_t seed;
     bool seed_given;      /* else the file's `seed` counts */
     const char *schedule; /* overrides policy and seed; may be NULL */

@@ -121,11 +121,19 @@ stamp_of(const SimTruth *truth, uint32_t number, SimWid id)
     return w ? w->stamp : 1;
 }
 
-/* A pending write that should have been seen; 0 = none. */
+/* Of two pending writes the one ordered later; without order the lower number. */
+static bool
+is_newer_pending(const SimTruth *truth, SimWid n, SimWid than)
+{
+    return than == 0 || truth_is_before(truth, than, n) ||
+           (!truth_is_before(truth, n, than) && n < than);
+}
+
+/* The newest pending write that should have been seen; 0 = none. */
 static SimWid
 find_due_pending(const ReadJudge *j, SimAddr pa, SimWid got)
 {
-    SimWid ids[PENDING_MAX];
+    SimWid ids[PENDING_MAX], due = 0;
     unsigned count;
 
     if (!j->has_pending) {
@@ -133,11 +141,12 @@ find_due_pending(const ReadJudge *j, SimAddr pa, SimWid got)
     }
     count = truth_pending(j->truth, pa, j->read->actor, ids, PENDING_MAX);
     for (unsigned i = 0; i < count; i++) {
-        if (truth_is_newer(j->truth, ids[i], 0, got, 1) && is_due(j, ids[i], 0, pa)) {
-            return ids[i];
+        if (truth_is_newer(j->truth, ids[i], 0, got, 1) && is_due(j, ids[i], 0, pa) &&
+            is_newer_pending(j->truth, ids[i], due)) {
+            due = ids[i];
         }
     }
-    return 0;
+    return due;
 }
 
 static SimWid
@@ -636,17 +645,46 @@ is_all_newest(const ReadJudge *j)
     return true;
 }
 
+/*
+ * Up to where bytes with one head have the same past down to @got: a head may
+ * stand on a write that covers only some of its bytes (truth.c, can_join).
+ */
+static SimAddr
+same_past_until(const SimTruth *truth, uint32_t number, SimAddr pa, SimWid got)
+{
+    SimAddr until = pa - pa % 64 + 64; /* taken_back is kept per block */
+
+    for (const TruthNode *n; (n = truth_node(truth, number)); number = n->prev) {
+        const SimWrite *w = n->id != got ? sim_truth_write(truth, n->id) : NULL;
+
+        if (!w) {
+            break;
+        }
+        if (w->pa > pa) {
+            until = MIN(until, w->pa);
+        } else if (w->pa + w->len > pa) {
+            until = MIN(until, w->pa + w->len);
+        }
+    }
+    return until;
+}
+
 static void
 judge_bytes(ReadJudge *j)
 {
     const uint32_t *head = &j->page->head[j->read->pa % SIM_TRUTH_PAGE];
+    SimAddr until = 0;
 
     for (uint32_t i = 0; i < j->read->len; i++) {
-        if (i > 0 && !j->has_pending && head[i] == head[i - 1] &&
-            j->read->ids[i] == j->read->ids[i - 1] && (j->read->pa + i) % 64 != 0) {
+        SimAddr pa = j->read->pa + i;
+        SimWid got = j->read->ids[i];
+
+        if (pa < until && !j->has_pending && head[i] == head[i - 1] &&
+            got == j->read->ids[i - 1]) {
             j->verdicts[i] = j->verdicts[i - 1];
         } else {
-            j->verdicts[i] = judge_byte(j, j->read->pa + i, j->read->ids[i]);
+            j->verdicts[i] = judge_byte(j, pa, got);
+            until = same_past_until(j->truth, head[i], pa, got);
         }
     }
 }

@@ -9,8 +9,10 @@
 #include "tools/run-options.h"
 #include "tools/tool.h"
 
+#define JOBS_UNSET G_MININT
+
 typedef struct CheckArgs {
-    gint jobs;
+    gint jobs; /* JOBS_UNSET: not given */
     gboolean tap, json, bless, verbose, quiet;
     char *policy, *colour, *fail_on;
     char **set;
@@ -56,12 +58,23 @@ add_folder(GPtrArray *paths, const char *folder)
 }
 
 static int
+no_such_path(const char *path)
+{
+    g_autofree char *meant = sim_suggest_file(path);
+
+    g_printerr("error: %s: no such file or folder\n", path);
+    if (meant) {
+        g_printerr("  = help: did you mean %s?\n", meant);
+    }
+    return TOOL_BAD_INPUT;
+}
+
+static int
 find_files(char **given, GPtrArray *paths)
 {
     for (; *given; given++) {
         if (!g_file_test(*given, G_FILE_TEST_EXISTS)) {
-            g_printerr("error: %s: no such file or folder\n", *given);
-            return TOOL_BAD_INPUT;
+            return no_such_path(*given);
         }
         if (!g_file_test(*given, G_FILE_TEST_IS_DIR)) {
             g_ptr_array_add(paths, g_strdup(*given));
@@ -140,25 +153,31 @@ check_paths(const CheckAsk *ask, char **given, unsigned jobs)
 static int
 check_args(const Tool *tool, const CheckArgs *args, char **given)
 {
-    RunArgs run = {.policy = args->policy,
-                   .seed = args->seed,
-                   .set = args->set,
-                   .fail_on = args->fail_on};
+    RunArgs run = RUN_ARGS_INIT;
     SimRunOptions options;
     CheckAsk ask = {.options = &options,
                     .policy = args->policy,
                     .verbose = args->verbose,
                     .quiet = args->quiet,
                     .bless = args->bless};
-    int bad = run_args_options(tool, &run, &options);
+    int bad;
 
+    run.policy = args->policy;
+    run.seed = args->seed;
+    run.set = args->set;
+    run.fail_on = args->fail_on;
+    bad = run_args_options(tool, &run, &options);
     if (!bad) {
         bad = run_args_fail_on(tool, &run, &ask.fail_on);
     }
     if (!bad && args->tap && args->json) {
         bad = tool_usage(tool, "--tap and --json exclude each other");
     }
-    if (!bad && args->jobs < 0) {
+    if (!bad && args->bless && args->policy) {
+        bad = tool_usage(tool, "--bless writes what the file's own policy gives: leave "
+                               "--policy out");
+    }
+    if (!bad && args->jobs != JOBS_UNSET && args->jobs < 1) {
         bad = tool_usage(tool, "-j takes a number from 1");
     }
     if (!bad && !tool_colour(args->colour, &ask.colour)) {
@@ -170,13 +189,14 @@ check_args(const Tool *tool, const CheckArgs *args, char **given)
     }
     ask.format = args->tap ? CHECK_TAP : args->json ? CHECK_JSON : CHECK_TEXT;
     return check_paths(&ask, given,
-                       args->jobs ? (unsigned)args->jobs : g_get_num_processors());
+                       args->jobs != JOBS_UNSET ? (unsigned)args->jobs
+                                                : g_get_num_processors());
 }
 
 static int
 cmd_check(const Tool *tool, int argc, char **argv)
 {
-    CheckArgs args = {0};
+    CheckArgs args = {.seed = RUN_ARGS_UNSET, .jobs = JOBS_UNSET};
     const GOptionEntry entries[] = {
         {"jobs", 'j', 0, G_OPTION_ARG_INT, &args.jobs,
          "worker processes (one per processor otherwise)", "N"},

@@ -148,7 +148,7 @@ run_loaded(const Tool *tool, Job *job)
     if (bad) {
         return bad;
     }
-    if (job->args->seeds) {
+    if (job->args->seeds != RUN_ARGS_UNSET) {
         SeedsAsk ask = {.scenario = job->scenario,
                         .options = &options,
                         .policy = job->args->policy,
@@ -185,7 +185,7 @@ run_file(const Tool *tool, Job *job, const char *path)
 static int
 cmd_run(const Tool *tool, int argc, char **argv)
 {
-    RunArgs args = {0};
+    RunArgs args = RUN_ARGS_INIT;
     g_autofree GOptionEntry *entries = run_args_entries(&args);
     Job job = {.args = &args};
     int result = tool_parse(tool, tool_context(tool, entries), &argc, &argv);

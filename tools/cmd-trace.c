@@ -79,7 +79,8 @@ static void
 print_history(const SimRun *run, SimAddr pa)
 {
     SimFinding whole = {.pa = pa, .len = 4, .event = UINT64_MAX};
-    GPtrArray *rows = report_rows_new(run, &whole);
+    GArray *history = report_history_new(run, pa);
+    GPtrArray *rows = report_rows_new(run, &whole, history);
     uint32_t line_bytes = run->world->line_bytes;
     g_autofree char *name = sim_objects_describe(
         run->world->objects, pa & ~(SimAddr)(line_bytes - 1), line_bytes);
@@ -98,6 +99,7 @@ print_history(const SimRun *run, SimAddr pa)
                row->place);
     }
     g_ptr_array_unref(rows);
+    g_array_unref(history);
 }
 
 static int
@@ -174,7 +176,7 @@ trace_file(const Tool *tool, const RunArgs *args, const char *path, TraceJob *jo
 static int
 cmd_trace(const Tool *tool, int argc, char **argv)
 {
-    RunArgs args = {0};
+    RunArgs args = RUN_ARGS_INIT;
     char *line = NULL;
     const GOptionEntry entries[] = {
         {"line", 0, 0, G_OPTION_ARG_STRING, &line,

@@ -18,7 +18,7 @@ typedef struct Collector {
     const SimRun *run;   /* the one going on */
     GPtrArray *items;    /* OutcomeItem */
     GPtrArray *findings; /* SimFinding, borrowed; NULL where a line stands */
-    GPtrArray *nears;
+    GPtrArray *pictures; /* ReportPicture, owned; NULL likewise */
     GHashTable *fired; /* SimTracePoint -> how often; looked up only */
 } Collector;
 
@@ -43,15 +43,24 @@ free_miss(void *memory)
     g_free(miss);
 }
 
+/* NULL stands where a line does. */
 static void
-keep(Collector *collector, const char *line, SimFinding *finding, GPtrArray *near)
+free_picture(void *picture)
+{
+    if (picture) {
+        report_picture_free(picture);
+    }
+}
+
+static void
+keep(Collector *collector, const char *line, SimFinding *finding, ReportPicture *picture)
 {
     OutcomeItem *item = g_new0(OutcomeItem, 1);
 
     item->line = g_strdup(line);
     g_ptr_array_add(collector->items, item);
     g_ptr_array_add(collector->findings, finding);
-    g_ptr_array_add(collector->nears, near);
+    g_ptr_array_add(collector->pictures, picture);
 }
 
 static void
@@ -66,7 +75,7 @@ on_found(void *opaque, SimWorld *world, SimFinding *finding)
     const Collector *collector = opaque;
 
     (void)world;
-    keep(opaque, NULL, finding, report_near_new(collector->run, finding));
+    keep(opaque, NULL, finding, report_picture_new(collector->run, finding));
 }
 
 static bool
@@ -109,19 +118,19 @@ make_report(Collector *collector, const SimRun *run, unsigned index)
 {
     OutcomeItem *item = g_ptr_array_index(collector->items, index);
     const SimFinding *finding = g_ptr_array_index(collector->findings, index);
-    GPtrArray *near = g_ptr_array_index(collector->nears, index);
+    const ReportPicture *picture = g_ptr_array_index(collector->pictures, index);
     Report *before = reported_before(collector, index);
 
     if (!is_wanted(collector, finding)) {
-        g_ptr_array_unref(near);
-    } else if (before) {
-        g_ptr_array_unref(near);
+        return;
+    }
+    if (before) {
         report_fold(before, 1 + finding->duplicates);
         item->line = g_strdup_printf("    again: D%d %s at line %u, reported above",
                                      before->info->code, before->info->name,
                                      before->line);
     } else {
-        item->report = report_new(run, &collector->ask->report, finding, near);
+        item->report = report_new(run, &collector->ask->report, finding, picture);
     }
 }
 
@@ -252,7 +261,7 @@ outcome_new(const OutcomeAsk *ask, GPtrArray *diags)
 
     collector.items = g_ptr_array_new_with_free_func(free_item);
     collector.findings = g_ptr_array_new();
-    collector.nears = g_ptr_array_new();
+    collector.pictures = g_ptr_array_new_with_free_func(free_picture);
     collector.fired = g_hash_table_new(NULL, NULL);
     run = run_collecting(&collector, diags);
     if (run) {
@@ -270,7 +279,7 @@ outcome_new(const OutcomeAsk *ask, GPtrArray *diags)
     }
     g_ptr_array_unref(collector.items);
     g_ptr_array_unref(collector.findings);
-    g_ptr_array_unref(collector.nears);
+    g_ptr_array_unref(collector.pictures);
     g_hash_table_unref(collector.fired);
     return outcome;
 }

@@ -182,29 +182,37 @@ row_new(const SimRun *run, const SimFinding *finding, const SimHistory *from)
     return row;
 }
 
-/*
- * What the referee has now, which includes the access itself; what the finding
- * kept when the ring has forgotten the beginning since.
- */
-static GArray *
-history_of(const SimRun *run, const SimFinding *finding)
+/* A bus address may lead nowhere. */
+static bool
+is_memory(const SimRun *run, SimAddr pa)
+{
+    return pa - run->world->ram_base < run->world->ram_bytes;
+}
+
+GArray *
+report_history_new(const SimRun *run, SimAddr pa)
 {
     uint64_t line_bytes = run->world->line_bytes;
-    GArray *now;
 
-    if (!run->world->truth) {
-        return finding->history ? g_array_ref(finding->history)
-                                : g_array_new(FALSE, FALSE, sizeof(SimHistory));
+    if (!run->world->truth || !is_memory(run, pa)) {
+        return g_array_new(FALSE, FALSE, sizeof(SimHistory));
     }
-    now = sim_truth_history(run->world->truth, finding->pa & ~(line_bytes - 1),
-                            line_bytes);
+    return sim_truth_history(run->world->truth, pa & ~(line_bytes - 1), line_bytes);
+}
+
+/*
+ * What was taken down after the step, which includes the access itself; what the
+ * finding kept when the ring had forgotten the beginning by then.
+ */
+static const GArray *
+choose_history(const SimFinding *finding, const GArray *taken)
+{
     if (finding->history && finding->history->len &&
-        (now->len == 0 || g_array_index(now, SimHistory, 0).event >
-                              g_array_index(finding->history, SimHistory, 0).event)) {
-        g_array_unref(now);
-        return g_array_ref(finding->history);
+        (taken->len == 0 || g_array_index(taken, SimHistory, 0).event >
+                                g_array_index(finding->history, SimHistory, 0).event)) {
+        return finding->history;
     }
-    return now;
+    return taken;
 }
 
 static void
@@ -251,16 +259,15 @@ board_has_l1(const SimRun *run, SimAddr pa)
 }
 
 GPtrArray *
-report_rows_new(const SimRun *run, const SimFinding *finding)
+report_rows_new(const SimRun *run, const SimFinding *finding, const GArray *taken)
 {
     GPtrArray *rows = g_ptr_array_new_with_free_func(free_row);
-    GArray *history;
+    const GArray *history = choose_history(finding, taken);
     bool has_cache;
 
-    if (finding->pa - run->world->ram_base >= run->world->ram_bytes) {
-        return rows; /* a bus address that leads nowhere */
+    if (!is_memory(run, finding->pa)) {
+        return rows;
     }
-    history = history_of(run, finding);
     has_cache = board_has_l1(run, finding->pa);
 
     for (unsigned i = 0; i < history->len; i++) {
@@ -278,6 +285,5 @@ report_rows_new(const SimRun *run, const SimFinding *finding)
         g_ptr_array_add(rows, row);
     }
     mark_rows(finding, history, rows);
-    g_array_unref(history);
     return rows;
 }

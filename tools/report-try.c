@@ -18,15 +18,20 @@ typedef struct Seen {
     SimSeverity severity;
 } Seen;
 
-/* Findings of an edited scenario; NULL when it is no scenario any more. */
+/*
+ * Findings of an edited scenario; NULL when it is no scenario any more.
+ * @policy: NULL for the one that was asked for.
+ */
 static GArray *
-run_edited(const ReportAsk *ask, const Edited *edited, unsigned variant, SimPolicy policy)
+run_edited(const ReportAsk *ask, const Edited *edited, unsigned variant,
+           const SimPolicy *policy)
 {
     GPtrArray *diags = sim_diags_new();
     const char *path = sim_scenario_path(ask->scenario);
     SimScenario *scenario = sim_scenario_parse(path, edited->text, diags);
     SimRunOptions options = {.variant = variant,
-                             .policy = policy,
+                             .policy = policy ? *policy : ask->options->policy,
+                             .policy_given = policy || ask->options->policy_given,
                              .seed = ask->options->seed,
                              .seed_given = ask->options->seed_given,
                              .set = ask->options->set};
@@ -82,14 +87,14 @@ brings_nothing_new(const GArray *before, const GArray *after)
 
 static bool
 cures_under(const Report *report, const ReportAsk *ask, const ReportFix *fix,
-            unsigned variant, SimPolicy policy)
+            unsigned variant, const SimPolicy *policy)
 {
     Edited *plain = edited_new(ask->scenario, NULL);
     Edited *edited = edited_new(ask->scenario, fix->edits);
     GArray *before = run_edited(ask, plain, variant, policy);
     GArray *after = run_edited(ask, edited, variant, policy);
     /* With one line more, a seed means other choices: what is new says nothing. */
-    bool comparable = policy != SIM_POLICY_RANDOM;
+    bool comparable = policy || ask->options->policy != SIM_POLICY_RANDOM;
     bool good = before && after && !has(after, report->info->code, report->line) &&
                 (!comparable || brings_nothing_new(before, after));
 
@@ -104,8 +109,9 @@ cures_under(const Report *report, const ReportAsk *ask, const ReportFix *fix,
 static bool
 cures(const Report *report, const ReportAsk *ask, const ReportFix *fix)
 {
-    const SimPolicy policies[] = {ask->options->policy, SIM_POLICY_PLAIN,
-                                  SIM_POLICY_ADVERSARIAL, SIM_POLICY_LAZY};
+    static const SimPolicy plain = SIM_POLICY_PLAIN, worst = SIM_POLICY_ADVERSARIAL,
+                           lazy = SIM_POLICY_LAZY;
+    const SimPolicy *const policies[] = {NULL, &plain, &worst, &lazy};
 
     if (fix->edits->len == 0) {
         return false;
@@ -168,7 +174,7 @@ compare_variants(const Report *report, const ReportAsk *ask, GString *passes,
         if (i == ask->options->variant) {
             continue;
         }
-        seen = run_edited(ask, plain, i, ask->options->policy);
+        seen = run_edited(ask, plain, i, NULL);
         compare_board(report, seen, sim_scenario_variant(ask->scenario, i), passes,
                       fails);
         g_clear_pointer(&seen, g_array_unref);
@@ -217,7 +223,7 @@ compare_presets(const Report *report, const ReportAsk *ask, GString *passes,
         report_fix_add(board, line ? line : 1, line ? REPORT_REPLACE : REPORT_BEFORE,
                        "soc \"%s\"", *name);
         edited = edited_new(ask->scenario, board->edits);
-        seen = run_edited(ask, edited, 0, ask->options->policy);
+        seen = run_edited(ask, edited, 0, NULL);
         compare_board(report, seen, *name, passes, fails);
         g_clear_pointer(&seen, g_array_unref);
         edited_free(edited);

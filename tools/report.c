@@ -221,8 +221,9 @@ replay_new(const SimRun *run, const ReportAsk *ask, const SimFinding *finding)
     GString *text = g_string_new("dmasim run ");
     const char *variant = sim_scenario_variant(run->scenario, run->variant);
     const SimRunOptions *options = ask->options;
-    bool chose = options->policy != SIM_POLICY_PLAIN || options->schedule;
-    g_autofree char *file = tool_quote(sim_scenario_path(run->scenario));
+    bool chose = options->policy_given || options->schedule;
+    const char *path = sim_scenario_path(run->scenario);
+    g_autofree char *file = tool_quote(strcmp(path, SIM_SCENARIO_STDIN) ? path : "-");
 
     g_string_append(text, file);
     if (variant) {
@@ -260,9 +261,27 @@ summary_new(const Report *report)
     return g_string_free(text, FALSE);
 }
 
+ReportPicture *
+report_picture_new(const SimRun *run, const SimFinding *finding)
+{
+    ReportPicture *picture = g_new0(ReportPicture, 1);
+
+    picture->near = report_near_new(run, finding);
+    picture->history = report_history_new(run, finding->pa);
+    return picture;
+}
+
+void
+report_picture_free(ReportPicture *picture)
+{
+    g_ptr_array_unref(picture->near);
+    g_array_unref(picture->history);
+    g_free(picture);
+}
+
 Report *
 report_new(const SimRun *run, const ReportAsk *ask, const SimFinding *finding,
-           GPtrArray *near)
+           const ReportPicture *picture)
 {
     Report *report = g_new0(Report, 1);
 
@@ -278,8 +297,8 @@ report_new(const SimRun *run, const ReportAsk *ask, const SimFinding *finding,
     report->title = report_title(run, finding);
     report->why = report_why(run, finding);
     report->spans = spans_new(run, finding);
-    report->rows = report_rows_new(run, finding);
-    report->near = near;
+    report->rows = report_rows_new(run, finding, picture->history);
+    report->near = g_ptr_array_ref(picture->near);
     report->fixes = report_fixes_new(run, finding);
     report->elsewhere = g_ptr_array_new_with_free_func(g_free);
     report->replay = replay_new(run, ask, finding);

@@ -98,11 +98,17 @@ typedef struct ReportAsk {
     const char *policy; /* as given on the command line, or NULL */
 } ReportAsk;
 
-/* The picture of the neighbourhood, taken while the world stands still. */
-GPtrArray *report_near_new(const SimRun *run, const SimFinding *finding);
-/* @near is taken.  @run is only looked at. */
+/* What is taken down when the finding is made: the run goes on and changes it. */
+typedef struct ReportPicture {
+    GPtrArray *near;  /* ReportNear */
+    GArray *history;  /* SimHistory of the line */
+} ReportPicture;
+
+ReportPicture *report_picture_new(const SimRun *run, const SimFinding *finding);
+void report_picture_free(ReportPicture *picture);
+/* @picture is only looked at, and so is @run. */
 Report *report_new(const SimRun *run, const ReportAsk *ask, const SimFinding *finding,
-                   GPtrArray *near);
+                   const ReportPicture *picture);
 void report_free(Report *report);
 /* The same mistake at the same place, @more times. */
 void report_fold(Report *report, unsigned more);
@@ -112,7 +118,11 @@ char *report_title(const SimRun *run, const SimFinding *finding);
 char *report_why(const SimRun *run, const SimFinding *finding);
 char *report_span_label(const SimRun *run, const SimFinding *finding, unsigned mark);
 char *report_got_should(const Report *report);
-GPtrArray *report_rows_new(const SimRun *run, const SimFinding *finding);
+GPtrArray *report_near_new(const SimRun *run, const SimFinding *finding);
+/* All that the referee knows now about the line of @pa. */
+GArray *report_history_new(const SimRun *run, SimAddr pa);
+GPtrArray *
+report_rows_new(const SimRun *run, const SimFinding *finding, const GArray *history);
 /* Candidates for a fix, the best first. */
 GPtrArray *report_fixes_new(const SimRun *run, const SimFinding *finding);
 char *report_bytes(const uint8_t *bytes, uint64_t len);

@@ -73,8 +73,8 @@ parse_policy(const Tool *tool, const char *name, SimPolicy *ret)
         names[i] = sim_policy_name((SimPolicy)i);
     }
     guess = sim_suggest(name, names);
-    return tool_usage(tool, "--policy=%s: no such policy%s%s", name,
-                      guess ? "; did you mean " : "", guess ? guess : "");
+    return tool_usage(tool, "--policy=%s: no such policy%s%s%s", name,
+                      guess ? "; did you mean " : "", guess ? guess : "", guess ? "?" : "");
 }
 
 /* The policy and seed within are also what trying a fix goes on with. */
@@ -89,7 +89,9 @@ parse_schedule(const Tool *tool, const char *schedule, SimRunOptions *options)
     }
     options->schedule = schedule;
     options->policy = sim_oracle_policy(oracle);
+    options->policy_given = true;
     options->seed = sim_oracle_seed(oracle);
+    options->seed_given = true;
     sim_oracle_free(oracle);
     return TOOL_OK;
 }
@@ -109,15 +111,54 @@ check_sets(const Tool *tool, char **set)
     return TOOL_OK;
 }
 
+/* What an option that takes a number got; 0 when it was not given. */
+static uint64_t
+number_of(gint64 given)
+{
+    return given == RUN_ARGS_UNSET ? 0 : (uint64_t)given;
+}
+
 static int
 check_numbers(const Tool *tool, const RunArgs *args)
 {
-    if (args->seed < 0 || args->seeds < 0 || args->stop_at < 0) {
-        return tool_usage(tool, "--seed, --seeds and --stop-at take a number from 0");
+    const struct {
+        const char *option;
+        gint64 given;
+    } numbers[] = {
+        {"--seed", args->seed}, {"--seeds", args->seeds}, {"--stop-at", args->stop_at}};
+
+    for (size_t i = 0; i < G_N_ELEMENTS(numbers); i++) {
+        if (numbers[i].given != RUN_ARGS_UNSET && numbers[i].given < 1) {
+            return tool_usage(tool, "%s takes a number from 1", numbers[i].option);
+        }
     }
-    if (args->seeds && args->schedule) {
-        return tool_usage(
-            tool, "--seeds and --schedule exclude each other: a schedule has its seed");
+    return TOOL_OK;
+}
+
+/* A schedule string says policy and seed: options that say others contradict it. */
+static int
+check_together(const Tool *tool, const RunArgs *args)
+{
+    const char *other = args->seeds != RUN_ARGS_UNSET  ? "--seeds"
+                        : args->seed != RUN_ARGS_UNSET ? "--seed"
+                        : args->policy                 ? "--policy"
+                                                       : NULL;
+
+    if (args->schedule && other) {
+        return tool_usage(tool,
+                          "%s and --schedule exclude each other: a schedule has its "
+                          "policy and seed",
+                          other);
+    }
+    return TOOL_OK;
+}
+
+static int
+check_checks(const Tool *tool, const char *which, SimRunOptions *options)
+{
+    options->no_checks = g_strcmp0(which, "none") == 0;
+    if (which && !options->no_checks && strcmp(which, "all") != 0) {
+        return tool_usage(tool, "--checks=%s: expected all or none", which);
     }
     return TOOL_OK;
 }
@@ -126,12 +167,16 @@ int
 run_args_options(const Tool *tool, const RunArgs *args, SimRunOptions *ret)
 {
     SimRunOptions options = {.policy = SIM_POLICY_PLAIN,
-                             .seed = (uint64_t)args->seed,
-                             .seed_given = args->seed != 0,
-                             .stop_at = (uint64_t)args->stop_at,
+                             .policy_given = args->policy != NULL,
+                             .seed = number_of(args->seed),
+                             .seed_given = args->seed != RUN_ARGS_UNSET,
+                             .stop_at = number_of(args->stop_at),
                              .set = (const char *const *)args->set};
     int bad = check_numbers(tool, args);
 
+    if (!bad) {
+        bad = check_together(tool, args);
+    }
     if (!bad && args->policy) {
         bad = parse_policy(tool, args->policy, &options.policy);
     }
@@ -141,11 +186,8 @@ run_args_options(const Tool *tool, const RunArgs *args, SimRunOptions *ret)
     if (!bad) {
         bad = check_sets(tool, args->set);
     }
-    if (!bad && args->checks) {
-        options.no_checks = strcmp(args->checks, "none") == 0;
-        if (!options.no_checks && strcmp(args->checks, "all") != 0) {
-            bad = tool_usage(tool, "--checks=%s: expected all or none", args->checks);
-        }
+    if (!bad) {
+        bad = check_checks(tool, args->checks, &options);
     }
     if (!bad) {
         *ret = options;

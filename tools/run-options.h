@@ -13,9 +13,16 @@
 typedef struct RunArgs {
     char *variant, *policy, *schedule, *checks, *colour, *fail_on;
     char **set;
-    gint64 seed, seeds, stop_at;
-    gboolean seed_given, stats, brief, quiet, verbose, json, exit_zero;
+    gint64 seed, seeds, stop_at; /* RUN_ARGS_UNSET: not given */
+    gboolean stats, brief, quiet, verbose, json, exit_zero;
 } RunArgs;
+
+#define RUN_ARGS_UNSET G_MININT64
+/* What every RunArgs starts from. */
+#define RUN_ARGS_INIT                                                                    \
+    {                                                                                    \
+        .seed = RUN_ARGS_UNSET, .seeds = RUN_ARGS_UNSET, .stop_at = RUN_ARGS_UNSET       \
+    }
 
 /* Entries that fill @args; NULL-ended, static lifetime is @args'. Free with g_free. */
 GOptionEntry *run_args_entries(RunArgs *args);

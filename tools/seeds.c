@@ -124,6 +124,7 @@ seeds_run(const SeedsAsk *ask)
     fold.first = g_array_new(FALSE, FALSE, sizeof(Origin));
     if (!ask->policy) {
         options.policy = SIM_POLICY_RANDOM;
+        options.policy_given = true;
     }
     options.seed_given = true;
     for (unsigned v = ask->first; v <= ask->last && result == TOOL_OK; v++) {

@@ -258,9 +258,10 @@ void *sim_lang_alloc(SimScenario *scenario, size_t size);
 GPtrArray *sim_lang_list(SimScenario *scenario);
 const char *sim_lang_string(SimScenario *scenario, const char *text, size_t len);
 SimSymbol *sim_lang_symbol(const SimScenario *scenario, const char *name);
-/* The text of a file; NULL and @error also when it is no text. */
-char *sim_lang_read(const char *path, GError **error);
 SimLangFile *sim_lang_file(SimScenario *scenario, const char *path, const char *text);
+
+/* file.c: the text of a file; NULL and @error also when it is no text. */
+char *sim_lang_read(const char *path, GError **error);
 
 /* An error at @mark: sim_diags_add with the line's text. */
 SimDiag *sim_lang_error(GPtrArray *diags, SimMark mark, const char *format, ...)

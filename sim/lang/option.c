@@ -217,7 +217,7 @@ seed_of(const SimLangRun *run)
     return run->options->seed_given ? run->options->seed : seed;
 }
 
-/* The command's policy counts unless it is the default, then the file's. */
+/* The command's policy counts, then the file's. */
 static SimPolicy
 policy_of(const SimLangRun *run)
 {
@@ -225,7 +225,7 @@ policy_of(const SimLangRun *run)
     const char *value = own_value(run->run.scenario, "policy", &unused);
     SimPolicy policy = run->options->policy;
 
-    if (value != NULL && policy == SIM_POLICY_PLAIN) {
+    if (value != NULL && policy == SIM_POLICY_PLAIN && !run->options->policy_given) {
         sim_policy_by_name(value, &policy);
     }
     return policy;

@@ -6,7 +6,6 @@
 
 #include "sim/lang/parse.h"
 
-#include <stdio.h>
 #include <string.h>
 
 void *
@@ -148,51 +147,6 @@ sim_scenario_parse(const char *path, const char *text, GPtrArray *diags)
         return NULL;
     }
     return scenario;
-}
-
-static char *
-read_stdin(void)
-{
-    GString *text = g_string_new(NULL);
-    char chunk[4096];
-    size_t got;
-
-    while ((got = fread(chunk, 1, sizeof(chunk), stdin)) > 0) {
-        g_string_append_len(text, chunk, (gssize)got);
-    }
-    return g_string_free(text, FALSE);
-}
-
-char *
-sim_lang_read(const char *path, GError **error)
-{
-    char *text = NULL;
-    gsize len = 0;
-
-    if (!g_file_get_contents(path, &text, &len, NULL)) {
-        g_set_error(error, G_FILE_ERROR, G_FILE_ERROR_NOENT, "cannot read `%s`", path);
-        return NULL;
-    }
-    if (strlen(text) != len) {
-        g_set_error(error, G_FILE_ERROR, G_FILE_ERROR_INVAL,
-                    "this is not a text file: byte %zu is zero", strlen(text) + 1);
-        g_clear_pointer(&text, g_free);
-    }
-    return text;
-}
-
-SimScenario *
-sim_scenario_load(const char *path, GPtrArray *diags)
-{
-    bool is_stdin = strcmp(path, "-") == 0;
-    g_autoptr(GError) error = NULL;
-    g_autofree char *text = is_stdin ? read_stdin() : sim_lang_read(path, &error);
-
-    if (text == NULL) {
-        sim_diags_add(diags, path, 0, 0, 0, NULL, "%s", error->message);
-        return NULL;
-    }
-    return sim_scenario_parse(is_stdin ? "stdin" : path, text, diags);
 }
 
 const char *

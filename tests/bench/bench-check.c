@@ -93,7 +93,7 @@ run(const char *const *args, double *ret_seconds, double *ret_megabytes)
 int
 main(void)
 {
-    char folder[] = "/tmp/dmasim-bench-XXXXXX";
+    g_autofree char *folder = g_build_filename(g_get_tmp_dir(), "dmasim-bench-XXXXXX", NULL);
     g_autofree char *one = NULL;
     double seconds, megabytes, plain;
     int code;

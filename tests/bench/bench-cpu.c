@@ -5,7 +5,7 @@
 #include "sim/truth.h"
 
 #define BYTES 8192u /* a quarter of the L1 */
-#define STEPS 4000000u
+#define STEPS 100000u
 
 typedef struct Work {
     SimCpu *cpu;

@@ -13,7 +13,7 @@
 #include "sim/truth.h"
 
 #define BYTES 65536u
-#define COPIES 40u
+#define COPIES 4u
 
 typedef struct Work {
     SimWorld *world;

@@ -8,7 +8,7 @@
 #include "api/glue/hooks.h"
 
 #define WORDS 1024u
-#define STEPS 4000000u
+#define STEPS 100000u
 
 typedef void (*Callback)(const volatile void *at);
 

@@ -11,7 +11,7 @@ FUZZ_WAYS := $(foreach c,$(FUZZ_CC),$(c)_O0 $(c)_O2)
 FUZZ_OBJ := $(FUZZ_WAYS:%=$(B)/tests/fuzz/ops-%.o)
 FUZZ_FLAGS := -std=gnu11 $(DEBUG) -ffreestanding -fno-builtin -fno-strict-aliasing -fno-common \
 	-fno-strict-overflow -fno-omit-frame-pointer -fno-stack-protector -U_FORTIFY_SOURCE \
-	$(WARN) -Wno-unused-value -Iapi/include -I. -include linux/dmasim-forced.h
+	$(WARN) -Iapi/include -I. -include linux/dmasim-forced.h
 FUZZ_clang := $(HOOKS_clang) -include linux/dmasim-atomics.h
 FUZZ_gcc := $(HOOKS_gcc)
 fuzz_cc = $(firstword $(subst _, ,$(1)))

@@ -235,11 +235,12 @@ finish(Fuzz *f)
         sim_world_peek_ram(f->world, fuzz_pa(place), bytes, sizeof(bytes));
         ref_compare_ram(f, place, bytes, sizeof(bytes), "the last look at RAM");
     }
+    sim_findings_flush(f->world->findings);
     for (unsigned i = 0; i < sim_findings_count(f->world->findings); i++) {
         const SimFinding *finding = sim_findings_get(f->world->findings, i);
 
-        fuzz_check(f, finding->code != SIM_D601, "the store guard speaks up at 0x%" G_GINT64_MODIFIER
-                   "x", finding->pa);
+        fuzz_check(f, finding->code != SIM_D601,
+                   "the store guard speaks up at 0x%" G_GINT64_MODIFIER "x", finding->pa);
     }
 }
 

@@ -30,6 +30,8 @@ static const Shape shapes[] = {
     { BUFFER, 8192, 256, 2, "lru", 16, 32, .policy = SIM_POLICY_TIMED, .prefetch = true },
     { BUFFER, 1024, 64, 2, "lru", 4, 8, .policy = SIM_POLICY_TIMED, .module = true },
     { BUFFER, 2048, 64, 4, "lru", 4, 8, .policy = SIM_POLICY_PLAIN, .watched = true },
+    { BUFFER, 2048, 64, 4, "lru", 4, 8, .policy = SIM_POLICY_LAZY, .watched = true },
+    { BUFFER, 1024, 32, 4, "plru", 6, 16, .policy = SIM_POLICY_RANDOM, .watched = true },
     { "l1", 1024, 64, 2, "random", .policy = SIM_POLICY_TIMED },
     { "wbuf", .entries = 4, .granule = 8, .policy = SIM_POLICY_TIMED },
     { "bare", .policy = SIM_POLICY_PLAIN },

@@ -275,6 +275,15 @@ is_newer_and_due(const Judge *j, const Byte *byte, SimWid id, SimWid got, SimWid
     return is_newer(j, byte, id, got) && is_due(j, byte, id) && is_newer(j, byte, id, than);
 }
 
+/* Two pending writes that nothing orders: the lower number counts. */
+static bool
+is_tie(const Judge *j, const Byte *byte, SimWid id, SimWid due)
+{
+    return due != 0 && stamp_of(byte, due) == PENDING &&
+           !oracle_is_before_write(j->order, due, id) &&
+           !oracle_is_before_write(j->order, id, due) && id < due;
+}
+
 /*
  * The newest due write that is newer than @got; 0: none.  Of the truth, only what
  * stands behind @got in it.
@@ -296,7 +305,9 @@ find_due(const Judge *j, const Byte *byte, SimWid got)
     for (unsigned i = 0; i < byte->pending->len; i++) {
         SimWid id = g_array_index(byte->pending, SimWid, i);
 
-        if (may_be_missed(j, id) && is_newer_and_due(j, byte, id, got, due)) {
+        if (may_be_missed(j, id) &&
+            (is_newer_and_due(j, byte, id, got, due) ||
+             (is_tie(j, byte, id, due) && is_newer_and_due(j, byte, id, got, 0)))) {
             due = id;
         }
     }

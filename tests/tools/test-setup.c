@@ -49,8 +49,8 @@ START_TEST(deps_no_prints_the_one_command)
 {
     ck_assert_int_eq(run_setup("DEPS=no", "demo"), 1);
     ck_assert_str_eq(rig.output,
-                     "setup: 10 packages are missing and will be installed:\n    " CORE "\n"
-                     "setup: not installing, because DEPS=no; type this, then try again:\n\n"
+                     "setup: DEPS=no, so not installing 10 missing packages; "
+                     "type this, then try again:\n\n"
                      "    sudo " APT CORE "\n\n");
 }
 END_TEST
@@ -58,8 +58,9 @@ END_TEST
 START_TEST(a_user_without_sudo_gets_the_command)
 {
     ck_assert_int_eq(run_setup("", "demo"), 1);
-    ck_assert_ptr_nonnull(strstr(rig.output, "setup: this user may not install packages; "
-                                             "type this, then try again:\n\n    sudo " APT));
+    ck_assert_ptr_nonnull(strstr(rig.output, "setup: this user may not install 10 missing "
+                                             "packages; type this, then try again:\n\n"
+                                             "    sudo " APT));
     ck_assert_ptr_null(strstr(rig.output, "apt-get install -y -q"));
 }
 END_TEST
@@ -110,7 +111,7 @@ START_TEST(root_installs_and_goes_on)
     rig_command_run(&rig, "rm -r \"$RIG/lists\"");
     ck_assert_int_eq(run_setup("", "demo"), 0);
     ck_assert_str_eq(rig.output,
-                     "setup: 10 packages are missing and will be installed:\n    " CORE "\n"
+                     "setup: installing 10 missing packages:\n    " CORE "\n"
                      "setup: refreshing the empty package lists\n"
                      "apt-get -q -o Dpkg::Use-Pty=0 update\n"
                      "apt-get -q -o Dpkg::Use-Pty=0 install -y --no-install-recommends " CORE

@@ -35,9 +35,11 @@ LX_ATOMIC_DECLARE(64, unsigned long);
 	__builtin_choose_expr(sizeof(*(p)) == 2, lx_hook_atomic16_##name(p, ##__VA_ARGS__), \
 	__builtin_choose_expr(sizeof(*(p)) == 4, lx_hook_atomic32_##name(p, ##__VA_ARGS__), \
 			      lx_hook_atomic64_##name(p, ##__VA_ARGS__))))
-/* ... with a result of the type of *p; "+ 0" takes qualifiers off. */
+/* ... with a result of the type of *p, which may be left unused. */
 #define LX_ATOMIC_OF(name, p, ...)						\
-	((__typeof__(*(p) + 0))LX_ATOMIC(name, p, ##__VA_ARGS__))
+	({ __typeof__(*(p)) lx_value =						\
+		   (__typeof__(*(p) + 0))LX_ATOMIC(name, p, ##__VA_ARGS__);	\
+	   lx_value; })
 #define LX_ATOMIC_VALUE(v) ((unsigned long)(v))
 
 #define __atomic_load_n(p, order) LX_ATOMIC_OF(load, p, order)
@@ -54,11 +56,16 @@ LX_ATOMIC_DECLARE(64, unsigned long);
 #define __atomic_fetch_xor(p, v, order) LX_ATOMIC_OF(fetch_xor, p, LX_ATOMIC_VALUE(v), order)
 #define __atomic_fetch_nand(p, v, order) LX_ATOMIC_OF(fetch_nand, p, LX_ATOMIC_VALUE(v), order)
 
-#define __atomic_add_fetch(p, v, order) (__atomic_fetch_add(p, v, order) + (v))
-#define __atomic_sub_fetch(p, v, order) (__atomic_fetch_sub(p, v, order) - (v))
-#define __atomic_and_fetch(p, v, order) (__atomic_fetch_and(p, v, order) & (v))
-#define __atomic_or_fetch(p, v, order) (__atomic_fetch_or(p, v, order) | (v))
-#define __atomic_xor_fetch(p, v, order) (__atomic_fetch_xor(p, v, order) ^ (v))
+#define LX_ATOMIC_AND_THEN(name, op, p, v, order)				\
+	({ __typeof__(*(p) + 0) lx_operand = (v);				\
+	   __typeof__(*(p)) lx_then =						\
+		   LX_ATOMIC_OF(name, p, LX_ATOMIC_VALUE(lx_operand), order) op lx_operand; \
+	   lx_then; })
+#define __atomic_add_fetch(p, v, order) LX_ATOMIC_AND_THEN(fetch_add, +, p, v, order)
+#define __atomic_sub_fetch(p, v, order) LX_ATOMIC_AND_THEN(fetch_sub, -, p, v, order)
+#define __atomic_and_fetch(p, v, order) LX_ATOMIC_AND_THEN(fetch_and, &, p, v, order)
+#define __atomic_or_fetch(p, v, order) LX_ATOMIC_AND_THEN(fetch_or, |, p, v, order)
+#define __atomic_xor_fetch(p, v, order) LX_ATOMIC_AND_THEN(fetch_xor, ^, p, v, order)
 
 #define __sync_fetch_and_add(p, v) __atomic_fetch_add(p, v, __ATOMIC_SEQ_CST)
 #define __sync_fetch_and_sub(p, v) __atomic_fetch_sub(p, v, __ATOMIC_SEQ_CST)

@@ -17,4 +17,6 @@
 #define __builtin_strcpy strcpy
 #define __builtin_strncpy strncpy
 
+#include <linux/dmasim-atomics.h>
+
 #endif
