@@ -148,9 +148,6 @@ perform_entry(HwWriteBuffer *wb, uint32_t index, SimTime *delay)
     Entry e = wb->entries[index];
     SimSource here = wb->cpu->here;
 
-    memmove(&wb->entries[index], &wb->entries[index + 1],
-            (wb->count - index - 1) * sizeof(Entry));
-    wb->count--;
     SIM_TRACE(wb->parent.world, wb_entry_drained, wb->cpu->actor, e.pa, e.mask, 0, 0);
     wb->cpu->here = e.writer; /* the line's last writer is who stored */
     for (uint32_t i = 0; i < wb->granule;) {
@@ -165,6 +162,11 @@ perform_entry(HwWriteBuffer *wb, uint32_t index, SimTime *delay)
         i = MAX(run, i + 1);
     }
     wb->cpu->here = here;
+    /* It leaves only now: its last runs are still pending while a line goes to
+     * make room for the first. */
+    memmove(&wb->entries[index], &wb->entries[index + 1],
+            (wb->count - index - 1) * sizeof(Entry));
+    wb->count--;
     mark_line(wb, e.pa);
     note_drain(wb, &e);
 }

@@ -170,13 +170,22 @@ static const SimCodeInfo catalogue[] = {
             "reader "
             "then follows a new address with an old length.",
         .wrong =
-            "buf desc 16\n"
-            "cpu0: p = dma_alloc_coherent(eth0, 64, h, GFP_KERNEL)\n"
-            "# address, then length, then a doorbell, and no dma_wmb(): with a store "
-            "buffer\n"
-            "# that keeps one of the two words, the device gets half of the descriptor\n",
+            "cpu0: p = dma_alloc_coherent(eth0, 128, h, GFP_KERNEL)\n"
+            "cpu0: store(p[0..3], 1500)\n"
+            "cpu0: store(p[16..19], 1)\n"
+            "hw:   drain(cpu0.wb, p[16..19])\n"
+            "eth0: read(h, 32)                => torn-descriptor\n"
+            "cpu0: mb()\n"
+            "cpu0: dma_free_coherent(eth0, 128, p, h)\n",
         .right =
-            "# fill all words but the one that hands over; dma_wmb(); then that word\n",
+            "cpu0: p = dma_alloc_coherent(eth0, 128, h, GFP_KERNEL)\n"
+            "cpu0: store(p[0..3], 1500)\n"
+            "cpu0: dma_wmb()\n"
+            "cpu0: store(p[16..19], 1)\n"
+            "hw:   drain(cpu0.wb, p[16..19])\n"
+            "eth0: read(h, 32)\n"
+            "cpu0: mb()\n"
+            "cpu0: dma_free_coherent(eth0, 128, p, h)\n",
         .kernel_doc = "memory-barriers.txt, \"CPU memory barriers\" (dma_wmb, dma_rmb)",
         .real_case = "oxidecomputer/hubris#750: the Ethernet DMA followed a half-written "
                      "receive descriptor and the port stopped receiving.",
@@ -199,11 +208,25 @@ static const SimCodeInfo catalogue[] = {
             "makes the data be read after. Both sides need theirs. A doorbell written "
             "with "
             "writel() carries the barrier already, writel_relaxed() does not.",
-        .wrong = "# the CPU writes data and then the flag of a descriptor in coherent "
-                 "memory; nothing\n"
-                 "# keeps the flag from arriving first:   data ... flag = 1\n",
-        .right = "# data ... dma_wmb() ... flag = 1;  the reader: flag ... dma_rmb() ... "
-                 "data\n",
+        .wrong =
+            "cpu0: p = dma_alloc_coherent(eth0, 128, h, GFP_KERNEL)\n"
+            "cpu0: store(p[0..3], 1500)\n"
+            "cpu0: store(p[64..67], 1)\n"
+            "hw:   drain(cpu0.wb, p[64..67])\n"
+            "eth0: read(h + 64, 4)            => \"01 00 00 00\"\n"
+            "eth0: read(h, 4)                 => reordered-publish\n"
+            "cpu0: mb()\n"
+            "cpu0: dma_free_coherent(eth0, 128, p, h)\n",
+        .right =
+            "cpu0: p = dma_alloc_coherent(eth0, 128, h, GFP_KERNEL)\n"
+            "cpu0: store(p[0..3], 1500)\n"
+            "cpu0: dma_wmb()\n"
+            "cpu0: store(p[64..67], 1)\n"
+            "hw:   drain(cpu0.wb, p[64..67])\n"
+            "eth0: read(h + 64, 4)            => \"01 00 00 00\"\n"
+            "eth0: read(h, 4)                 => \"dc 05 00 00\"\n"
+            "cpu0: mb()\n"
+            "cpu0: dma_free_coherent(eth0, 128, p, h)\n",
         .kernel_doc =
             "memory-barriers.txt, \"CPU memory barriers\" and \"Kernel I/O barrier "
             "effects\"",

@@ -126,20 +126,6 @@ sim_cpu_store_slow(SimCpu *cpu, uint64_t va, const void *bytes, uint32_t len)
     return resp;
 }
 
-void
-sim_cpu_store_armed(SimCpu *cpu, uint64_t index, uint64_t va, uint32_t len)
-{
-    SimTruth *truth = cpu->world->truth;
-    SimAddr pa = sim_window_pa(va);
-    SimWid *ids = cpu->ids != NULL ? sim_ids_at(cpu->ids, pa) : NULL;
-
-    (void)index;
-    if (truth == NULL || ids == NULL) {
-        return;
-    }
-    sim_truth_store_hit(truth, cpu->actor, pa, sim_window_host(va), len, cpu->here, ids);
-}
-
 /* --- Native loads and stores --------------------------------------------- */
 
 /* False: a wild pointer; the access itself will fault. */

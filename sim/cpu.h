@@ -103,8 +103,8 @@ void sim_cpu_attend(SimCpu *cpu, SimAddr pa, uint64_t len, uint8_t bit, bool on)
 /* Slow sides: land, let time and events pass, then do the access. */
 SimResp sim_cpu_load_slow(SimCpu *cpu, uint64_t va, void *ret_bytes, uint32_t len);
 SimResp sim_cpu_store_slow(SimCpu *cpu, uint64_t va, const void *bytes, uint32_t len);
-/* Store to an armed, owned line with no other reason: provenance, no port. */
-void sim_cpu_store_armed(SimCpu *cpu, uint64_t index, uint64_t va, uint32_t len);
+/* sim/truth.h: store to an armed, owned line with no other reason. */
+void sim_truth_store_hit(SimCpu *cpu, uint64_t va, uint32_t len);
 
 static inline void
 sim_line_note_store(SimLine *line, SimTime now, SimSource source, uint32_t offset, uint32_t len)
@@ -161,7 +161,7 @@ sim_cpu_store(SimCpu *cpu, uint64_t va, const void *bytes, uint32_t len)
                             len);
         memcpy(sim_window_host(va), bytes, len);
         if (attn & SIM_ATTN_ARMED) {
-            sim_cpu_store_armed(cpu, index, va, len);
+            sim_truth_store_hit(cpu, va, len);
         }
         cpu->now += cpu->hit_time;
         return SIM_OK;

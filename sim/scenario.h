@@ -83,6 +83,8 @@ bool sim_run_locate(const SimRun *run, SimSource source, unsigned *ret_line,
                     unsigned *ret_column, unsigned *ret_width);
 /* Name of the variable that held @value as a handle when @event happened. */
 const char *sim_run_variable(const SimRun *run, uint64_t value);
+/* The other way: memory or a bus address that variable @name holds; false: no such. */
+bool sim_run_value(const SimRun *run, const char *name, uint64_t *ret_value);
 /*
  * Runs every variant (options->variant does not count) and gives the text of
  * @scenario with the `=>` of each step that came out otherwise rewritten to what

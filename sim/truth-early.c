@@ -5,8 +5,11 @@
  * them may be answered in the other order (Arm ARM B2.3), so a load may return
  * what the location held at any time since the CPU's last read barrier; the tool
  * offers it only where it matters: the CPU has since read a later write of the
- * master that replaced the value.  Never older than what this CPU has already
- * seen at that place, nor than its own stores.
+ * master that replaced the value, or one of its registers (readl_relaxed: a load
+ * from Device memory orders no load behind it either).  Never older than what this
+ * CPU has already seen at that place, nor than its own stores, nor than the entry
+ * of the interrupt handler that it runs: that is a context synchronization event
+ * (Arm ARM D1.3), nothing behind it is executed before.
  */
 #include "sim/truth-internal.h"
 
@@ -148,4 +151,21 @@ truth_forget_older(SimTruth *truth, SimActorId actor)
 {
     truth->actors[actor].read_barrier = truth->stamp;
     truth->actors[actor].read_since = (TruthClock){ { 0 } };
+}
+
+/* @actor read a register of @device: all that the device wrote until then counts
+ * as told, and a load without a barrier between may still be older. */
+void
+truth_saw_register(SimTruth *truth, SimActorId actor, SimActorId device)
+{
+    uint64_t *told = &truth->actors[actor].read_since.of[device];
+
+    *told = MAX(*told, truth->actors[device].seq + 1);
+}
+
+/* A handler of @actor begins: what its loads return was there by now. */
+void
+truth_entered_handler(SimTruth *truth, SimActorId actor)
+{
+    truth->actors[actor].read_barrier = truth->stamp;
 }

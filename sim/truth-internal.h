@@ -111,14 +111,14 @@ struct SimTruth {
 #define TRUTH_ROWS (UINT64_C(1) << 16)
 
 /* truth.c */
-TruthPage *truth_page(const SimTruth *truth, SimAddr pa); /* NULL: not armed */
-TruthNode *truth_node(const SimTruth *truth, uint32_t number); /* NULL: none, or gone */
 SimWid truth_head(const SimTruth *truth, SimAddr pa);
 /* After a loss: the newest copy left becomes the head (T8). */
 void truth_reset_head(SimTruth *truth, SimAddr pa);
 unsigned truth_pending(const SimTruth *truth, SimAddr pa, SimActorId reader, SimWid *ret_ids,
                        unsigned max);
 bool truth_has_pending(const SimTruth *truth, SimAddr pa, uint32_t len);
+/* Of two pending writes the one ordered later; without order the lower number. */
+bool truth_is_newer_pending(const SimTruth *truth, SimWid n, SimWid than);
 bool truth_is_elsewhere(const SimTruth *truth, SimAddr pa, SimWid id);
 SimTime truth_now(const SimTruth *truth, SimActorId actor);
 
@@ -129,7 +129,6 @@ SimWrite *truth_record(SimTruth *truth, SimActorId actor, SimAddr pa, const uint
                        uint32_t len, SimSource source);
 /* The value that write @id put into byte @pa; false when it is not known. */
 bool truth_value(const SimTruth *truth, SimWid id, SimAddr pa, uint8_t *ret_value);
-bool truth_is_init(const SimTruth *truth, SimWid id);
 /* before H after: @before was ordered before write @after was issued. */
 bool truth_is_before(const SimTruth *truth, SimWid before, SimWid after);
 /* @write is ordered before what @actor does now. */
@@ -150,9 +149,45 @@ const SimHistory *truth_history_last(const SimTruth *truth, SimAddr pa, unsigned
 /* truth-early.c */
 void truth_note_seen(SimTruth *truth, const SimRead *read);
 void truth_forget_older(SimTruth *truth, SimActorId actor);
+void truth_saw_register(SimTruth *truth, SimActorId actor, SimActorId device);
+void truth_entered_handler(SimTruth *truth, SimActorId actor);
 
 /* truth-judge.c */
 void truth_report_over(SimTruth *truth, SimAddr pa, uint32_t len, SimWid victim, SimWid over);
+
+/* NULL: not armed. */
+static inline TruthPage *
+truth_page(const SimTruth *truth, SimAddr pa)
+{
+    uint64_t page = (pa - truth->ram_base) / SIM_TRUTH_PAGE;
+
+    return page < truth->page_count ? truth->pages[page] : NULL;
+}
+
+/* NULL: none, or gone from the ring. */
+static inline TruthNode *
+truth_node(const SimTruth *truth, uint32_t number)
+{
+    if (number == 0 || truth->node_count - number >= truth->capacity) {
+        return NULL;
+    }
+    return &truth->nodes[number & (truth->capacity - 1)];
+}
+
+static inline uint32_t
+truth_new_node(SimTruth *truth, SimWid id, uint64_t stamp, uint32_t prev)
+{
+    uint32_t number = ++truth->node_count;
+
+    truth->nodes[number & (truth->capacity - 1)] = (TruthNode){ id, stamp, prev };
+    return number;
+}
+
+static inline bool
+truth_is_init(const SimTruth *truth, SimWid id)
+{
+    return truth->actors[SIM_WID_ACTOR(id)].kind == SIM_ACTOR_INIT;
+}
 
 static inline bool
 truth_covers(const SimWrite *write, SimAddr pa)

@@ -121,14 +121,6 @@ stamp_of(const SimTruth *truth, uint32_t number, SimWid id)
     return w ? w->stamp : 1;
 }
 
-/* Of two pending writes the one ordered later; without order the lower number. */
-static bool
-is_newer_pending(const SimTruth *truth, SimWid n, SimWid than)
-{
-    return than == 0 || truth_is_before(truth, than, n) ||
-           (!truth_is_before(truth, n, than) && n < than);
-}
-
 /* The newest pending write that should have been seen; 0 = none. */
 static SimWid
 find_due_pending(const ReadJudge *j, SimAddr pa, SimWid got)
@@ -142,7 +134,7 @@ find_due_pending(const ReadJudge *j, SimAddr pa, SimWid got)
     count = truth_pending(j->truth, pa, j->read->actor, ids, PENDING_MAX);
     for (unsigned i = 0; i < count; i++) {
         if (truth_is_newer(j->truth, ids[i], 0, got, 1) && is_due(j, ids[i], 0, pa) &&
-            is_newer_pending(j->truth, ids[i], due)) {
+            truth_is_newer_pending(j->truth, ids[i], due)) {
             due = ids[i];
         }
     }

@@ -177,12 +177,6 @@ truth_value(const SimTruth *truth, SimWid id, SimAddr pa, uint8_t *ret_value)
 }
 
 bool
-truth_is_init(const SimTruth *truth, SimWid id)
-{
-    return truth->actors[SIM_WID_ACTOR(id)].kind == SIM_ACTOR_INIT;
-}
-
-bool
 truth_is_before(const SimTruth *truth, SimWid before, SimWid after)
 {
     const TruthClock *saved;
@@ -351,6 +345,7 @@ sim_truth_register_read(SimTruth *truth, SimActorId cpu, SimActorId device)
     hand_on(truth, device, &c->ordered, &d->ordered, d->seq);
     hand_on(truth, device, &c->promised, &d->guaranteed, d->seq);
     c->is_stale = true;
+    truth_saw_register(truth, cpu, device);
 }
 
 /* Everything @device issued up to here has been performed. */
@@ -395,4 +390,5 @@ sim_truth_irq_taken(SimTruth *truth, SimActorId device, SimActorId cpu)
     clock_join(&c->ordered, &d->irq_ordered, truth->actor_count);
     clock_join(&c->guaranteed, &d->irq_guaranteed, truth->actor_count);
     c->is_stale = true;
+    truth_entered_handler(truth, cpu);
 }

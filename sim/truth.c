@@ -99,36 +99,10 @@ truth_now(const SimTruth *truth, SimActorId actor)
 
 /* --- pages and nodes ---------------------------------------------------- */
 
-TruthPage *
-truth_page(const SimTruth *truth, SimAddr pa)
-{
-    uint64_t page = (pa - truth->ram_base) / SIM_TRUTH_PAGE;
-
-    return page < truth->page_count ? truth->pages[page] : NULL;
-}
-
 bool
 sim_truth_is_armed(const SimTruth *truth, SimAddr pa)
 {
     return truth_page(truth, pa) != NULL;
-}
-
-TruthNode *
-truth_node(const SimTruth *truth, uint32_t number)
-{
-    if (number == 0 || truth->node_count - number >= truth->capacity) {
-        return NULL;
-    }
-    return &truth->nodes[number & (truth->capacity - 1)];
-}
-
-static uint32_t
-new_node(SimTruth *truth, SimWid id, uint64_t stamp, uint32_t prev)
-{
-    uint32_t number = ++truth->node_count;
-
-    truth->nodes[number & (truth->capacity - 1)] = (TruthNode){ id, stamp, prev };
-    return number;
 }
 
 SimWid
@@ -169,6 +143,7 @@ static void
 arm_page(SimTruth *truth, SimAddr page)
 {
     TruthPage *p = g_new0(TruthPage, 1);
+    TruthGoing going = truth->going; /* stores that already wait get ids below */
 
     g_ptr_array_add(truth->armed, p);
     truth->pages[(page - truth->ram_base) / SIM_TRUTH_PAGE] = p;
@@ -181,6 +156,7 @@ arm_page(SimTruth *truth, SimAddr page)
             }
         }
     }
+    truth->going = going;
     for (unsigned i = 0; i < truth->world->cpus->len; i++) {
         sim_cpu_attend(g_ptr_array_index(truth->world->cpus, i), page, SIM_TRUTH_PAGE,
                        SIM_ATTN_ARMED, true);
@@ -277,7 +253,7 @@ start_run(SimTruth *truth, PerformRun *run, SimAddr pa, SimWid id, SimWid old, u
         }
         run->resets = newest->id == old;
     }
-    run->node = new_node(truth, id, truth->stamp, head);
+    run->node = truth_new_node(truth, id, truth->stamp, head);
 }
 
 /* Bytes given up are so until a write comes that was issued after that. */
@@ -388,189 +364,6 @@ sim_truth_issued(SimTruth *truth)
     truth->going.len = 0;
 }
 
-/* Four heads, or two ids, at a time. */
-typedef uint64_t Lanes __attribute__((vector_size(16), aligned(4), may_alias));
-
-static inline uint64_t
-any_lane(Lanes lanes)
-{
-    return lanes[0] | lanes[1];
-}
-
-/* All eight bytes have head @head and id @id. */
-static inline bool
-is_one_past(const uint32_t *heads, const SimWid *ids, uint32_t head, SimWid id)
-{
-    uint64_t two = (uint64_t)head << 32 | head;
-    const Lanes *h = (const Lanes *)heads, *w = (const Lanes *)ids;
-    Lanes same_head = { two, two }, same_id = { id, id };
-
-    return !any_lane((h[0] ^ same_head) | (h[1] ^ same_head) | (w[0] ^ same_id) |
-                     (w[1] ^ same_id) | (w[2] ^ same_id) | (w[3] ^ same_id));
-}
-
-static inline void
-set_one_past(uint32_t *heads, SimWid *ids, uint32_t head, SimWid id)
-{
-    uint64_t two = (uint64_t)head << 32 | head;
-    Lanes *h = (Lanes *)heads, *w = (Lanes *)ids;
-
-    h[0] = h[1] = (Lanes){ two, two };
-    w[0] = w[1] = w[2] = w[3] = (Lanes){ id, id };
-}
-
-/*
- * The usual store of a driver: an aligned 8-byte word whose bytes have one head,
- * the CPU's own (or what was there at first), which is what lies in the L1.
- * Then there is nothing to ask, and it is worth 64 bytes of log and no call.
- */
-static inline bool
-try_word(SimTruth *truth, SimActorId actor, SimAddr pa, const uint8_t *bytes, SimSource source,
-         TruthPage *page, SimWid *ids)
-{
-    TruthActor *a = &truth->actors[actor];
-    uint32_t *heads = &page->head[pa % SIM_TRUTH_PAGE];
-    const TruthNode *node = truth_node(truth, heads[0]);
-    uint32_t number = truth->node_count + 1;
-    uint64_t word;
-    SimWrite *w;
-    SimWid id;
-
-    if (!node || a->is_stale || !a->cpu ||
-        (SIM_WID_ACTOR(node->id) != actor && !truth_is_init(truth, node->id)) ||
-        !is_one_past(heads, ids, heads[0], node->id)) {
-        return false;
-    }
-    w = &a->writes[++a->seq & (truth->capacity - 1)];
-    id = SIM_WID(actor, a->seq);
-    memcpy(&word, bytes, sizeof(word));
-    /* Whole, so that nothing is read of the log's cold lines. */
-    *w = (SimWrite){ .id = id, .pa = pa, .len = 8, .time = a->cpu->now, .pc = source.pc,
-                     .stamp = ++truth->stamp, .bytes = word, .stack = source.stack,
-                     .clock = a->snapshot,
-                     .event = (uint32_t)sim_world_next_event(truth->world),
-                     .floor_back = (uint32_t)MIN(a->seq - a->barrier, UINT32_MAX) };
-    truth->nodes[number & (truth->capacity - 1)] = (TruthNode){ id, truth->stamp, heads[0] };
-    truth->node_count = number;
-    set_one_past(heads, ids, number, id);
-    memset(&page->flags[pa % SIM_TRUTH_PAGE], 0, 8);
-    return true;
-}
-
-/*
- * The same for any length and any mixture of pasts: every byte's newest write is
- * the CPU's own, or what was there at first, or none, and lies in the L1.
- */
-static bool
-is_own_past(const SimTruth *truth, SimActorId actor, const uint32_t *heads, const SimWid *ids,
-            uint32_t len)
-{
-    SimWid id = 0;
-
-    for (uint32_t i = 0; i < len; i++) {
-        if (i == 0 || heads[i] != heads[i - 1]) {
-            const TruthNode *node = truth_node(truth, heads[i]);
-
-            id = node ? node->id : 0;
-            if (id && SIM_WID_ACTOR(id) != actor && !truth_is_init(truth, id)) {
-                return false;
-            }
-        }
-        if (ids[i] != id) {
-            return false;
-        }
-    }
-    return true;
-}
-
-/*
- * Heads that can be joined to one: all the same, or none beside one oldest write
- * that does not cover those bytes.  (A page is armed with such words: bytes that
- * differ from memory have a record, the others none.)  Walkers of a byte's past
- * skip writes that do not cover it, so nothing is lost.
- */
-static bool
-can_join(const SimTruth *truth, const uint32_t *heads, uint32_t len, SimAddr pa,
-         uint32_t *ret_past)
-{
-    uint32_t past = 0;
-    const TruthNode *node;
-    const SimWrite *w;
-
-    for (uint32_t i = 0; i < len; i++) {
-        past = past ? past : heads[i];
-        if (heads[i] && heads[i] != past) {
-            return false;
-        }
-    }
-    node = truth_node(truth, past);
-    w = node && node->prev == 0 ? sim_truth_write(truth, node->id) : NULL;
-    for (uint32_t i = 0; i < len; i++) {
-        if (heads[i] != past && (!w || truth_covers(w, pa + i))) {
-            return false;
-        }
-    }
-    *ret_past = past;
-    return true;
-}
-
-static bool
-try_runs(SimTruth *truth, SimActorId actor, SimAddr pa, const uint8_t *bytes, uint32_t len,
-         SimSource source, TruthPage *page, SimWid *ids)
-{
-    uint32_t *heads = &page->head[pa % SIM_TRUTH_PAGE];
-    uint32_t node = 0, past = 0;
-    bool joined;
-    SimWrite *w;
-
-    if (!is_own_past(truth, actor, heads, ids, len)) {
-        return false;
-    }
-    joined = can_join(truth, heads, len, pa, &past);
-    w = truth_record(truth, actor, pa, bytes, len, source);
-    w->stamp = ++truth->stamp;
-    node = joined ? new_node(truth, w->id, w->stamp, past) : 0;
-    for (uint32_t i = 0; i < len; i++) {
-        if (!joined && (i == 0 || heads[i] != past)) {
-            past = heads[i];
-            node = new_node(truth, w->id, w->stamp, past);
-        }
-        heads[i] = node;
-        ids[i] = w->id;
-    }
-    memset(&page->flags[pa % SIM_TRUTH_PAGE], 0, len);
-    return true;
-}
-
-static __attribute__((noinline)) void
-store_with_questions(SimTruth *truth, SimActorId actor, SimAddr pa, const uint8_t *bytes,
-                     uint32_t len, SimSource source, SimWid *l1_ids)
-{
-    SimWid old[64], ids[64];
-
-    g_assert(len <= G_N_ELEMENTS(old));
-    memcpy(old, l1_ids, len * sizeof(old[0]));
-    sim_truth_issue(truth, actor, pa, bytes, len, false, source, ids);
-    memcpy(l1_ids, ids, len * sizeof(ids[0]));
-    sim_truth_perform(truth, SIM_PLACE_L1, pa, len, old, ids);
-    sim_truth_issued(truth);
-}
-
-void
-sim_truth_store_hit(SimTruth *truth, SimActorId actor, SimAddr pa, const uint8_t *bytes,
-                    uint32_t len, SimSource source, SimWid *l1_ids)
-{
-    TruthPage *page = truth_page(truth, pa);
-
-    if (G_LIKELY(!truth->tap && len == 8 &&
-                 try_word(truth, actor, pa, bytes, source, page, l1_ids))) {
-        return;
-    }
-    if (truth->tap || !try_runs(truth, actor, pa, bytes, len, source, page, l1_ids)) {
-        store_with_questions(truth, actor, pa, bytes, len, source, l1_ids);
-    }
-}
-
 SimWid
 sim_truth_record_past(SimTruth *truth, SimActorId actor, SimAddr pa, uint32_t len,
                       const uint8_t *bytes, SimTime time, SimSource source)
@@ -584,13 +377,13 @@ sim_truth_record_past(SimTruth *truth, SimActorId actor, SimAddr pa, uint32_t le
     w->event = 0; /* it happened before anybody counted */
     w->stamp = ++truth->stamp;
     prev = page->head[pa % SIM_TRUTH_PAGE];
-    node = new_node(truth, w->id, w->stamp, prev);
+    node = truth_new_node(truth, w->id, w->stamp, prev);
     for (uint32_t i = 0; i < len; i++) {
         uint32_t *head = &page->head[(pa + i) % SIM_TRUTH_PAGE];
 
         if (*head != prev) {
             prev = *head;
-            node = new_node(truth, w->id, w->stamp, prev);
+            node = truth_new_node(truth, w->id, w->stamp, prev);
         }
         *head = node;
     }
@@ -706,7 +499,10 @@ truth_pending(const SimTruth *truth, SimAddr pa, SimActorId reader, SimWid *ret_
             (is_cpu && h->place == SIM_PLACE_BUFFER)) {
             continue;
         }
-        count += h->pending(h->self, pa, ret_ids + count, max - count);
+        /* Of one CPU's stores to a byte the newest counts: it may have been put
+         * over the older ones inside the buffer. */
+        count += h->pending(h->self, pa, ret_ids + count,
+                            h->place == SIM_PLACE_BUFFER ? 1 : max - count);
     }
     return pending_going(truth, pa, reader, ret_ids, count, max);
 }
@@ -756,7 +552,7 @@ truth_reset_head(SimTruth *truth, SimAddr pa)
         }
     }
     if (best && !best_node) {
-        best_node = new_node(truth, best, best_stamp, 0);
+        best_node = truth_new_node(truth, best, best_stamp, 0);
     }
     page->head[pa % SIM_TRUTH_PAGE] = best_node;
 }
@@ -788,6 +584,13 @@ forget_byte(SimTruth *truth G_GNUC_UNUSED, TruthPage *page, SimAddr pa)
 
 #define PENDING_MAX 16u
 
+bool
+truth_is_newer_pending(const SimTruth *truth, SimWid n, SimWid than)
+{
+    return than == 0 || truth_is_before(truth, than, n) ||
+           (!truth_is_before(truth, n, than) && n < than);
+}
+
 /* The newest write, pending ones included; 0: none. */
 static SimWid
 newest_of_all(const SimTruth *truth, const TruthPage *page, SimAddr pa)
@@ -798,7 +601,11 @@ newest_of_all(const SimTruth *truth, const TruthPage *page, SimAddr pa)
     uint64_t stamp = head ? head->stamp : 0;
 
     for (unsigned i = 0; i < n; i++) {
-        if (newest == 0 || truth_is_newer(truth, ids[i], UINT64_MAX, newest, stamp)) {
+        bool newer = stamp == UINT64_MAX
+                         ? truth_is_newer_pending(truth, ids[i], newest)
+                         : truth_is_newer(truth, ids[i], UINT64_MAX, newest, stamp);
+
+        if (newest == 0 || newer) {
             newest = ids[i];
             stamp = UINT64_MAX;
         }

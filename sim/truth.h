@@ -135,12 +135,10 @@ void sim_truth_issued(SimTruth *truth);
 void sim_truth_perform(SimTruth *truth, SimPlace place, SimAddr pa, uint32_t len,
                        const SimWid *old, const SimWid *ids);
 /*
- * Issue and perform in one, for a store that hits an owned line: the bytes are
- * in the L1 already, @l1_ids are that cache's ids of them.
+ * Issue and perform in one, for a store of @cpu that hits an owned, armed line:
+ * the bytes at @va are in the L1 already.
  */
-void sim_truth_store_hit(SimTruth *truth, SimActorId actor, SimAddr pa,
-                         const uint8_t *bytes, uint32_t len, SimSource source,
-                         SimWid *l1_ids);
+void sim_truth_store_hit(SimCpu *cpu, uint64_t va, uint32_t len);
 /* A record made from what the machine knows when a page is armed (T10). */
 SimWid sim_truth_record_past(SimTruth *truth, SimActorId actor, SimAddr pa, uint32_t len,
                              const uint8_t *bytes, SimTime time, SimSource source);

@@ -26,7 +26,7 @@ typedef struct CheckResult {
     uint32_t index;   /* of the file */
     uint32_t status;  /* ToolExit */
     uint32_t explore; /* `expect explore` lines that were not evaluated */
-    uint32_t blessed; /* places rewritten */
+    uint32_t blessed; /* 1: the file was rewritten */
     uint32_t length;  /* of the text */
 } CheckResult;
 
@@ -54,9 +54,5 @@ void check_pool(const CheckAsk *ask, const GPtrArray *paths, unsigned jobs,
 void ktap_begin(unsigned files, GString *out);
 void ktap_file(const CheckAsk *ask, const char *path, unsigned index,
                const GPtrArray *outcomes, const char *details, bool passed, GString *out);
-
-/* Puts what was got in place of what was expected; how many places. */
-unsigned
-bless_file(const char *path, const SimScenario *scenario, const GPtrArray *outcomes);
 
 #endif

@@ -105,7 +105,7 @@ print_totals(const CheckAsk *ask, const unsigned counts[CHECK_COUNTS], unsigned 
         g_string_append_printf(out, ", %u internal errors", counts[CHECK_CRASHED]);
     }
     if (counts[CHECK_BLESSED]) {
-        g_string_append_printf(out, ", %u outcomes rewritten", counts[CHECK_BLESSED]);
+        g_string_append_printf(out, ", %u rewritten", counts[CHECK_BLESSED]);
     }
     if (counts[CHECK_EXPLORE]) {
         g_string_append_printf(out, "; %u `expect explore` line%s not evaluated",
@@ -219,7 +219,7 @@ cmd_check(const Tool *tool, int argc, char **argv)
         {"fail-on", 0, 0, G_OPTION_ARG_STRING, &args.fail_on,
          "warning (the default) or error: what makes a file fail", "SEVERITY"},
         {NULL}};
-    int result = tool_parse(tool, tool_context(tool, entries), &argc, &argv);
+    int result = tool_parse(tool, entries, &argc, &argv);
 
     if (result == TOOL_OK && argc < 2) {
         result = tool_usage(tool, "expected files or folders");

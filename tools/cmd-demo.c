@@ -137,7 +137,7 @@ cmd_demo(const Tool *tool, int argc, char **argv)
          "print the scenario and nothing else", NULL},
         {"color", 0, 0, G_OPTION_ARG_STRING, &when, "auto, always or never", "WHEN"},
         {NULL}};
-    int result = tool_parse(tool, tool_context(tool, entries), &argc, &argv);
+    int result = tool_parse(tool, entries, &argc, &argv);
 
     if (result == TOOL_OK && argc != 1) {
         result = tool_usage(tool, "takes no file");

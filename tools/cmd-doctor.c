@@ -85,7 +85,7 @@ static int
 cmd_doctor(const Tool *tool, int argc, char **argv)
 {
     g_autoptr(GString) out = g_string_new(NULL);
-    int result = tool_parse(tool, tool_context(tool, NULL), &argc, &argv);
+    int result = tool_parse(tool, NULL, &argc, &argv);
     bool works;
 
     if (result != TOOL_OK) {

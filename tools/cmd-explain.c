@@ -192,7 +192,7 @@ cmd_explain(const Tool *tool, int argc, char **argv)
 {
     g_autoptr(GString) out = g_string_new(NULL);
     const SimCodeInfo *info;
-    int result = tool_parse(tool, tool_context(tool, NULL), &argc, &argv);
+    int result = tool_parse(tool, NULL, &argc, &argv);
 
     if (result != TOOL_OK) {
         return result;

@@ -223,7 +223,7 @@ help_topic(const Tool *self, const char *topic, GString *out)
 
 /* `dmasim --version` and the like: options before any command. */
 static int
-global_options(const Tool *tool, int argc, char **argv)
+global_options(int argc, char **argv)
 {
     gboolean version = FALSE, json = FALSE, models = FALSE, help = FALSE;
     const GOptionEntry entries[] = {
@@ -233,13 +233,13 @@ global_options(const Tool *tool, int argc, char **argv)
          NULL},
         {"help", 'h', 0, G_OPTION_ARG_NONE, &help, "all commands", NULL},
         {NULL}};
-    GOptionContext *context = tool_context(tool, entries);
     g_autoptr(GString) out = g_string_new(NULL);
-    int result;
+    int result = tool_parse(&tool_itself, entries, &argc, &argv);
 
-    g_option_context_set_help_enabled(context, FALSE);
-    g_option_context_set_strict_posix(context, TRUE);
-    result = tool_parse(tool, context, &argc, &argv);
+    if (result == TOOL_OK && argc > 1) {
+        result = tool_usage(&tool_itself, "options stand behind the command: dmasim %s ...",
+                            argv[1]);
+    }
     if (result != TOOL_OK) {
         return result;
     }
@@ -263,9 +263,9 @@ cmd_help(const Tool *tool, int argc, char **argv)
     int result;
 
     if (strcmp(argv[0], tool->name) != 0) {
-        return global_options(tool, argc, argv);
+        return global_options(argc, argv);
     }
-    result = tool_parse(tool, tool_context(tool, NULL), &argc, &argv);
+    result = tool_parse(tool, NULL, &argc, &argv);
     if (result != TOOL_OK) {
         return result;
     }

@@ -75,15 +75,8 @@ run_variant(const Job *job, const SimRunOptions *options, GPtrArray *diags)
 static JsonBuilder *
 json_begin(const Job *job)
 {
-    JsonBuilder *builder = json_builder_new();
+    JsonBuilder *builder = outcome_json_begin(job->scenario);
 
-    json_builder_begin_object(builder);
-    json_builder_set_member_name(builder, "dmasim");
-    json_builder_add_string_value(builder, DMASIM_VERSION);
-    json_builder_set_member_name(builder, "file");
-    json_builder_add_string_value(builder, sim_scenario_path(job->scenario));
-    json_builder_set_member_name(builder, "title");
-    json_builder_add_string_value(builder, sim_scenario_title(job->scenario));
     json_builder_set_member_name(builder, "runs");
     json_builder_begin_array(builder);
     return builder;
@@ -152,12 +145,13 @@ run_loaded(const Tool *tool, Job *job)
         SeedsAsk ask = {.scenario = job->scenario,
                         .options = &options,
                         .policy = job->args->policy,
-                        .count = (unsigned)job->args->seeds,
+                        .count = (uint64_t)job->args->seeds,
                         .first = first,
                         .last = last,
                         .level = job->level,
                         .fail_on = job->fail_on,
-                        .colour = job->colour};
+                        .colour = job->colour,
+                        .json = job->args->json};
 
         return seeds_run(&ask);
     }
@@ -188,7 +182,7 @@ cmd_run(const Tool *tool, int argc, char **argv)
     RunArgs args = RUN_ARGS_INIT;
     g_autofree GOptionEntry *entries = run_args_entries(&args);
     Job job = {.args = &args};
-    int result = tool_parse(tool, tool_context(tool, entries), &argc, &argv);
+    int result = tool_parse(tool, entries, &argc, &argv);
 
     if (result == TOOL_OK && argc != 2) {
         result = tool_usage(tool, "expected one scenario file");

@@ -9,6 +9,7 @@
 #include "sim/objects.h"
 #include "sim/trace.h"
 #include "sim/truth.h"
+#include "sim/window.h"
 #include "sim/world.h"
 #include "tools/report.h"
 #include "tools/run-options.h"
@@ -39,40 +40,69 @@ on_began(void *opaque, SimRun *run)
     }
 }
 
-/* "rx[64]" or "rx[64..67]" or "rx": an object by name. */
+/* A buffer or a part of one. */
 static bool
-find_object(const SimWorld *world, const char *word, SimAddr *ret_pa)
+find_object(const SimWorld *world, const char *name, SimAddr *ret_pa)
 {
-    size_t length = strcspn(word, "[");
-    GPtrArray *objects = sim_objects_touching(world->objects, world->ram_base,
-                                              world->ram_bytes);
-    bool found = false;
+    g_autoptr(GPtrArray) objects = sim_objects_touching(world->objects, world->ram_base,
+                                                        world->ram_bytes);
 
-    for (unsigned i = 0; i < objects->len && !found; i++) {
+    for (unsigned i = 0; i < objects->len; i++) {
         const SimObject *object = g_ptr_array_index(objects, i);
 
-        if (strncmp(object->name, word, length) == 0 && object->name[length] == '\0') {
-            uint64_t offset = word[length] ? g_ascii_strtoull(word + length + 1, NULL, 0)
-                                           : 0;
-
-            *ret_pa = object->pa + offset;
-            found = offset < object->len;
+        if (strcmp(object->name, name) == 0) {
+            *ret_pa = object->pa;
+            return true;
         }
     }
-    g_ptr_array_unref(objects);
-    return found;
+    return false;
+}
+
+/* Memory that a variable holds, by window address or by bus address. */
+static bool
+find_variable(const SimRun *run, const char *name, SimAddr *ret_pa)
+{
+    uint64_t value;
+
+    if (!sim_run_value(run, name, &value)) {
+        return false;
+    }
+    *ret_pa = sim_window_has(value) ? sim_window_pa(value) : value;
+    return true;
+}
+
+/* "rx[64]" or "rx[64..67]" or "rx"; the byte has to be the object's. */
+static bool
+find_name(const SimRun *run, const char *word, SimAddr *ret_pa)
+{
+    size_t length = strcspn(word, "[");
+    g_autofree char *name = g_strndup(word, length);
+    uint64_t offset = word[length] ? g_ascii_strtoull(word + length + 1, NULL, 0) : 0;
+    const SimObject *object;
+    SimAddr pa;
+
+    if (!find_object(run->world, name, &pa) && !find_variable(run, name, &pa)) {
+        return false;
+    }
+    object = sim_objects_find(run->world->objects, pa);
+    if (!object || offset >= object->pa + object->len - pa) {
+        return false;
+    }
+    *ret_pa = pa + offset;
+    return true;
 }
 
 static bool
-find_address(const SimWorld *world, const char *word, SimAddr *ret_pa)
+find_address(const SimRun *run, const char *word, SimAddr *ret_pa)
 {
+    const SimWorld *world = run->world;
     char *end;
 
     if (g_ascii_isdigit(word[0])) {
         *ret_pa = g_ascii_strtoull(word, &end, 0);
         return *end == '\0' && *ret_pa - world->ram_base < world->ram_bytes;
     }
-    return find_object(world, word, ret_pa);
+    return find_name(run, word, ret_pa);
 }
 
 static void
@@ -82,12 +112,14 @@ print_history(const SimRun *run, SimAddr pa)
     GArray *history = report_history_new(run, pa);
     GPtrArray *rows = report_rows_new(run, &whole, history);
     uint32_t line_bytes = run->world->line_bytes;
-    g_autofree char *name = sim_objects_describe(
-        run->world->objects, pa & ~(SimAddr)(line_bytes - 1), line_bytes);
+    g_autofree char *name = report_describe_line(run, pa);
 
     printf("history of line 0x%" G_GINT64_MODIFIER
            "x = %s, bytes from 0x%" G_GINT64_MODIFIER "x\n",
            pa & ~(SimAddr)(line_bytes - 1), name, pa);
+    if (rows->len == 0) {
+        puts("nothing happened to it");
+    }
     for (unsigned i = 0; i < rows->len; i++) {
         const ReportRow *row = g_ptr_array_index(rows, i);
 
@@ -107,8 +139,9 @@ trace_line(const SimRun *run, const char *word)
 {
     SimAddr pa;
 
-    if (!find_address(run->world, word, &pa)) {
-        g_printerr("error: --line=%s: no address in RAM and no buffer of that name\n",
+    if (!find_address(run, word, &pa)) {
+        g_printerr("error: --line=%s: no address in RAM, and no buffer or variable with "
+                   "that byte\n",
                    word);
         return TOOL_BAD_INPUT;
     }
@@ -193,7 +226,7 @@ cmd_trace(const Tool *tool, int argc, char **argv)
         {"set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &args.set,
          "change a property of the board", "NODE:PROP=VALUE"},
         {NULL}};
-    int result = tool_parse(tool, tool_context(tool, entries), &argc, &argv);
+    int result = tool_parse(tool, entries, &argc, &argv);
     TraceJob job = {.line = line};
 
     if (result == TOOL_OK && argc != 2) {

@@ -2,7 +2,6 @@
 /*
  * dmasim: finds the subcommand and runs it.
  */
-#include <stdio.h>
 #include <string.h>
 
 #include "sim/diag.h"
@@ -36,12 +35,9 @@ unknown_verb(const char *name)
         names[i] = tool_table[i]->name;
     }
     guess = sim_suggest(name, names);
-    fprintf(stderr, "dmasim: unknown command `%s`", name);
-    if (guess) {
-        fprintf(stderr, "; did you mean %s?", guess);
-    }
-    fputs("\nTry `dmasim --help`.\n", stderr);
-    return TOOL_USAGE;
+    return tool_usage(&tool_itself, "unknown command `%s`%s%s%s", name,
+                      guess ? "; did you mean " : "", guess ? guess : "",
+                      guess ? "?" : "");
 }
 
 /* GOption knows "-j 2" but not "-j2": parts what is written in one word. */

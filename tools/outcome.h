@@ -45,6 +45,8 @@ bool outcome_passed(const Outcome *outcome, SimSeverity fail_on);
 void outcome_totals(const Outcome *outcome, SimSeverity fail_on, GString *out);
 /* Misses with source line and caret. */
 void outcome_misses(const Outcome *outcome, const SimScenario *scenario, GString *out);
+/* An object that is open, and says which program and which file. */
+JsonBuilder *outcome_json_begin(const SimScenario *scenario);
 void outcome_json(const Outcome *outcome, SimSeverity fail_on, JsonBuilder *builder);
 /* @pretty: over several lines. */
 char *outcome_json_text(JsonBuilder *builder, bool pretty);

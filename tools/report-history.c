@@ -166,6 +166,22 @@ free_row(void *memory)
     g_free(row);
 }
 
+static bool
+is_coherent(const SimFinding *finding)
+{
+    return finding->has_hold && g_str_has_prefix(finding->hold.call, "dma_alloc_");
+}
+
+/* Coherent memory belongs to both sides from its allocation on. */
+static const char *
+owner_of(const SimRun *run, const SimFinding *finding, const SimHistory *row)
+{
+    if (is_coherent(finding) && row->event >= finding->hold.event) {
+        return "both";
+    }
+    return row->owner ? report_actor(run, row->owner) : "cpu";
+}
+
 static ReportRow *
 row_new(const SimRun *run, const SimFinding *finding, const SimHistory *from)
 {
@@ -176,7 +192,7 @@ row_new(const SimRun *run, const SimFinding *finding, const SimHistory *from)
     row->who = g_strdup(report_actor(run, from->actor));
     row->what = what_of(from);
     fill_states(row, from, finding);
-    row->owner = g_strdup(from->owner ? report_actor(run, from->owner) : "cpu");
+    row->owner = g_strdup(owner_of(run, finding, from));
     row->place = place_of(run, from->source);
     row->is_call = from->kind == SIM_HISTORY_CALL;
     return row;
@@ -258,6 +274,33 @@ board_has_l1(const SimRun *run, SimAddr pa)
     return cpu->ops->line_state(cpu, pa) != '-';
 }
 
+/*
+ * Allocating coherent memory zeroes and cleans it, before anybody has it: rows
+ * that tell nothing about the mistake.
+ */
+static bool
+is_of_allocation(const SimFinding *finding, const SimHistory *row)
+{
+    const SimHold *hold = &finding->hold;
+
+    return is_coherent(finding) && row->event < hold->event &&
+           row->source.pc == hold->source.pc && row->source.stack == hold->source.stack;
+}
+
+static void
+drop_allocation(const SimFinding *finding, const GArray *history, GPtrArray *rows)
+{
+    unsigned count = 0;
+
+    while (count < rows->len &&
+           is_of_allocation(finding, &g_array_index(history, SimHistory, count))) {
+        count++;
+    }
+    if (count) {
+        g_ptr_array_remove_range(rows, 0, count);
+    }
+}
+
 GPtrArray *
 report_rows_new(const SimRun *run, const SimFinding *finding, const GArray *taken)
 {
@@ -285,5 +328,6 @@ report_rows_new(const SimRun *run, const SimFinding *finding, const GArray *take
         g_ptr_array_add(rows, row);
     }
     mark_rows(finding, history, rows);
+    drop_allocation(finding, history, rows);
     return rows;
 }

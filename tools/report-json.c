@@ -7,6 +7,7 @@
 
 #include "tools/outcome.h"
 #include "tools/report.h"
+#include "tools/tool.h"
 
 static void
 put_string(JsonBuilder *b, const char *name, const char *value)
@@ -178,6 +179,10 @@ report_json(const Report *report, JsonBuilder *b)
     put_bool(b, "latent", report->latent);
     put_bool(b, "expected", report->expected);
     put_int(b, "duplicates", report->duplicates);
+    if (report->seeds) {
+        put_string(b, "variant", report->variant);
+        put_int(b, "seeds", report->seeds);
+    }
     put_string(b, "title", report->title);
     put_string(b, "file", report->file);
     put_int(b, "line", report->line);
@@ -215,6 +220,18 @@ put_misses(JsonBuilder *b, const Outcome *outcome)
         json_builder_end_object(b);
     }
     json_builder_end_array(b);
+}
+
+JsonBuilder *
+outcome_json_begin(const SimScenario *scenario)
+{
+    JsonBuilder *b = json_builder_new();
+
+    json_builder_begin_object(b);
+    put_string(b, "dmasim", DMASIM_VERSION);
+    put_string(b, "file", sim_scenario_path(scenario));
+    put_string(b, "title", sim_scenario_title(scenario));
+    return b;
 }
 
 void

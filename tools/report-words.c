@@ -222,6 +222,24 @@ append_call(const SimFinding *finding, GString *out)
     }
 }
 
+/* An object by the name it was registered with, or a device. */
+static void
+append_name(const SimRun *run, const char *name, GString *out)
+{
+    g_autoptr(GPtrArray) objects = sim_objects_touching(
+        run->world->objects, run->world->ram_base, run->world->ram_bytes);
+
+    for (unsigned i = 0; name && i < objects->len; i++) {
+        const SimObject *object = g_ptr_array_index(objects, i);
+
+        if (strcmp(object->name, name) == 0) {
+            name = report_object_name(run, object);
+            break;
+        }
+    }
+    g_string_append(out, name ? name : "something else");
+}
+
 /* Fills in one word in braces. */
 static void
 append_word(const SimRun *run, const SimFinding *f, const char *word, GString *out)
@@ -247,7 +265,7 @@ append_word(const SimRun *run, const SimFinding *f, const char *word, GString *o
     } else if (strcmp(word, "did") == 0) {
         g_string_append(out, f->is_write ? "wrote" : "read");
     } else if (strcmp(word, "other") == 0) {
-        g_string_append(out, f->other ? f->other : "something else");
+        append_name(run, f->other, out);
     } else if (strcmp(word, "detail") == 0) {
         g_string_append_printf(out, "%s%s", f->detail ? ": " : "",
                                f->detail ? f->detail : "");

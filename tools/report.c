@@ -71,6 +71,41 @@ report_describe(const SimRun *run, SimAddr pa, uint64_t len)
     return text;
 }
 
+static bool
+spans(const SimObject *object, SimAddr pa, uint64_t len)
+{
+    return object->pa <= pa && object->pa + object->len >= pa + len;
+}
+
+/* One object holds all of the line: it is said as a part of that. */
+static bool
+is_of_one_object(const SimRun *run, SimAddr line, uint64_t len)
+{
+    g_autoptr(GPtrArray) objects = sim_objects_touching(run->world->objects, line, len);
+
+    for (unsigned i = 0; i < objects->len; i++) {
+        if (spans(g_ptr_array_index(objects, i), line, len)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+char *
+report_describe_line(const SimRun *run, SimAddr pa)
+{
+    uint64_t len = run->world->line_bytes;
+    SimAddr line = pa & ~(len - 1), from, to;
+    const SimObject *object = sim_objects_find(run->world->objects, pa);
+
+    if (!object || is_of_one_object(run, line, len)) {
+        return report_describe(run, line, len);
+    }
+    from = MAX(line, object->pa);
+    to = MIN(line + len, object->pa + object->len);
+    return report_describe(run, from, to - from);
+}
+
 /* "3c 00", or "64 x bb", or the first eight and dots. */
 char *
 report_bytes(const uint8_t *bytes, uint64_t len)
@@ -207,7 +242,7 @@ fill_bytes(Report *report, const SimRun *run, const SimFinding *finding)
     report->len = finding->len;
     report->line_pa = finding->pa & ~(line_bytes - 1);
     report->object = report_describe(run, finding->pa, finding->len);
-    report->line_object = report_describe(run, report->line_pa, line_bytes);
+    report->line_object = report_describe_line(run, finding->pa);
     if (finding->has_values) {
         report->got = report_bytes(finding->got, finding->len);
         report->due = report_bytes(finding->due, finding->len);
@@ -279,11 +314,24 @@ report_picture_free(ReportPicture *picture)
     g_free(picture);
 }
 
+/* A delay has no bad copy: that the cache fetched the line is beside the point. */
+static SimFinding
+without_copy(const SimFinding *finding)
+{
+    SimFinding told = *finding;
+
+    if (told.code == SIM_D105 || told.code == SIM_D106) {
+        told.copied = (SimWitness){0};
+    }
+    return told;
+}
+
 Report *
-report_new(const SimRun *run, const ReportAsk *ask, const SimFinding *finding,
+report_new(const SimRun *run, const ReportAsk *ask, const SimFinding *found,
            const ReportPicture *picture)
 {
     Report *report = g_new0(Report, 1);
+    const SimFinding told = without_copy(found), *finding = &told;
 
     report->info = sim_code_info(finding->code);
     report->severity = finding->severity;

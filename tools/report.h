@@ -128,6 +128,8 @@ GPtrArray *report_fixes_new(const SimRun *run, const SimFinding *finding);
 char *report_bytes(const uint8_t *bytes, uint64_t len);
 /* "rx[64..127]"; an allocation without a name goes by the variable that holds it. */
 char *report_describe(const SimRun *run, SimAddr pa, uint64_t len);
+/* What lies in the line of @pa: "rx[64..127]", or the object at @pa as far as it goes. */
+char *report_describe_line(const SimRun *run, SimAddr pa);
 const char *report_object_name(const SimRun *run, const SimObject *object);
 const char *report_actor(const SimRun *run, SimActorId actor);
 

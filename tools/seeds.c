@@ -6,6 +6,8 @@
  */
 #include "tools/seeds.h"
 
+#include <stdio.h>
+
 #include "tools/tool.h"
 
 /* Where a report comes from: what settling it has to repeat. */
@@ -80,28 +82,35 @@ run_seed(Fold *fold, SimRunOptions options, GPtrArray *diags)
 }
 
 static void
-print_folded(const Fold *fold)
+settle(const Fold *fold)
+{
+    const SeedsAsk *ask = fold->ask;
+
+    for (unsigned i = 0; i < fold->reports->len; i++) {
+        SimRunOptions options = *ask->options;
+        ReportAsk how = {ask->scenario, &options, ask->policy};
+
+        options.seed = g_array_index(fold->first, Origin, i).seed;
+        options.variant = g_array_index(fold->first, Origin, i).variant;
+        report_settle(g_ptr_array_index(fold->reports, i), &how);
+    }
+}
+
+static void
+print_text(const Fold *fold)
 {
     g_autoptr(GString) out = g_string_new(NULL);
     const SeedsAsk *ask = fold->ask;
     unsigned variants = ask->last - ask->first + 1;
 
     for (unsigned i = 0; i < fold->reports->len; i++) {
-        SimRunOptions options = *ask->options;
-        ReportAsk how = {ask->scenario, &options, ask->policy};
-        Report *report = g_ptr_array_index(fold->reports, i);
-
-        options.seed = g_array_index(fold->first, Origin, i).seed;
-        options.variant = g_array_index(fold->first, Origin, i).variant;
-        if (ask->level != REPORT_QUIET) {
-            report_settle(report, &how);
-        }
-        report_text(report, ask->level, ask->colour, out);
+        report_text(g_ptr_array_index(fold->reports, i), ask->level, ask->colour, out);
         if (ask->level != REPORT_QUIET) {
             g_string_append_c(out, '\n');
         }
     }
-    g_string_append_printf(out, "%u seeds", ask->count);
+    g_string_append_printf(out, "%" G_GUINT64_FORMAT " seed%s", ask->count,
+                           ask->count == 1 ? "" : "s");
     if (variants > 1) {
         g_string_append_printf(out, " of %u variants", variants);
     }
@@ -109,6 +118,41 @@ print_folded(const Fold *fold)
                            fold->reports->len, fold->reports->len == 1 ? "" : "s",
                            fold->failed, fold->failed == 1 ? "" : "s");
     tool_print(out);
+}
+
+static void
+print_json(const Fold *fold)
+{
+    JsonBuilder *builder = outcome_json_begin(fold->ask->scenario);
+    g_autofree char *text = NULL;
+
+    json_builder_set_member_name(builder, "seeds");
+    json_builder_add_int_value(builder, (gint64)fold->ask->count);
+    json_builder_set_member_name(builder, "failed");
+    json_builder_add_int_value(builder, fold->failed);
+    json_builder_set_member_name(builder, "findings");
+    json_builder_begin_array(builder);
+    for (unsigned i = 0; i < fold->reports->len; i++) {
+        report_json(g_ptr_array_index(fold->reports, i), builder);
+    }
+    json_builder_end_array(builder);
+    json_builder_end_object(builder);
+    text = outcome_json_text(builder, true);
+    puts(text);
+    g_object_unref(builder);
+}
+
+static void
+print_folded(const Fold *fold)
+{
+    if (fold->ask->json || fold->ask->level != REPORT_QUIET) {
+        settle(fold);
+    }
+    if (fold->ask->json) {
+        print_json(fold);
+    } else {
+        print_text(fold);
+    }
 }
 
 int
@@ -129,7 +173,7 @@ seeds_run(const SeedsAsk *ask)
     options.seed_given = true;
     for (unsigned v = ask->first; v <= ask->last && result == TOOL_OK; v++) {
         options.variant = v;
-        for (unsigned i = 0; i < ask->count && result == TOOL_OK; i++) {
+        for (uint64_t i = 0; i < ask->count && result == TOOL_OK; i++) {
             options.seed = base + i;
             result = run_seed(&fold, options, diags);
         }

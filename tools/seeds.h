@@ -11,11 +11,11 @@ typedef struct SeedsAsk {
     const SimScenario *scenario;
     const SimRunOptions *options;
     const char *policy; /* as given, or NULL: random */
-    unsigned count;
+    uint64_t count;
     unsigned first, last; /* variants */
     ReportLevel level;
     SimSeverity fail_on;
-    bool colour;
+    bool colour, json;
 } SeedsAsk;
 
 /* Prints; answers with an exit code. */

@@ -27,30 +27,55 @@ tool_by_name(const char *name)
     return NULL;
 }
 
-GOptionContext *
-tool_context(const Tool *tool, const GOptionEntry *entries)
+const Tool tool_itself = {.name = ""};
+
+static bool
+is_command(const Tool *tool)
 {
-    g_autofree char *name = g_strdup_printf("dmasim %s", tool->name);
-    g_autofree char *tail = g_strdup_printf("Examples:\n  %s\n  %s", tool->examples[0],
-                                            tool->examples[1]);
+    return tool != &tool_itself;
+}
+
+static GOptionContext *
+context_new(const Tool *tool, const GOptionEntry *entries)
+{
     GOptionContext *context = g_option_context_new(tool->usage);
 
-    g_set_prgname(name);
-    g_option_context_set_summary(context, tool->summary);
-    g_option_context_set_description(context, tail);
+    g_option_context_set_help_enabled(context, is_command(tool));
+    g_option_context_set_strict_posix(context, !is_command(tool));
+    if (is_command(tool)) {
+        g_autofree char *name = g_strdup_printf("dmasim %s", tool->name);
+        g_autofree char *tail = g_strdup_printf("Examples:\n  %s\n  %s",
+                                                tool->examples[0], tool->examples[1]);
+
+        g_set_prgname(name);
+        g_option_context_set_summary(context, tool->summary);
+        g_option_context_set_description(context, tail);
+    }
     if (entries) {
         g_option_context_add_main_entries(context, entries, NULL);
     }
     return context;
 }
 
-/* GLib writes an ellipsis that only some terminals have. */
+/* GLib's words with the quotes that we write, and no sign that a terminal may lack. */
+static char *
+plain_words(const char *text)
+{
+    static const char *const signs[][2] = {
+        {"\342\200\246", "..."}, {"\342\200\234", "`"}, {"\342\200\235", "`"}};
+    GString *plain = g_string_new(text);
+
+    for (size_t i = 0; i < G_N_ELEMENTS(signs); i++) {
+        g_string_replace(plain, signs[i][0], signs[i][1], 0);
+    }
+    return g_string_free(plain, FALSE);
+}
+
 static void
 print_help(GOptionContext *context)
 {
     g_autofree char *help = g_option_context_get_help(context, TRUE, NULL);
-    g_auto(GStrv) parts = g_strsplit(help, "\342\200\246", -1);
-    g_autofree char *plain = g_strjoinv("...", parts);
+    g_autofree char *plain = plain_words(help);
 
     fputs(plain, stdout);
 }
@@ -66,20 +91,64 @@ asks_for_help(int argc, char **argv)
     return false;
 }
 
-int
-tool_parse(const Tool *tool, GOptionContext *context, int *argc, char ***argv)
+/* "--polcy" of "--polcy=plain", when no option has that name; else NULL. */
+static char *
+unknown_name(const char *word, const GPtrArray *names)
 {
-    g_autoptr(GError) error = NULL;
-    bool parsed;
+    char *name = g_strndup(word, strcspn(word, "="));
 
-    if (g_option_context_get_help_enabled(context) && asks_for_help(*argc, *argv)) {
+    if (g_str_has_prefix(name, "--") && name[2] &&
+        !g_strv_contains((const char *const *)names->pdata, name)) {
+        return name;
+    }
+    g_free(name);
+    return NULL;
+}
+
+/* What to say about options that GLib does not know: which, and which was meant. */
+static int
+unknown_option(const Tool *tool, const GOptionEntry *entries, char **argv,
+               const char *otherwise)
+{
+    g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+    g_autofree char *name = NULL, *guess = NULL;
+
+    g_ptr_array_add(names, g_strdup("--help"));
+    for (; entries && entries->long_name; entries++) {
+        g_ptr_array_add(names, g_strconcat("--", entries->long_name, NULL));
+    }
+    g_ptr_array_add(names, NULL);
+    for (; *argv && !name; argv++) {
+        name = unknown_name(*argv, names);
+    }
+    if (!name) {
+        return tool_usage(tool, "%s", otherwise);
+    }
+    guess = sim_suggest(name, (const char *const *)names->pdata);
+    return tool_usage(tool, "unknown option `%s`%s%s%s", name,
+                      guess ? "; did you mean " : "", guess ? guess : "",
+                      guess ? "?" : "");
+}
+
+int
+tool_parse(const Tool *tool, const GOptionEntry *entries, int *argc, char ***argv)
+{
+    g_autoptr(GOptionContext) context = context_new(tool, entries);
+    g_autoptr(GError) error = NULL;
+    g_autofree char *said = NULL;
+
+    if (is_command(tool) && asks_for_help(*argc, *argv)) {
         print_help(context);
-        g_option_context_free(context);
         exit(TOOL_OK);
     }
-    parsed = g_option_context_parse(context, argc, argv, &error);
-    g_option_context_free(context);
-    return parsed ? TOOL_OK : tool_usage(tool, "%s", error->message);
+    if (g_option_context_parse(context, argc, argv, &error)) {
+        return TOOL_OK;
+    }
+    said = plain_words(error->message);
+    if (g_error_matches(error, G_OPTION_ERROR, G_OPTION_ERROR_UNKNOWN_OPTION)) {
+        return unknown_option(tool, entries, *argv, said);
+    }
+    return tool_usage(tool, "%s", said);
 }
 
 int
@@ -91,8 +160,12 @@ tool_usage(const Tool *tool, const char *format, ...)
     va_start(args, format);
     text = g_strdup_vprintf(format, args);
     va_end(args);
-    fprintf(stderr, "dmasim %s: %s\nTry `dmasim help %s`.\n", tool->name, text,
-            tool->name);
+    if (is_command(tool)) {
+        fprintf(stderr, "dmasim %s: %s\nTry `dmasim help %s`.\n", tool->name, text,
+                tool->name);
+    } else {
+        fprintf(stderr, "dmasim: %s\nTry `dmasim --help`.\n", text);
+    }
     return TOOL_USAGE;
 }
 

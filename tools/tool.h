@@ -38,12 +38,15 @@ extern const Tool tool_run, tool_check, tool_demo, tool_explain, tool_trace, too
 extern const Tool *const tool_table[];
 const Tool *tool_by_name(const char *name);
 
+/* What stands before any command: `dmasim --version`. */
+extern const Tool tool_itself;
+
 /*
- * A parser for the options of @tool with its help text; @entries is borrowed.
- * tool_parse answers TOOL_OK or, after a message, TOOL_USAGE.  Frees @context.
+ * Parses the options of @tool; @entries may be NULL.  TOOL_OK, or TOOL_USAGE after
+ * a message.  Asked for help, it prints that and exits.
  */
-GOptionContext *tool_context(const Tool *tool, const GOptionEntry *entries);
-int tool_parse(const Tool *tool, GOptionContext *context, int *argc, char ***argv);
+int
+tool_parse(const Tool *tool, const GOptionEntry *entries, int *argc, char ***argv);
 /* "dmasim run: ..." and where help is, to stderr; TOOL_USAGE. */
 int tool_usage(const Tool *tool, const char *format, ...) G_GNUC_PRINTF(2, 3);
 

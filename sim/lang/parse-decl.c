@@ -209,6 +209,23 @@ find_whole(SimParser *parser, const SimExpr *part)
 }
 
 static bool
+is_within(SimParser *parser, const SimExpr *part, const SimSymbol *whole)
+{
+    g_autofree char *text = sim_mark_text(part->mark);
+
+    if (part->last < part->value) {
+        sim_lang_error(parser->diags, part->mark, "%s: the range ends before it starts", text);
+        return false;
+    }
+    if (part->last >= whole->size) {
+        sim_lang_error(parser->diags, part->mark, "%s: %s has %" G_GUINT64_FORMAT " bytes",
+                       text, whole->name, whole->size);
+        return false;
+    }
+    return true;
+}
+
+static bool
 bind_part(SimParser *parser, SimSymbol *let, const SimExpr *part)
 {
     SimSymbol *whole = find_whole(parser, part);
@@ -216,11 +233,7 @@ bind_part(SimParser *parser, SimSymbol *let, const SimExpr *part)
     if (whole == NULL) {
         return false;
     }
-    if (part->kind == SIM_EXPR_RANGE && (part->last < part->value || part->last >= whole->size)) {
-        g_autofree char *text = sim_mark_text(part->mark);
-
-        sim_lang_error(parser->diags, part->mark, "%s: %s has %" G_GUINT64_FORMAT " bytes",
-                       text, whole->name, whole->size);
+    if (part->kind == SIM_EXPR_RANGE && !is_within(parser, part, whole)) {
         return false;
     }
     let->of = whole;

@@ -182,12 +182,26 @@ sim_parse_block_word(SimParser *parser, bool *ret_known)
 }
 
 static bool
+is_punct(const SimParser *parser, unsigned ahead, const char *text)
+{
+    const SimToken *token = sim_parse_peek_at(parser, ahead);
+
+    return token->kind == SIM_TOKEN_PUNCT && strcmp(token->text, text) == 0;
+}
+
+static bool
 is_step(const SimParser *parser)
 {
-    const SimToken *second = sim_parse_peek_at(parser, 1);
+    return sim_parse_peek(parser)->kind == SIM_TOKEN_ID && is_punct(parser, 1, ":");
+}
 
-    return sim_parse_peek(parser)->kind == SIM_TOKEN_ID &&
-           second->kind == SIM_TOKEN_PUNCT && strcmp(second->text, ":") == 0;
+/* `cpu0 load(x)` and `cpu0 d = load(x)`: a step but for its colon. */
+static bool
+lacks_colon(const SimParser *parser)
+{
+    return sim_parse_peek_at(parser, 1)->kind == SIM_TOKEN_ID &&
+           (is_punct(parser, 2, "(") ||
+            (is_punct(parser, 2, "=") && is_punct(parser, 4, "(")));
 }
 
 static bool
@@ -203,6 +217,12 @@ unknown_statement(SimParser *parser)
     if (second->kind == SIM_TOKEN_PUNCT && strchr("(=", second->text[0]) != NULL) {
         diag = sim_lang_error(parser->diags, token->mark, "a step begins with who does it");
         sim_diag_help(diag, "write `cpu0: %s ...`", token->text);
+        return false;
+    }
+    if (lacks_colon(parser)) {
+        diag = sim_lang_error(parser->diags, second->mark, "expected `:` before `%s`",
+                              second->text);
+        sim_diag_help(diag, "write `%s: %s ...`", token->text, second->text);
         return false;
     }
     diag = sim_lang_error(parser->diags, token->mark, "unknown statement `%s`", token->text);

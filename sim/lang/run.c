@@ -375,3 +375,22 @@ sim_run_variable(const SimRun *public, uint64_t value)
     }
     return NULL;
 }
+
+bool
+sim_run_value(const SimRun *public, const char *name, uint64_t *ret_value)
+{
+    const SimLangRun *run = (const SimLangRun *)public;
+    const GPtrArray *symbols = run->run.scenario->symbols;
+
+    for (unsigned i = 0; i < symbols->len; i++) {
+        const SimSymbol *symbol = g_ptr_array_index(symbols, i);
+        const SimValue *value = &run->values[i];
+
+        if (symbol->kind == SIM_SYMBOL_VAR && strcmp(symbol->name, name) == 0 &&
+            value->kind != SIM_VALUE_NONE && value->kind != SIM_VALUE_INT) {
+            *ret_value = value->value;
+            return true;
+        }
+    }
+    return false;
+}

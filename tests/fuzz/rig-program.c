@@ -119,7 +119,8 @@ happen(void *owner)
     Fuzz *f = owner;
     bool in_op = f->in_op;
 
-    if (f->in_op && (f->plan.quiet || f->ref.ambiguous)) {
+    /* Until the reference knows again which stores are still buffered. */
+    if (f->ref.ambiguous || (f->in_op && f->plan.quiet)) {
         schedule(f, 1);
         return;
     }

@@ -190,11 +190,11 @@ report(Judge *j, unsigned first, SimCode code, SimAddr pa, uint64_t len, SimActo
 
 /* ---- Newer ---- */
 
-/* @n is newer than @g, both writes of @byte. */
+/* @n is newer than @g, both writes of @byte, dead or alive. */
 static bool
-is_newer(const Judge *j, const Byte *byte, SimWid n, SimWid g)
+is_later(const Judge *j, const Byte *byte, SimWid n, SimWid g)
 {
-    if (n == g || n == 0 || is_dead(byte, n)) {
+    if (n == g || n == 0) {
         return false;
     }
     if (g == 0 || oracle_is_before_write(j->order, g, n)) {
@@ -203,14 +203,20 @@ is_newer(const Judge *j, const Byte *byte, SimWid n, SimWid g)
     return !oracle_is_before_write(j->order, n, g) && stamp_of(byte, n) > stamp_of(byte, g);
 }
 
-/* The newest of all copies that places (not buffers) have; 0: there is none. */
+static bool
+is_newer(const Judge *j, const Byte *byte, SimWid n, SimWid g)
+{
+    return !is_dead(byte, n) && is_later(j, byte, n, g);
+}
+
+/* The newest of all copies that places (not buffers) have, even a dead one; 0: none. */
 static SimWid
 newest_copy(const Judge *j, const Byte *byte)
 {
     SimWid newest = 0;
 
     for (unsigned p = SIM_PLACE_L1; p <= SIM_PLACE_RAM; p++) {
-        if (byte->has_copy[p] && is_newer(j, byte, byte->copy[p], newest)) {
+        if (byte->has_copy[p] && is_later(j, byte, byte->copy[p], newest)) {
             newest = byte->copy[p];
         }
     }
@@ -261,10 +267,17 @@ is_due(const Judge *j, const Byte *byte, SimWid id)
 
 /* Is this pending write a candidate for the reader of the call? */
 static bool
-may_be_missed(const Judge *j, SimWid id)
+may_be_missed(const Judge *j, const Byte *byte, SimWid id)
 {
     SimActorId reader = j->call->actor;
 
+    for (unsigned i = 0; kind_of(j, id) == ORACLE_CPU && i < byte->pending->len; i++) {
+        SimWid other = g_array_index(byte->pending, SimWid, i);
+
+        if (SIM_WID_ACTOR(other) == SIM_WID_ACTOR(id) && other > id) {
+            return false; /* replaced in the buffer, or soon after it */
+        }
+    }
     return SIM_WID_ACTOR(id) != reader &&
            !(kind_of(j, id) == ORACLE_CPU && j->tape->kinds[reader] == ORACLE_CPU);
 }
@@ -305,7 +318,7 @@ find_due(const Judge *j, const Byte *byte, SimWid got)
     for (unsigned i = 0; i < byte->pending->len; i++) {
         SimWid id = g_array_index(byte->pending, SimWid, i);
 
-        if (may_be_missed(j, id) &&
+        if (may_be_missed(j, byte, id) &&
             (is_newer_and_due(j, byte, id, got, due) ||
              (is_tie(j, byte, id, due) && is_newer_and_due(j, byte, id, got, 0)))) {
             due = id;
@@ -369,7 +382,7 @@ is_pending_due(const Judge *j, const Byte *byte)
     for (unsigned i = 0; i < byte->pending->len; i++) {
         SimWid id = g_array_index(byte->pending, SimWid, i);
 
-        if (may_be_missed(j, id) && is_due(j, byte, id)) {
+        if (may_be_missed(j, byte, id) && is_due(j, byte, id)) {
             return true;
         }
     }
@@ -728,7 +741,9 @@ give_up_byte(Judge *j, Byte *byte)
     for (unsigned i = 0; i < byte->pending->len; i++) {
         SimWid id = g_array_index(byte->pending, SimWid, i);
 
-        newest = is_newer(j, byte, id, newest) ? id : newest;
+        if (is_newer(j, byte, id, newest) || is_tie(j, byte, id, newest)) {
+            newest = id;
+        }
     }
     if (newest && kind_of(j, newest) != ORACLE_MASTER) {
         byte->given_up = true;

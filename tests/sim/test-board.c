@@ -324,6 +324,13 @@ START_TEST(line_of_the_cache_is_the_boards)
 }
 END_TEST
 
+START_TEST(short_lines_are_honoured)
+{
+    ck_assert(BUILD("cpu0:d-cache-line-size=32"));
+    ck_assert_uint_eq(world->line_bytes, 32);
+}
+END_TEST
+
 START_TEST(two_cells_and_ranges_are_honoured)
 {
     /* Bus addresses 0.. lie at 0x10000000: eng0's reg says 0x10000. */
@@ -610,6 +617,7 @@ board_suite(void)
     tcase_add_test(trees, interrupt_of_an_arm_controller_is_its_second_cell);
     tcase_add_test(trees, device_without_interrupt_has_no_line);
     tcase_add_test(trees, line_of_the_cache_is_the_boards);
+    tcase_add_test(trees, short_lines_are_honoured);
     tcase_add_test(trees, two_cells_and_ranges_are_honoured);
     tcase_add_test(trees, memory_may_have_two_cells_and_two_ranges);
     tcase_add_test(trees, second_cpu_without_caches_is_built);

@@ -258,7 +258,7 @@ START_TEST(bless_writes_what_was_got)
 
     put("b.dma", BAD);
     check("--bless");
-    assert_has(last.out, "1 outcomes rewritten");
+    assert_has(last.out, "1 file: 0 passed, 1 failed, 1 rewritten\n");
     text = get("b.dma");
     ck_assert_str_ne(text, BAD);
     check("");
@@ -266,9 +266,20 @@ START_TEST(bless_writes_what_was_got)
 }
 END_TEST
 
-START_TEST(bless_leaves_what_is_not_one_word_to_people)
+START_TEST(bless_writes_findings_too)
 {
-    const char *source = "buf x 64\ncpu0: load(x[0..7]) => stale-read\n";
+    g_autofree char *text = NULL;
+
+    put("b.dma", "buf x 64\ncpu0: load(x[0..7]) => stale-read\n");
+    check("--bless");
+    text = get("b.dma");
+    ck_assert_str_eq(text, "buf x 64\ncpu0: load(x[0..7])\n");
+}
+END_TEST
+
+START_TEST(bless_leaves_expect_lines_to_people)
+{
+    const char *source = "buf x 64\nexpect ram(x) == 1\n";
     g_autofree char *text = NULL;
 
     put("b.dma", source);
@@ -276,6 +287,16 @@ START_TEST(bless_leaves_what_is_not_one_word_to_people)
     ck_assert_int_eq(last.code, 1);
     text = get("b.dma");
     ck_assert_str_eq(text, source);
+}
+END_TEST
+
+START_TEST(bless_is_about_the_policy_of_the_file)
+{
+    put("a.dma", GOOD);
+    check("--bless --policy=random");
+    ck_assert_int_eq(last.code, 2);
+    assert_has(last.err, "--bless writes what the file's own policy gives: leave "
+                         "--policy out");
 }
 END_TEST
 
@@ -342,7 +363,9 @@ check_suite(void)
     tcase_add_test(tcase, json_is_one_object_per_line);
     tcase_add_test(tcase, explore_lines_are_counted);
     tcase_add_test(tcase, bless_writes_what_was_got);
-    tcase_add_test(tcase, bless_leaves_what_is_not_one_word_to_people);
+    tcase_add_test(tcase, bless_writes_findings_too);
+    tcase_add_test(tcase, bless_leaves_expect_lines_to_people);
+    tcase_add_test(tcase, bless_is_about_the_policy_of_the_file);
     tcase_add_test(tcase, bless_fills_in_a_question_mark);
     tcase_add_test(tcase, bless_leaves_good_files_alone);
     tcase_add_test(tcase, what_is_not_there_is_bad_input);

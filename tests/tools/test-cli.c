@@ -275,6 +275,35 @@ START_TEST(seeds_are_folded)
 }
 END_TEST
 
+START_TEST(seeds_come_as_json_too)
+{
+    g_autoptr(JsonParser) parser = json_parser_new();
+    JsonObject *root, *finding;
+
+    run("run", wrong, "--seeds 3 --json");
+    expect_code(1);
+    ck_assert(json_parser_load_from_data(parser, last.out, -1, NULL));
+    root = json_node_get_object(json_parser_get_root(parser));
+    ck_assert_int_eq(json_object_get_int_member(root, "seeds"), 3);
+    ck_assert_int_eq(json_object_get_int_member(root, "failed"), 3);
+    finding = json_array_get_object_element(
+        json_object_get_array_member(root, "findings"), 0);
+    ck_assert_str_eq(json_object_get_string_member(finding, "code"), "D202");
+    ck_assert_int_eq(json_object_get_int_member(finding, "seeds"), 3);
+}
+END_TEST
+
+START_TEST(the_command_lines_policy_comes_before_the_files)
+{
+    const char *path = "scenarios/desc-consume-without-rmb.dma";
+
+    run("run", path, "-q"); /* `option policy = adversarial` */
+    assert_has(last.out, "reordered-publish");
+    run("run", path, "-q --policy=plain");
+    ck_assert_str_eq(last.out, "");
+}
+END_TEST
+
 START_TEST(a_mistake_in_a_loop_is_reported_once)
 {
     g_autofree char *path = write_file("loop.dma",
@@ -306,11 +335,13 @@ START_TEST(trace_prints_one_line_per_thing)
     assert_has(last.out, "cpu0 l1_line_filled pa=0x");
     run("trace", wrong, "--line rx[0]");
     assert_has(last.out, "dma_map_single FROM_DEVICE");
+    run("trace", wrong, "--line d"); /* a variable: the bus address of rx */
+    assert_has(last.out, "history of line 0x80001000 = rx, ");
     run("trace", wrong, "--line nothing");
     expect_code(3);
     ck_assert_str_eq(last.err,
-                     "error: --line=nothing: no address in RAM and no buffer of "
-                     "that name\n");
+                     "error: --line=nothing: no address in RAM, and no buffer or "
+                     "variable with that byte\n");
 }
 END_TEST
 
@@ -411,6 +442,8 @@ cli_suite(void)
     tcase_add_test(tcase, json_is_json);
     tcase_add_test(tcase, stats_count_what_the_hardware_did);
     tcase_add_test(tcase, seeds_are_folded);
+    tcase_add_test(tcase, seeds_come_as_json_too);
+    tcase_add_test(tcase, the_command_lines_policy_comes_before_the_files);
     tcase_add_test(tcase, a_mistake_in_a_loop_is_reported_once);
     tcase_add_test(tcase, trace_prints_one_line_per_thing);
     tcase_add_test(tcase, explain_knows_codes_names_and_verbs);
