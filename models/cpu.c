@@ -23,7 +23,7 @@
 typedef struct HwCpu {
     SimModel parent;
     SimPort mem;
-    uint32_t hit_ps, barrier_ps, maintain_ps; /* parameters */
+    uint32_t hit_ps, barrier_ps, maintain_ps, speculates; /* parameters */
     SimCpu cpu;
 } HwCpu;
 
@@ -237,7 +237,7 @@ by_itself(SimCpu *cpu, SimTxnKind kind, unsigned op, SimAddr pa, uint64_t len)
 static bool
 hw_cpu_prefetch(SimCpu *cpu, SimAddr pa)
 {
-    return cpu->has_l1 && by_itself(cpu, SIM_PREFETCH, 0, pa, 1);
+    return cpu->has_l1 && !cpu->never_speculates && by_itself(cpu, SIM_PREFETCH, 0, pa, 1);
 }
 
 static bool
@@ -250,6 +250,19 @@ static bool
 hw_cpu_drain(SimCpu *cpu, SimAddr pa, uint64_t len)
 {
     return by_itself(cpu, SIM_DRAIN, 1, pa, len);
+}
+
+static unsigned
+hw_cpu_drainable(SimCpu *cpu, SimAddr pa, uint64_t len)
+{
+    SimTxn txn = { .addr = pa, .len = (uint32_t)len, .kind = SIM_DRAIN, .op = 2,
+                   .mem = SIM_MEM_CACHED, .actor = cpu->actor };
+
+    sim_send(&hw_of(cpu)->mem, &txn);
+    if (txn.flags & SIM_TXN_RELAXED) {
+        return 2;
+    }
+    return txn.flags & SIM_TXN_FORWARDED ? 1 : 0;
 }
 
 static void
@@ -297,6 +310,7 @@ static const SimCpuOps hw_cpu_ops = {
     .prefetch = hw_cpu_prefetch,
     .evict = hw_cpu_evict,
     .drain = hw_cpu_drain,
+    .drainable = hw_cpu_drainable,
     .line_state = hw_cpu_line_state,
     .step_end = hw_cpu_step_end,
     .line_bytes = hw_cpu_line_bytes,
@@ -333,6 +347,7 @@ hw_cpu_reset(SimModel *model)
     cpu->hit_time = ((HwCpu *)model)->hit_ps;
     cpu->pin = SIM_NO_PIN;
     cpu->here = (SimSource){ 0 };
+    cpu->never_speculates = !((HwCpu *)model)->speculates;
 }
 
 static void
@@ -351,6 +366,8 @@ static const SimParam hw_cpu_params[] = {
                   "time of a barrier besides what it waits for, ps"),
     SIM_PARAM_U32("maintain-ps", HwCpu, maintain_ps, 10000, 0, 100000000,
                   "time of maintenance per line besides a write-back, ps"),
+    SIM_PARAM_U32("speculates", HwCpu, speculates, 1, 0, 1,
+                  "0: an in-order core, which fetches no line by itself"),
     { 0 }
 };
 static const SimOut hw_cpu_outs[] = {

@@ -99,13 +99,20 @@ mark_wait(HwWriteBuffer *wb)
     wb->cpu->stores_wait = wait;
 }
 
+/* Has the entry bytes of the line of @pa?  (A granule may be longer than a line.) */
+static bool
+touches_line(const HwWriteBuffer *wb, const Entry *e, SimAddr pa)
+{
+    return overlap(wb, e, line_of(wb, pa), wb->cpu->line_mask + 1u) != 0;
+}
+
 static void
 mark_line(HwWriteBuffer *wb, SimAddr pa)
 {
     bool any = false;
 
     for (uint32_t i = 0; i < wb->count; i++) {
-        any |= line_of(wb, wb->entries[i].pa) == line_of(wb, pa);
+        any |= touches_line(wb, &wb->entries[i], pa);
     }
     sim_cpu_attend(wb->cpu, line_of(wb, pa), 1, SIM_ATTN_BUFFERED, any);
     mark_wait(wb);
@@ -151,9 +158,9 @@ perform_entry(HwWriteBuffer *wb, uint32_t index, SimTime *delay)
     SIM_TRACE(wb->parent.world, wb_entry_drained, wb->cpu->actor, e.pa, e.mask, 0, 0);
     wb->cpu->here = e.writer; /* the line's last writer is who stored */
     for (uint32_t i = 0; i < wb->granule;) {
-        uint32_t run = i, end = MIN(wb->granule, (i | wb->cpu->line_mask) + 1);
+        uint32_t run = i;
 
-        while (run < end && (e.mask >> run & 1)) {
+        while (run < wb->granule && (e.mask >> run & 1)) {
             run++;
         }
         if (run > i) {
@@ -167,7 +174,9 @@ perform_entry(HwWriteBuffer *wb, uint32_t index, SimTime *delay)
     memmove(&wb->entries[index], &wb->entries[index + 1],
             (wb->count - index - 1) * sizeof(Entry));
     wb->count--;
-    mark_line(wb, e.pa);
+    for (SimAddr pa = e.pa; pa < e.pa + wb->granule; pa += wb->cpu->line_mask + 1u) {
+        mark_line(wb, pa);
+    }
     note_drain(wb, &e);
 }
 
@@ -253,7 +262,7 @@ is_in_range(const HwWriteBuffer *wb, const Entry *e, const SimTxn *txn)
 static bool
 is_in_line(const HwWriteBuffer *wb, const Entry *e, const SimTxn *txn)
 {
-    return line_of(wb, e->pa) == line_of(wb, txn->addr);
+    return touches_line(wb, e, txn->addr);
 }
 
 static bool
@@ -361,7 +370,7 @@ can_pass(const HwWriteBuffer *wb, const SimTxn *txn)
     for (uint32_t i = 0; i < wb->count; i++) {
         const Entry *e = &wb->entries[i];
 
-        if (e->group != wb->group || line_of(wb, e->pa) == line_of(wb, txn->addr) ||
+        if (e->group != wb->group || touches_line(wb, e, txn->addr) ||
             (wb->order == ORDER_IN && e->mem == SIM_MEM_CACHED)) {
             return false;
         }
@@ -448,6 +457,34 @@ barrier(HwWriteBuffer *wb, SimTxn *txn)
     return sim_send(&wb->mem, txn);
 }
 
+/* Whether performing entry @index would leave an older one behind. */
+static bool
+would_pass(const HwWriteBuffer *wb, uint32_t index)
+{
+    const Entry *e = &wb->entries[index];
+
+    for (uint32_t i = 0; i < index; i++) {
+        const Entry *older = &wb->entries[i];
+
+        if (older->group == e->group && older->pa != e->pa &&
+            (wb->order == ORDER_OUT || older->mem != e->mem)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static SimResp
+say_what_drains(const HwWriteBuffer *wb, SimTxn *txn)
+{
+    for (uint32_t i = 0; i < wb->count; i++) {
+        if (is_in_range(wb, &wb->entries[i], txn)) {
+            txn->flags |= SIM_TXN_FORWARDED | (would_pass(wb, i) ? SIM_TXN_RELAXED : 0);
+        }
+    }
+    return SIM_OK;
+}
+
 static SimResp
 drain(HwWriteBuffer *wb, SimTxn *txn)
 {
@@ -480,7 +517,7 @@ hw_write_buffer_access(void *self, SimTxn *txn)
         drain_if(wb, is_any, txn, &txn->delay);
         return sim_send(&wb->mem, txn);
     case SIM_DRAIN:
-        return drain(wb, txn);
+        return txn->op == 2 ? say_what_drains(wb, txn) : drain(wb, txn);
     case SIM_PREFETCH:
     case SIM_EVICT:
         return sim_send(&wb->mem, txn);
@@ -586,6 +623,8 @@ hw_write_buffer_reset(SimModel *model)
     HwWriteBuffer *wb = (HwWriteBuffer *)model;
 
     sim_queue_remove(&model->world->queue, &wb->aged);
+    /* An entry has bytes of one line only: order, hazards and attention go by line. */
+    wb->granule = MIN(wb->granule, wb->cpu->line_mask + 1);
     wb->count = 0;
     wb->group = 0;
     wb->cpu->stores_wait = false;
@@ -596,7 +635,7 @@ static const SimParam hw_write_buffer_params[] = {
                   "entries"),
     { .kind = SIM_PARAM_KIND_U32, .name = "store-buffer-bytes",
       .offset = offsetof(HwWriteBuffer, granule), .def = 8, .min = 8, .max = GRANULE_MAX,
-      .text = "bytes in an entry", .power_of_two = true },
+      .text = "bytes in an entry, at most a line", .power_of_two = true },
     SIM_PARAM_WORD("store-buffer-order", HwWriteBuffer, order, ORDER_OUT, order_words,
                    "in which order entries of one memory type are performed"),
     SIM_PARAM_U32("store-age-ns", HwWriteBuffer, age_ns, 1000, 0, 1000000000,

@@ -329,7 +329,8 @@ static const SimCodeInfo catalogue[] = {
             "address "
             "reads what the cache has not written back, or writes under lines that the "
             "CPU "
-            "will not look behind. With an IOMMU the same mistake is a fault.",
+            "will not look behind. With an IOMMU the same mistake is a fault. A note only: a "
+            "device writes bytes that the CPU took back to poll them, and has not stored to.",
         .wrong = "buf tx 64\n"
                  "cpu0: d = dma_map_single(eth0, tx, 64, DMA_TO_DEVICE)\n"
                  "cpu0: dma_unmap_single(eth0, d, 64, DMA_TO_DEVICE)\n"
@@ -410,8 +411,8 @@ static const SimCodeInfo catalogue[] = {
         .name = "given-up-read",
         .severity = SIM_NOTE,
         .what =
-            "A CPU read bytes that it had given up: a FROM_DEVICE mapping allows them to "
-            "vanish, and nobody has written them since.",
+            "Bytes were read that the CPU had given up: a FROM_DEVICE mapping allows them "
+            "to vanish, and nobody has written them since.",
         .why = "Mapping FROM_DEVICE says that the old content is not needed. Whether the "
                "CPU's "
                "last stores reached memory first depends on the architecture: arm64 "

@@ -21,8 +21,9 @@ typedef enum SimChoice {
     SIM_CHOICE_PREFETCH_AFTER,  /* master has accessed: 1 = fetch the line */
     SIM_CHOICE_EVICT_BEFORE,    /* master about to access: 1 = evict the line */
     SIM_CHOICE_EVICT_AFTER,     /* master has accessed: 1 = evict the line */
-    SIM_CHOICE_DRAIN_BEFORE,    /* master about to access: k = drain entry k */
-    SIM_CHOICE_DRAIN_AFTER,     /* master has accessed: k = drain entry k */
+    SIM_CHOICE_DRAIN_BEFORE,    /* master about to access: 1 = drain these bytes */
+    SIM_CHOICE_DRAIN_AFTER,     /* master has accessed: 1 = drain these bytes */
+    SIM_CHOICE_DRAIN_PAST,      /* as BEFORE, where they would pass an older store */
     SIM_CHOICE_STORE,           /* a store landed: 1 = hold it in the buffer */
     SIM_CHOICE_EARLY_LOAD,      /* k = answer with the k-th older value */
     SIM_CHOICE_RELAXED,         /* which pending relaxed write is next */

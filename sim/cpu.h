@@ -64,6 +64,9 @@ typedef struct SimCpuOps {
     bool (*prefetch)(SimCpu *cpu, SimAddr pa);
     bool (*evict)(SimCpu *cpu, SimAddr pa);
     bool (*drain)(SimCpu *cpu, SimAddr pa, uint64_t len);
+    /* What draining [pa, pa+len) would do now: 0 nothing, 1 something, 2 let a
+     * store pass an older one. */
+    unsigned (*drainable)(SimCpu *cpu, SimAddr pa, uint64_t len);
     /* 'I', 'S', 'E' or 'M' for the line of @pa; '-' when there is no L1. */
     char (*line_state)(SimCpu *cpu, SimAddr pa);
     /* Cached stores are performed; called when a step or an API call ends. */
@@ -87,6 +90,7 @@ struct SimCpu {
     bool stores_wait;   /* the store buffer keeps order and is not empty: a store
                            may not pass it.  Written by the buffer alone */
     struct SimIds *ids; /* of the L1; NULL without an L1 or without a referee */
+    bool never_speculates; /* fetches no line that no access asked for */
 
     SimWorld *world;
     const SimCpuOps *ops;

@@ -14,69 +14,74 @@
 #include "sim/cpu.h"
 #include "sim/world.h"
 
-/* Cached or not: the attention byte of the linear part speaks of both. */
-static bool
-has_buffered(const SimCpu *cpu, SimAddr pa)
+/* Only the bytes of the access: others of the line may stay behind. */
+static void
+drain_bytes(SimCpu *cpu, SimAddr pa, uint32_t len)
 {
-    return (cpu->attn[pa >> cpu->line_shift] & SIM_ATTN_BUFFERED) != 0;
+    cpu->ops->drain(cpu, pa, len);
 }
 
 static void
-drain_line(SimCpu *cpu, SimAddr line)
+evict_line(SimCpu *cpu, SimAddr pa, uint32_t len)
 {
-    cpu->ops->drain(cpu, line, cpu->line_mask + 1);
+    (void)len;
+    cpu->ops->evict(cpu, pa);
 }
 
 static void
-evict_line(SimCpu *cpu, SimAddr line)
+prefetch_line(SimCpu *cpu, SimAddr pa, uint32_t len)
 {
-    cpu->ops->evict(cpu, line);
-}
-
-static void
-prefetch_line(SimCpu *cpu, SimAddr line)
-{
-    cpu->ops->prefetch(cpu, line);
+    (void)len;
+    cpu->ops->prefetch(cpu, pa);
 }
 
 typedef struct Point {
     SimChoice kind;
-    const char *states; /* of the line, in which it does something; NULL: buffered */
-    void (*act)(SimCpu *cpu, SimAddr line);
+    const char *states; /* of the line, in which it does something; NULL: see drains */
+    unsigned drains;    /* what draining would do: SimCpuOps.drainable */
+    void (*act)(SimCpu *cpu, SimAddr pa, uint32_t len);
 } Point;
 
-static const Point points[][4] = {
+static const Point points[][5] = {
     [SIM_MASTER_READS] = {
-        { SIM_CHOICE_DRAIN_BEFORE, NULL, drain_line },
-        { SIM_CHOICE_EVICT_BEFORE, "M", evict_line },
+        { SIM_CHOICE_DRAIN_BEFORE, NULL, 1, drain_bytes },
+        { SIM_CHOICE_DRAIN_PAST, NULL, 2, drain_bytes },
+        { SIM_CHOICE_EVICT_BEFORE, "M", 0, evict_line },
     },
     [SIM_MASTER_WRITES] = {
-        { SIM_CHOICE_DRAIN_BEFORE, NULL, drain_line },
-        { SIM_CHOICE_EVICT_BEFORE, "SEM", evict_line },
-        { SIM_CHOICE_PREFETCH_BEFORE, "I", prefetch_line },
+        { SIM_CHOICE_DRAIN_BEFORE, NULL, 1, drain_bytes },
+        { SIM_CHOICE_DRAIN_PAST, NULL, 2, drain_bytes },
+        { SIM_CHOICE_EVICT_BEFORE, "SEM", 0, evict_line },
+        { SIM_CHOICE_PREFETCH_BEFORE, "I", 0, prefetch_line },
     },
     [SIM_MASTER_WROTE] = {
-        { SIM_CHOICE_DRAIN_AFTER, NULL, drain_line },
-        { SIM_CHOICE_EVICT_AFTER, "M", evict_line },
-        { SIM_CHOICE_PREFETCH_AFTER, "I", prefetch_line },
+        { SIM_CHOICE_DRAIN_AFTER, NULL, 1, drain_bytes },
+        { SIM_CHOICE_DRAIN_AFTER, NULL, 2, drain_bytes },
+        { SIM_CHOICE_EVICT_AFTER, "M", 0, evict_line },
+        { SIM_CHOICE_PREFETCH_AFTER, "I", 0, prefetch_line },
     },
 };
 
 static bool
-is_offered(const Point *point, SimCpu *cpu, SimAddr line)
+is_offered(const Point *point, SimCpu *cpu, SimAddr pa, uint32_t len)
 {
-    if (!point->states) {
-        return has_buffered(cpu, line);
+    if (!point->states) { /* cached or not: the linear part's byte speaks of both */
+        return (cpu->attn[pa >> cpu->line_shift] & SIM_ATTN_BUFFERED) &&
+               cpu->ops->drainable(cpu, pa, len) == point->drains;
     }
-    return strchr(point->states, cpu->ops->line_state(cpu, line)) != NULL;
+    if (point->act == prefetch_line && cpu->never_speculates) {
+        return false;
+    }
+    return strchr(point->states, cpu->ops->line_state(cpu, pa)) != NULL;
 }
 
 static void
-ask_about_line(SimCpu *cpu, SimAddr line, const Point *point)
+ask_about_line(SimCpu *cpu, SimAddr pa, uint32_t len, const Point *point)
 {
     for (; point->act; point++) {
-        if (is_offered(point, cpu, line) && sim_choose(cpu->world, point->kind, 2) == 1) {
-            point->act(cpu, line);
+        if (is_offered(point, cpu, pa, len) &&
+            sim_choose(cpu->world, point->kind, 2) == 1) {
+            point->act(cpu, pa, len);
         }
     }
 }
@@ -89,10 +94,11 @@ sim_master_ask(SimWorld *world, SimAddr pa, uint32_t len, SimMasterMoment moment
     }
     for (unsigned i = 0; i < world->cpus->len; i++) {
         SimCpu *cpu = g_ptr_array_index(world->cpus, i);
-        SimAddr line = pa & ~(SimAddr)cpu->line_mask; /* may be shorter than the board's */
+        SimAddr next;
 
-        for (; line < pa + len; line += cpu->line_mask + 1) {
-            ask_about_line(cpu, line, points[moment]);
+        for (SimAddr at = pa; at < pa + len; at = next) {
+            next = MIN((at | cpu->line_mask) + 1, pa + len); /* shorter than the board's */
+            ask_about_line(cpu, at, (uint32_t)(next - at), points[moment]);
         }
     }
 }

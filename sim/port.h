@@ -19,7 +19,9 @@ typedef enum SimTxnKind {
     SIM_PREFETCH,  /* bring the line in, as speculation does */
     SIM_EVICT,     /* make room: a dirty line is written back */
     SIM_DRAIN,     /* buffered stores go down; op 0 = cached only, 1 = all;
-                      len != 0: only what [addr, addr+len) needs */
+                      len != 0: only what [addr, addr+len) needs; op 2 = asks what
+                      that would do: FORWARDED something, RELAXED and it would
+                      pass an older store */
 } SimTxnKind;
 
 /* Barriers as a buffer sees them (Arm ARM B2.3.12; facts section 8.1). */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Inside the referee: shared by truth.c (bytes), truth-log.c (records and
- * clocks), truth-judge.c (verdicts) and truth-history.c (rows).  Nobody else
+ * Inside the referee: shared by truth.c (bytes), truth-store.c (the hot store),
+ * truth-log.c (records and clocks), truth-judge.c and its neighbours (verdicts),
+ * truth-early.c (early loads) and truth-history.c (rows).  Nobody else
  * includes this.
  */
 #ifndef SIM_TRUTH_INTERNAL_H
@@ -14,6 +15,7 @@
 #define TRUTH_ACTORS 32u
 #define TRUTH_BLOCKS (SIM_TRUTH_PAGE / 64u)
 #define TRUTH_HOLDERS 32u
+#define TRUTH_PENDING 64u /* pending writes of one byte that are looked at */
 
 /*
  * What is ordered before an actor's now: per actor, its newest such write, and
@@ -55,7 +57,7 @@ typedef struct TruthPage {
     uint32_t head[SIM_TRUTH_PAGE]; /* node of the newest performed write; 0 = none */
     uint8_t flags[SIM_TRUTH_PAGE];
     uint64_t taken[TRUTH_BLOCKS];  /* stamp of the last taken_back */
-    uint64_t given[TRUTH_BLOCKS];  /* event of the last give_up */
+    uint32_t *given;  /* per byte: event of its last give_up; NULL: never any */
     SimActorId owner[TRUTH_BLOCKS]; /* as of the last API call: for history */
 } TruthPage;
 
@@ -117,6 +119,8 @@ void truth_reset_head(SimTruth *truth, SimAddr pa);
 unsigned truth_pending(const SimTruth *truth, SimAddr pa, SimActorId reader, SimWid *ret_ids,
                        unsigned max);
 bool truth_has_pending(const SimTruth *truth, SimAddr pa, uint32_t len);
+/* The newest write of a byte of @page, pending ones included; 0: none. */
+SimWid truth_newest_of_all(const SimTruth *truth, const TruthPage *page, SimAddr pa);
 /* Of two pending writes the one ordered later; without order the lower number. */
 bool truth_is_newer_pending(const SimTruth *truth, SimWid n, SimWid than);
 bool truth_is_elsewhere(const SimTruth *truth, SimAddr pa, SimWid id);
@@ -152,7 +156,7 @@ void truth_forget_older(SimTruth *truth, SimActorId actor);
 void truth_saw_register(SimTruth *truth, SimActorId actor, SimActorId device);
 void truth_entered_handler(SimTruth *truth, SimActorId actor);
 
-/* truth-judge.c */
+/* truth-loss.c */
 void truth_report_over(SimTruth *truth, SimAddr pa, uint32_t len, SimWid victim, SimWid over);
 
 /* NULL: not armed. */

@@ -1,93 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Verdicts: is this read wrong, was it luck, was that write allowed, is
- * something lost (rules.md T3, T4, T6, T7; exactly: docs/design/truth.md).
+ * Verdicts on reads and on rights: is this read wrong, was that access allowed
+ * (rules.md T3, T6, O; exactly: docs/design/truth.md).
  */
-#include "sim/truth-internal.h"
+#include "sim/truth-judge.h"
 
 #include "sim/cpu.h"
 #include "sim/runs.h"
 
 #include <string.h>
 
-#define PENDING_MAX 64u
 #define READ_MAX 256u /* the longest cache line */
-#define WORD_MAX 16u /* longest access that can be a look at a flag */
-
-/* --- making findings ---------------------------------------------------- */
-
-static SimWitness
-witness_write(const SimTruth *truth, SimWid id, const char *what)
-{
-    const SimWrite *w = sim_truth_write(truth, id);
-
-    if (!w) {
-        return (SimWitness){ 0 };
-    }
-    return (SimWitness){ .actor = SIM_WID_ACTOR(id), .event = w->event, .time = w->time,
-                         .source = sim_write_source(w), .what = what };
-}
-
-static SimWitness
-witness_row(const SimHistory *row, const char *what)
-{
-    if (!row) {
-        return (SimWitness){ 0 };
-    }
-    return (SimWitness){ .actor = row->actor, .event = row->event, .time = row->time,
-                         .source = row->source, .what = what };
-}
-
-static void
-report(SimTruth *truth, SimFinding *finding)
-{
-    const SimOwnership *ownership = truth->world->ownership;
-
-    if (!truth->is_reporting) {
-        return;
-    }
-    if (!finding->has_hold && ownership && ownership->find) {
-        finding->has_hold =
-            ownership->find(truth->world->ownership_state, finding->pa, &finding->hold);
-    }
-    if (finding->has_hold && finding->gave.event == 0) {
-        const SimHold *h = &finding->hold;
-
-        finding->gave = (SimWitness){ .actor = h->device, .event = h->event,
-                                      .time = h->time, .source = h->source,
-                                      .what = "mapped" };
-    }
-    finding->history = sim_truth_history(truth, finding->pa, MAX(finding->len, 1));
-    sim_findings_add(truth->world, finding);
-}
-
-static SimSeverity
-severity_of(SimCode code)
-{
-    const SimCodeInfo *info = sim_code_info(code);
-
-    return info ? info->severity : SIM_ERROR;
-}
 
 /* --- reads -------------------------------------------------------------- */
-
-/* The verdict on one byte of a read. */
-typedef struct ByteVerdict {
-    SimCode code; /* 0 = fine */
-    SimCause cause;
-    SimWid due;
-} ByteVerdict;
-
-typedef struct ReadJudge {
-    SimTruth *truth;
-    const SimRead *read;
-    TruthPage *page;
-    bool is_cpu;
-    bool is_forbidden; /* ownership forbade the read */
-    bool has_pending;
-    bool is_judged; /* verdicts are filled */
-    ByteVerdict *verdicts; /* one per byte */
-} ReadJudge;
 
 static bool
 is_due(const ReadJudge *j, SimWid n, uint64_t stamp, SimAddr pa)
@@ -106,32 +31,17 @@ is_due(const ReadJudge *j, SimWid n, uint64_t stamp, SimAddr pa)
     return w && w->is_forbidden;
 }
 
-/* Stamp with which @id was performed on this byte; 0 = not. */
-static uint64_t
-stamp_of(const SimTruth *truth, uint32_t number, SimWid id)
-{
-    const SimWrite *w;
-
-    for (const TruthNode *n; (n = truth_node(truth, number)); number = n->prev) {
-        if (n->id == id) {
-            return n->stamp;
-        }
-    }
-    w = sim_truth_write(truth, id);
-    return w ? w->stamp : 1;
-}
-
 /* The newest pending write that should have been seen; 0 = none. */
 static SimWid
 find_due_pending(const ReadJudge *j, SimAddr pa, SimWid got)
 {
-    SimWid ids[PENDING_MAX], due = 0;
+    SimWid ids[TRUTH_PENDING], due = 0;
     unsigned count;
 
     if (!j->has_pending) {
         return 0;
     }
-    count = truth_pending(j->truth, pa, j->read->actor, ids, PENDING_MAX);
+    count = truth_pending(j->truth, pa, j->read->actor, ids, TRUTH_PENDING);
     for (unsigned i = 0; i < count; i++) {
         if (truth_is_newer(j->truth, ids[i], 0, got, 1) && is_due(j, ids[i], 0, pa) &&
             truth_is_newer_pending(j->truth, ids[i], due)) {
@@ -145,7 +55,7 @@ static SimWid
 find_due_performed(const ReadJudge *j, SimAddr pa, SimWid got)
 {
     uint32_t head = j->page->head[pa % SIM_TRUTH_PAGE], number = head;
-    uint64_t got_stamp = got ? stamp_of(j->truth, head, got) : 0;
+    uint64_t got_stamp = got ? truth_stamp_of(j->truth, head, got) : 0;
 
     for (const TruthNode *n; (n = truth_node(j->truth, number)); number = n->prev) {
         const SimWrite *w = sim_truth_write(j->truth, n->id);
@@ -177,11 +87,11 @@ is_own_pending(const ReadJudge *j, SimAddr pa, SimWid got)
 {
     for (unsigned i = 0; j->has_pending && i < j->truth->holder_count; i++) {
         const SimHolder *h = &j->truth->holders[i];
-        SimWid ids[PENDING_MAX];
+        SimWid ids[TRUTH_PENDING];
         unsigned count = 0;
 
         if (h->pending && h->actor == j->read->actor) {
-            count = h->pending(h->self, pa, ids, PENDING_MAX);
+            count = h->pending(h->self, pa, ids, TRUTH_PENDING);
         }
         for (unsigned k = 0; k < count; k++) {
             if (ids[k] == got) {
@@ -277,7 +187,7 @@ report_read(const ReadJudge *j, SimCode code, uint32_t first, uint32_t last)
 {
     const SimRead *r = j->read;
     const ByteVerdict *v = &j->verdicts[first];
-    SimFinding f = { .code = code, .cause = v->cause, .severity = severity_of(code),
+    SimFinding f = { .code = code, .cause = v->cause, .severity = truth_severity(code),
                      .pa = r->pa + first, .len = last - first + 1, .bus = r->bus,
                      .mem = r->mem, .got_id = r->ids[first], .due_id = v->due };
 
@@ -288,15 +198,16 @@ report_read(const ReadJudge *j, SimCode code, uint32_t first, uint32_t last)
     if (code == SIM_D106 && is_torn(j, v->due)) {
         f.code = SIM_D105;
     }
-    f.changed = witness_write(j->truth, v->due, "wrote");
-    f.copied = witness_row(truth_history_last(j->truth, f.pa, j->is_cpu ? copy_rows : dirty_rows,
-                                              j->is_cpu ? r->actor : 0),
-                           "fetched");
+    f.changed = truth_witness_write(j->truth, v->due, "wrote");
+    f.copied = truth_witness_row(truth_history_last(j->truth, f.pa,
+                                                    j->is_cpu ? copy_rows : dirty_rows,
+                                                    j->is_cpu ? r->actor : 0),
+                                 "fetched");
     f.event = j->truth->world->events;
     f.time = truth_now(j->truth, r->actor);
     f.read = (SimWitness){ .actor = r->actor, .event = f.event, .time = f.time,
                            .source = r->source, .what = "read" };
-    report(j->truth, &f);
+    truth_report(j->truth, &f);
 }
 
 /* One finding per code; true when there was any. */
@@ -321,170 +232,6 @@ report_wrong(const ReadJudge *j)
         }
     }
     return any;
-}
-
-/* --- luck (T4) ---------------------------------------------------------- */
-
-static uint64_t
-mix(uint64_t a, uint64_t b)
-{
-    a = a * UINT64_C(0x9e3779b97f4a7c15) + b; /* not a ^ b: small numbers would meet */
-    return (a ^ (a >> 29)) * UINT64_C(0xbf58476d1ce4e5b9);
-}
-
-static uint64_t
-look_key(const SimRead *r, SimAddr pa)
-{
-    return mix(mix(mix(r->actor, r->source.pc), r->source.stack), pa);
-}
-
-/* By no source: what was returned since a flag was seen. */
-static uint64_t
-returned_key(const SimRead *r, SimAddr pa)
-{
-    return mix(mix(mix(r->actor, UINT64_MAX), UINT64_MAX), pa);
-}
-
-static gint64 *
-new_key(uint64_t key)
-{
-    gint64 *k = g_new(gint64, 1);
-
-    *k = (gint64)key;
-    return k;
-}
-
-static void
-remember(SimTruth *truth, uint64_t key, SimWid id)
-{
-    SimWid *last = g_hash_table_lookup(truth->looks, &key);
-
-    if (!last) {
-        last = g_new(SimWid, 1);
-        g_hash_table_insert(truth->looks, new_key(key), last);
-    }
-    *last = id;
-}
-
-/*
- * Two reads of one location never go backwards (Arm ARM B2.3, coherence), so what
- * was returned once since the flag was seen is no luck the second time.
- */
-static void
-note_returned(ReadJudge *j)
-{
-    const TruthActor *r = &j->truth->actors[j->read->actor];
-
-    for (uint32_t i = 0; i < j->read->len; i++) {
-        SimWid id = j->read->ids[i];
-        SimActorId by = SIM_WID_ACTOR(id);
-
-        if (by != j->read->actor && SIM_WID_SEQ(id) <= r->watched.of[by] &&
-            SIM_WID_SEQ(id) > r->guaranteed.of[by]) {
-            remember(j->truth, returned_key(j->read, j->read->pa + i), id);
-        }
-    }
-}
-
-static bool
-was_returned(const ReadJudge *j, SimAddr pa, SimWid id)
-{
-    uint64_t key = returned_key(j->read, pa);
-    const SimWid *last = g_hash_table_lookup(j->truth->looks, &key);
-
-    return last && *last == id;
-}
-
-/* The write @id of another actor, returned at @pa, had been watched for. */
-static void
-note_look(ReadJudge *j, SimAddr pa, SimWid id)
-{
-    uint64_t key = look_key(j->read, pa);
-    TruthActor *r = &j->truth->actors[j->read->actor];
-    SimWid *last = g_hash_table_lookup(j->truth->looks, &key);
-    SimActorId by = SIM_WID_ACTOR(id);
-
-    if (last && *last != id && id != 0 && by != j->read->actor &&
-        !truth_is_init(j->truth, id) && truth_is_before(j->truth, *last, id)) {
-        r->watched.of[by] = MAX(r->watched.of[by], SIM_WID_SEQ(id));
-    }
-    remember(j->truth, key, id);
-}
-
-static bool
-is_luck(const ReadJudge *j, SimAddr pa, SimWid got)
-{
-    SimActorId by = SIM_WID_ACTOR(got);
-    const TruthActor *r = &j->truth->actors[j->read->actor];
-    const SimWrite *w = sim_truth_write(j->truth, got);
-    uint64_t stamp;
-
-    if (got == 0 || by == j->read->actor || truth_is_init(j->truth, got) ||
-        truth_head(j->truth, pa) != got || SIM_WID_SEQ(got) > r->watched.of[by] ||
-        SIM_WID_SEQ(got) <= r->guaranteed.of[by] || !w || w->is_past) {
-        return false;
-    }
-    stamp = stamp_of(j->truth, j->page->head[pa % SIM_TRUTH_PAGE], got);
-    return !(j->is_cpu && j->truth->actors[by].kind == SIM_ACTOR_MASTER &&
-             stamp < j->page->taken[pa % SIM_TRUTH_PAGE / 64]) &&
-           !was_returned(j, pa, got);
-}
-
-/* Bytes from the @i-th on that one write put there, all of them luck. */
-static uint32_t
-lucky_run(const ReadJudge *j, uint32_t i)
-{
-    uint32_t n = 0;
-
-    while (i + n < j->read->len && j->read->ids[i + n] == j->read->ids[i] &&
-           is_luck(j, j->read->pa + i + n, j->read->ids[i])) {
-        n++;
-    }
-    return n;
-}
-
-/* Some flag was seen, and no barrier has made good of it yet. */
-static bool
-is_watching(const ReadJudge *j)
-{
-    const TruthActor *r = &j->truth->actors[j->read->actor];
-
-    for (unsigned i = 0; i < j->truth->actor_count; i++) {
-        if (r->watched.of[i] > r->guaranteed.of[i]) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static void
-report_luck(ReadJudge *j, uint32_t i, uint32_t len)
-{
-    const SimRead *r = j->read;
-    const SimWrite *w = sim_truth_write(j->truth, r->ids[i]);
-    uint64_t pair;
-    SimFinding f = { .code = SIM_D106, .severity = SIM_WARNING, .latent = true,
-                     .pa = r->pa + i, .len = len, .bus = r->bus, .mem = r->mem,
-                     .got_id = r->ids[i], .due_id = r->ids[i] };
-
-    if (!w) {
-        return;
-    }
-    pair = mix(mix(w->pc, w->stack), mix(r->source.pc, r->source.stack));
-    if (g_hash_table_contains(j->truth->latent, &pair)) {
-        return;
-    }
-    g_hash_table_add(j->truth->latent, new_key(pair));
-    memcpy(f.got, r->bytes + i, MIN(f.len, SIM_FINDING_BYTES));
-    memcpy(f.due, f.got, sizeof(f.due));
-    f.has_values = true;
-    f.cause = j->is_cpu ? SIM_CAUSE_EARLY_LOAD : SIM_CAUSE_BUFFERED;
-    f.changed = witness_write(j->truth, r->ids[i], "wrote");
-    f.event = j->truth->world->events;
-    f.time = truth_now(j->truth, r->actor);
-    f.read = (SimWitness){ .actor = r->actor, .event = f.event, .time = f.time,
-                           .source = r->source, .what = "read" };
-    report(j->truth, &f);
 }
 
 /* --- ownership ---------------------------------------------------------- */
@@ -541,7 +288,7 @@ report_rule(SimTruth *truth, SimCode code, SimSeverity severity, const SimRead *
     f.time = truth_now(truth, r->actor);
     f.read = (SimWitness){ .actor = r->actor, .event = f.event, .time = f.time,
                            .source = r->source, .what = is_write ? "wrote" : "read" };
-    report(truth, &f);
+    truth_report(truth, &f);
 }
 
 /* Wrong bytes say more than that; own bytes stored since are not meant. */
@@ -556,7 +303,7 @@ is_given_up(const ReadJudge *j, uint32_t i)
         return false;
     }
     w = sim_truth_write(j->truth, j->read->ids[i]);
-    return !w || w->event <= j->page->given[at / 64];
+    return !w || w->event <= j->page->given[at];
 }
 
 /* The range of bytes given up that were read; false: none. */
@@ -581,29 +328,29 @@ find_given_up(const ReadJudge *j, uint32_t *ret_first, uint32_t *ret_last)
 }
 
 /*
- * D207 of a device that reads bytes given up, D208 of a CPU that does; and what
- * ownership said to a read of right bytes.  A wrong direction of both kinds is one
- * finding, of the whole access.
+ * What ownership said to a read of right bytes, and reads of bytes that were given
+ * up: by a device whose direction is wrong, one finding of the whole access; else
+ * (a CPU, or a device to which the bytes were given again as they are) a note.
  */
 static void
-report_rights(ReadJudge *j, SimVerdict verdict, const SimHold *hold)
+report_rights(ReadJudge *j, SimVerdict verdict, bool is_wrong, const SimHold *hold)
 {
-    SimCode given = j->is_cpu ? SIM_D208 : SIM_D207, code = code_of(verdict);
-    SimSeverity severity = code ? severity_of(code) : SIM_NOTE;
+    SimCode code = code_of(verdict), given = code == SIM_D207 ? SIM_D207 : SIM_D208;
+    SimSeverity severity = code ? truth_severity(code) : SIM_NOTE;
     SimRead part = *j->read;
     uint32_t first, last;
 
     if (find_given_up(j, &first, &last)) {
-        if (code == given) {
+        if (code == given && !is_wrong) {
             severity = SIM_ERROR;
         } else {
             part.pa += first;
             part.len = last - first + 1;
-            report_rule(j->truth, given, j->is_cpu ? SIM_NOTE : SIM_ERROR, &part, false, NULL,
-                        j->read->ids[first]);
+            report_rule(j->truth, given, given == SIM_D207 ? SIM_ERROR : SIM_NOTE, &part,
+                        false, NULL, j->read->ids[first]);
         }
     }
-    if (code) {
+    if (code && !is_wrong) {
         report_rule(j->truth, code, severity, j->read, false, hold, j->read->ids[0]);
     }
 }
@@ -681,32 +428,6 @@ judge_bytes(ReadJudge *j)
     }
 }
 
-/*
- * Luck, and watched flags.  A flag is a word: longer reads are data, and are not
- * kept in mind.
- */
-static void
-judge_luck(ReadJudge *j, bool is_wrong)
-{
-    SimWid last = ~(SimWid)0;
-
-    for (uint32_t i = 0, n; !is_wrong && is_watching(j) && i < j->read->len; i += MAX(n, 1)) {
-        n = lucky_run(j, i);
-        if (n > 0) {
-            report_luck(j, i, n);
-        }
-    }
-    for (uint32_t i = 0; i < j->read->len && j->read->len <= WORD_MAX; i++) {
-        if (j->read->ids[i] != last) {
-            last = j->read->ids[i];
-            note_look(j, j->read->pa + i, last);
-        }
-    }
-    if (is_watching(j)) {
-        note_returned(j);
-    }
-}
-
 bool
 sim_truth_read(SimTruth *truth, const SimRead *read)
 {
@@ -735,12 +456,37 @@ sim_truth_read(SimTruth *truth, const SimRead *read)
         judge_bytes(&j);
         is_wrong = report_wrong(&j);
     }
-    judge_luck(&j, is_wrong);
-    report_rights(&j, is_wrong ? SIM_VERDICT_FINE : verdict, &hold);
+    truth_judge_luck(&j, is_wrong);
+    report_rights(&j, verdict, is_wrong, &hold);
     if (j.is_cpu && read->mem == SIM_MEM_NC) {
         truth_note_seen(truth, read);
     }
     return !is_wrong;
+}
+
+/*
+ * A device writes where the CPU only looks, in a live mapping that it took back to
+ * poll it: harmless while the bytes are intact (rules.md F1).  A CPU that goes on
+ * with its old copy reads stale bytes, and is told then.
+ */
+static bool
+is_polled(const SimTruth *truth, const SimRead *write, SimVerdict verdict, const SimHold *hold)
+{
+    const TruthPage *page = truth_page(truth, write->pa);
+
+    if (verdict != SIM_VERDICT_DEVICE_WITHOUT || !hold->live || hold->device_owns) {
+        return false;
+    }
+    for (uint32_t i = 0; i < write->len; i++) {
+        SimWid newest = truth_newest_of_all(truth, page, write->pa + i);
+        const SimWrite *w = sim_truth_write(truth, newest);
+
+        if (w && truth->actors[SIM_WID_ACTOR(newest)].kind == SIM_ACTOR_CPU &&
+            w->event > hold->taken_event) {
+            return false;
+        }
+    }
+    return true;
 }
 
 void
@@ -751,6 +497,7 @@ sim_truth_judge_write(SimTruth *truth, SimActorId actor, SimAddr bus, SimAddr pa
     SimRead as_read = { .actor = actor, .pa = pa, .len = len, .source = source, .mem = mem,
                         .bus = bus };
     SimVerdict verdict;
+    SimSeverity severity;
     SimWrite *w = (SimWrite *)sim_truth_write(truth, id);
 
     truth_tell(truth, &(SimTruthCall){ .kind = SIM_CALL_WROTE, .actor = actor, .pa = pa,
@@ -763,127 +510,7 @@ sim_truth_judge_write(SimTruth *truth, SimActorId actor, SimAddr bus, SimAddr pa
     if (w && verdict != SIM_VERDICT_ALIAS) {
         w->is_forbidden = true;
     }
-    report_rule(truth, code_of(verdict), severity_of(code_of(verdict)), &as_read, true, &hold,
-                id);
-}
-
-void
-truth_report_over(SimTruth *truth, SimAddr pa, uint32_t len, SimWid victim, SimWid over)
-{
-    SimFinding f = { .code = SIM_D106, .severity = severity_of(SIM_D106),
-                     .cause = SIM_CAUSE_OVERWRITTEN, .pa = pa, .len = len, .is_write = true,
-                     .got_id = over, .due_id = victim };
-
-    f.has_values = truth_value(truth, over, pa, &f.got[0]) &&
-                   truth_value(truth, victim, pa, &f.due[0]) && len == 1;
-    f.changed = witness_write(truth, victim, "wrote");
-    f.read = witness_write(truth, over, "wrote");
-    f.event = truth->world->events;
-    f.time = truth->world->queue.now;
-    report(truth, &f);
-}
-
-/* --- losses (T7) -------------------------------------------------------- */
-
-static bool
-is_replaced_by_pending(const SimTruth *truth, SimAddr pa, SimWid old)
-{
-    SimWid ids[PENDING_MAX];
-    unsigned count = truth_pending(truth, pa, 0, ids, PENDING_MAX);
-
-    for (unsigned i = 0; i < count; i++) {
-        if (truth_is_before(truth, old, ids[i])) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* The last copy of the newest write goes, and nothing replaces it. */
-static bool
-is_last_copy(const SimTruth *truth, SimAddr pa, SimWid old)
-{
-    return old != 0 && !truth_is_init(truth, old) && truth_head(truth, pa) == old &&
-           !truth_is_elsewhere(truth, pa, old) && !is_replaced_by_pending(truth, pa, old);
-}
-
-/* D103, D104, or 0: given up. */
-static SimCode
-loss_of(const SimTruth *truth, const TruthPage *page, SimAddr pa, SimWid old)
-{
-    if (page->flags[pa % SIM_TRUTH_PAGE] & TRUTH_GIVEN_UP) {
-        return 0;
-    }
-    return truth->actors[SIM_WID_ACTOR(old)].kind == SIM_ACTOR_CPU ? SIM_D104 : SIM_D103;
-}
-
-typedef struct Loss {
-    SimCode code;
-    uint32_t first, last;
-} Loss;
-
-static void
-report_loss(SimTruth *truth, const Loss *loss, SimAddr pa, const SimWid *old, const SimWid *now,
-            SimLoss why, SimActorId whose, SimSource culprit)
-{
-    SimFinding f = { .code = loss->code, .severity = severity_of(loss->code),
-                     .cause = why == SIM_LOSS_INVALIDATE ? SIM_CAUSE_INVALIDATED
-                                                         : SIM_CAUSE_OVERWRITTEN,
-                     .pa = pa + loss->first, .len = loss->last - loss->first + 1,
-                     .is_write = true, .due_id = old[loss->first],
-                     .got_id = now ? now[loss->first] : truth_head(truth, pa + loss->first) };
-    bool known = true;
-
-    for (uint32_t i = 0; i < MIN(f.len, SIM_FINDING_BYTES); i++) {
-        SimWid there = now ? now[loss->first + i] : truth_head(truth, f.pa + i);
-
-        known &= truth_value(truth, old[loss->first + i], f.pa + i, &f.due[i]);
-        if (!truth_value(truth, there, f.pa + i, &f.got[i])) {
-            f.got[i] = 0;
-        }
-    }
-    f.has_values = known;
-    f.changed = witness_write(truth, f.due_id, "wrote");
-    f.event = truth->world->events;
-    f.time = truth->world->queue.now;
-    f.read = (SimWitness){ .actor = truth->world->hw, .event = f.event, .time = f.time,
-                           .source = culprit, .what = "lost" };
-    if (why == SIM_LOSS_WRITE_BACK) { /* the line was dirtied there, it goes here */
-        f.read.source = truth->world->here;
-        f.copied = (SimWitness){ .actor = whose, .source = culprit,
-                                 .what = "dirtied" };
-    }
-    report(truth, &f);
-}
-
-void
-sim_truth_removed(SimTruth *truth, SimPlace place, SimAddr pa, uint32_t len, const SimWid *old,
-                  const SimWid *now, SimLoss why, SimActorId whose, SimSource culprit)
-{
-    TruthPage *page = truth_page(truth, pa);
-    Loss losses[2] = { { SIM_D103, UINT32_MAX, 0 }, { SIM_D104, UINT32_MAX, 0 } };
-
-    truth_tell(truth, &(SimTruthCall){ .kind = SIM_CALL_REMOVED, .place = place, .pa = pa,
-                                       .len = len, .ids = now, .old = old, .flag = why,
-                                       .source = culprit });
-    for (uint32_t i = 0; i < len; i++) {
-        SimCode code;
-
-        if ((now && now[i] == old[i]) || !is_last_copy(truth, pa + i, old[i])) {
-            continue;
-        }
-        code = loss_of(truth, page, pa + i, old[i]);
-        if (code) {
-            Loss *loss = &losses[code == SIM_D104];
-
-            loss->first = MIN(loss->first, i);
-            loss->last = i;
-        }
-        truth_reset_head(truth, pa + i);
-    }
-    for (unsigned k = 0; k < 2; k++) {
-        if (losses[k].first != UINT32_MAX) {
-            report_loss(truth, &losses[k], pa, old, now, why, whose, culprit);
-        }
-    }
+    severity = is_polled(truth, &as_read, verdict, &hold) ? SIM_NOTE
+                                                          : truth_severity(code_of(verdict));
+    report_rule(truth, code_of(verdict), severity, &as_read, true, &hold, id);
 }

@@ -12,6 +12,15 @@
 
 #include <string.h>
 
+static void
+page_free(void *data)
+{
+    TruthPage *page = data;
+
+    g_free(page->given);
+    g_free(page);
+}
+
 SimTruth *
 sim_truth_new(SimWorld *world, uint64_t log_records)
 {
@@ -19,7 +28,7 @@ sim_truth_new(SimWorld *world, uint64_t log_records)
 
     truth->world = world;
     truth->is_reporting = true;
-    truth->armed = g_ptr_array_new_with_free_func(g_free);
+    truth->armed = g_ptr_array_new_with_free_func(page_free);
     truth->looks = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free);
     truth->seen = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
     truth->latent = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
@@ -269,7 +278,7 @@ keep_given_up(const SimTruth *truth, TruthPage *page, SimAddr pa, uint32_t len,
     for (uint32_t i = 0; i < len; i++) {
         const SimWrite *w = flags[i] ? sim_truth_write(truth, ids[i]) : NULL;
 
-        if (!w || w->event > page->given[(pa + i) % SIM_TRUTH_PAGE / 64]) {
+        if (!w || w->event > page->given[(pa + i) % SIM_TRUTH_PAGE]) {
             flags[i] = 0;
         }
     }
@@ -582,7 +591,6 @@ forget_byte(SimTruth *truth G_GNUC_UNUSED, TruthPage *page, SimAddr pa)
     page->flags[pa % SIM_TRUTH_PAGE] = 0;
 }
 
-#define PENDING_MAX 16u
 
 bool
 truth_is_newer_pending(const SimTruth *truth, SimWid n, SimWid than)
@@ -592,12 +600,12 @@ truth_is_newer_pending(const SimTruth *truth, SimWid n, SimWid than)
 }
 
 /* The newest write, pending ones included; 0: none. */
-static SimWid
-newest_of_all(const SimTruth *truth, const TruthPage *page, SimAddr pa)
+SimWid
+truth_newest_of_all(const SimTruth *truth, const TruthPage *page, SimAddr pa)
 {
     const TruthNode *head = truth_node(truth, page->head[pa % SIM_TRUTH_PAGE]);
-    SimWid ids[PENDING_MAX], newest = head ? head->id : 0;
-    unsigned n = truth_pending(truth, pa, 0, ids, PENDING_MAX);
+    SimWid ids[TRUTH_PENDING], newest = head ? head->id : 0;
+    unsigned n = truth_pending(truth, pa, 0, ids, TRUTH_PENDING);
     uint64_t stamp = head ? head->stamp : 0;
 
     for (unsigned i = 0; i < n; i++) {
@@ -616,9 +624,12 @@ newest_of_all(const SimTruth *truth, const TruthPage *page, SimAddr pa)
 static void
 give_up_byte(SimTruth *truth, TruthPage *page, SimAddr pa)
 {
-    SimWid newest = newest_of_all(truth, page, pa);
+    SimWid newest = truth_newest_of_all(truth, page, pa);
 
-    page->given[pa % SIM_TRUTH_PAGE / 64] = truth->world->events;
+    if (!page->given) {
+        page->given = g_new0(uint32_t, SIM_TRUTH_PAGE);
+    }
+    page->given[pa % SIM_TRUTH_PAGE] = (uint32_t)truth->world->events;
     if (newest && truth->actors[SIM_WID_ACTOR(newest)].kind != SIM_ACTOR_MASTER) {
         page->flags[pa % SIM_TRUTH_PAGE] |= TRUTH_GIVEN_UP;
     }

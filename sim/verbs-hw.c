@@ -73,8 +73,15 @@ static bool
 call_prefetch(const SimVerb *verb, SimWorld *world, SimActorId actor, const SimArg *args,
               SimResult *ret, GError **error)
 {
+    SimCpu *cpu = cpu_of_cache(verb, world, &args[CACHE_OF], error);
+
     (void)actor, (void)ret;
-    return for_lines(verb, world, args, prefetch_line, error);
+    if (cpu && cpu->never_speculates) {
+        g_set_error(error, SIM_VERB_ERROR, 0, "%s: %s is an in-order core and fetches no "
+                    "line by itself", verb->name, sim_world_actor(world, cpu->actor)->name);
+        return false;
+    }
+    return cpu && for_lines(verb, world, args, prefetch_line, error);
 }
 
 static bool

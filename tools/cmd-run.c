@@ -94,37 +94,46 @@ json_end(JsonBuilder *builder)
     g_object_unref(builder);
 }
 
-static int
-run_variants(const Job *job, SimRunOptions options, unsigned first, unsigned last)
+static void
+print_outcomes(const Job *job, const GPtrArray *outcomes)
 {
     JsonBuilder *json = job->args->json ? json_begin(job) : NULL;
-    GPtrArray *diags = sim_diags_new();
-    int result = TOOL_OK;
 
-    for (options.variant = first; options.variant <= last && result != TOOL_BAD_INPUT;
-         options.variant++) {
-        Outcome *outcome = run_variant(job, &options, diags);
+    for (unsigned i = 0; i < outcomes->len; i++) {
+        const Outcome *outcome = g_ptr_array_index(outcomes, i);
 
-        if (!outcome) {
-            result = tool_bad_input(diags);
-            break;
-        }
-        if (!outcome_passed(outcome, job->fail_on)) {
-            result = TOOL_FOUND;
-        }
         if (json) {
             outcome_json(outcome, job->fail_on, json);
         } else {
             print_outcome(job, outcome);
         }
-        outcome_free(outcome);
     }
-    g_ptr_array_unref(diags);
-    if (json && result != TOOL_BAD_INPUT) {
+    if (json) {
         json_end(json);
-    } else if (json) {
-        g_object_unref(json);
     }
+}
+
+/* All of them run before the first is printed: bad input leaves nothing half said. */
+static int
+run_variants(const Job *job, SimRunOptions options, unsigned first, unsigned last)
+{
+    g_autoptr(GPtrArray) outcomes = g_ptr_array_new_with_free_func(
+        (GDestroyNotify)outcome_free);
+    g_autoptr(GPtrArray) diags = sim_diags_new();
+    int result = TOOL_OK;
+
+    for (options.variant = first; options.variant <= last; options.variant++) {
+        Outcome *outcome = run_variant(job, &options, diags);
+
+        if (!outcome) {
+            return tool_bad_input(diags);
+        }
+        g_ptr_array_add(outcomes, outcome);
+        if (!outcome_passed(outcome, job->fail_on)) {
+            result = TOOL_FOUND;
+        }
+    }
+    print_outcomes(job, outcomes);
     return result;
 }
 

@@ -51,6 +51,14 @@ static const unsigned witness_kinds[] = {
     ~0u,
 };
 
+/* By the same actor in the same step. */
+static bool
+is_of(const SimWitness *witness, const SimHistory *row)
+{
+    return witness->actor == row->actor && witness->source.pc == row->source.pc &&
+           witness->source.stack == row->source.stack;
+}
+
 static bool
 is_witness(const SimWitness *witness, unsigned number, const SimHistory *row,
            bool exactly)
@@ -58,9 +66,7 @@ is_witness(const SimWitness *witness, unsigned number, const SimHistory *row,
     if (!witness->actor || exactly) {
         return witness->actor && witness->event == row->event;
     }
-    return (witness_kinds[number] & 1u << row->kind) && witness->actor == row->actor &&
-           witness->source.pc == row->source.pc &&
-           witness->source.stack == row->source.stack;
+    return (witness_kinds[number] & 1u << row->kind) && is_of(witness, row);
 }
 
 /*
@@ -306,7 +312,8 @@ report_rows_new(const SimRun *run, const SimFinding *finding, const GArray *take
 {
     GPtrArray *rows = g_ptr_array_new_with_free_func(free_row);
     const GArray *history = choose_history(finding, taken);
-    bool has_cache;
+    uint64_t last = MAX(finding->event, finding->read.event);
+    bool has_cache, made = false; /* the row of the access itself */
 
     if (!is_memory(run, finding->pa)) {
         return rows;
@@ -317,9 +324,10 @@ report_rows_new(const SimRun *run, const SimFinding *finding, const GArray *take
         const SimHistory *from = &g_array_index(history, SimHistory, i);
         ReportRow *row;
 
-        if (from->event > MAX(finding->event, finding->read.event)) {
+        if (from->event > last && (made || !is_of(&finding->read, from))) {
             break;
         }
+        made |= from->event >= last;
         row = row_new(run, finding, from);
         carry_states(rows, row, from, has_cache);
         if (!has_cache) {

@@ -15,7 +15,6 @@
 typedef struct Seen {
     SimCode code;
     unsigned line;
-    SimSeverity severity;
 } Seen;
 
 /*
@@ -43,7 +42,7 @@ run_edited(const ReportAsk *ask, const Edited *edited, unsigned variant,
         for (unsigned i = 0; i < sim_findings_count(run->world->findings); i++) {
             const SimFinding *finding = sim_findings_get(run->world->findings, i);
             unsigned line = 0, column, width;
-            Seen one = {.code = finding->code, .severity = finding->severity};
+            Seen one = {.code = finding->code};
 
             sim_run_locate(run, finding->read.source, &line, &column, &width);
             one.line = edited_origin(edited, line);
@@ -71,14 +70,14 @@ has(const GArray *seen, SimCode code, unsigned line)
     return false;
 }
 
-/* Every finding of @after that matters was there @before. */
+/* Every finding of @after was there @before; a note too may be a mistake that is new. */
 static bool
 brings_nothing_new(const GArray *before, const GArray *after)
 {
     for (unsigned i = 0; i < after->len; i++) {
         const Seen *one = &g_array_index(after, Seen, i);
 
-        if (one->severity != SIM_NOTE && !has(before, one->code, one->line)) {
+        if (!has(before, one->code, one->line)) {
             return false;
         }
     }
@@ -182,22 +181,43 @@ compare_variants(const Report *report, const ReportAsk *ask, GString *passes,
     edited_free(plain);
 }
 
-/* The line `soc "..."`, 0 when the default board is meant. */
+/* The first line that begins with @word; 0: none does. */
 static unsigned
-soc_line(const SimScenario *scenario)
+line_of(const SimScenario *scenario, const char *word)
 {
-    for (unsigned line = 1; sim_scenario_line(scenario, line); line++) {
-        if (g_str_has_prefix(sim_scenario_line(scenario, line), "soc ")) {
+    const char *text;
+
+    for (unsigned line = 1; (text = sim_scenario_line(scenario, line)); line++) {
+        text += strspn(text, " \t");
+        if (g_str_has_prefix(text, word) && strchr(" \t", text[strlen(word)])) {
             return line;
         }
     }
     return 0;
 }
 
+/* The edit that moves the scenario to the preset @name; free it. */
+static ReportFix *
+move_to(const SimScenario *scenario, const char *name)
+{
+    ReportFix *move = report_fix_new("%s", name);
+    unsigned soc = line_of(scenario, "soc"), version = line_of(scenario, "dma");
+
+    if (soc) {
+        report_fix_add(move, soc, REPORT_REPLACE, "soc \"%s\"", name);
+    } else if (version) { /* has to stay the first one */
+        report_fix_add(move, version, REPORT_AFTER, "soc \"%s\"", name);
+    } else {
+        report_fix_add(move, 1, REPORT_BEFORE, "soc \"%s\"", name);
+    }
+    return move;
+}
+
 static bool
-names_board(const SimScenario *scenario, unsigned line, const char *name)
+names_board(const SimScenario *scenario, const char *name)
 {
     g_autofree char *quoted = g_strdup_printf("\"%s", name);
+    unsigned line = line_of(scenario, "soc");
 
     if (!line) {
         return strcmp(name, "noncoherent-1cpu") == 0;
@@ -209,19 +229,15 @@ static void
 compare_presets(const Report *report, const ReportAsk *ask, GString *passes,
                 GString *fails)
 {
-    unsigned line = soc_line(ask->scenario);
-
     for (const char *const *name = sim_preset_names(); *name; name++) {
         ReportFix *board;
         Edited *edited;
         GArray *seen;
 
-        if (names_board(ask->scenario, line, *name)) {
+        if (names_board(ask->scenario, *name)) {
             continue;
         }
-        board = report_fix_new("%s", *name);
-        report_fix_add(board, line ? line : 1, line ? REPORT_REPLACE : REPORT_BEFORE,
-                       "soc \"%s\"", *name);
+        board = move_to(ask->scenario, *name);
         edited = edited_new(ask->scenario, board->edits);
         seen = run_edited(ask, edited, 0, NULL);
         compare_board(report, seen, *name, passes, fails);

@@ -128,7 +128,7 @@ static const Sentence sentences[] = {
      "the bytes "
      "may be old; behind an IOMMU this is a fault"},
     {SIM_D208, ANY_CAUSE,
-     "{reader} read {n} of {what} that it had given up with a FROM_DEVICE mapping",
+     "{reader} read {n} of {what} that had been given up with a FROM_DEVICE mapping",
      "nobody has written the bytes since{1}; whether the old content survives depends on "
      "the "
      "architecture"},

@@ -10,6 +10,7 @@
 #include "api/glue/glue.h"
 #include "api/glue/hooks.h"
 #include "api/lx.h"
+#include "sim/cpu.h"
 #include "sim/scenario.h"
 #include "sim/tree.h"
 
@@ -118,6 +119,20 @@ parse_era(const char *text)
     return (uint32_t)(numbers[0] << 16 | numbers[1] << 8 | numbers[2]);
 }
 
+/*
+ * The mips row of api/arch/board.c is that of in-order cores: nothing is done at an
+ * unmap, because nothing can have come back into the cache.
+ */
+static void
+tell_cpus(const SimWorld *world)
+{
+    for (guint i = 0; i < world->cpus->len; i++) {
+        SimCpu *cpu = g_ptr_array_index(world->cpus, i);
+
+        cpu->never_speculates |= strcmp(lx_glue.arch, "mips") == 0;
+    }
+}
+
 static void
 apply_choices(SimWorld *world)
 {
@@ -131,6 +146,7 @@ apply_choices(SimWorld *world)
         lx_glue.era = chosen.era;
     }
     lx_glue.unchecked = chosen.world == world && chosen.unchecked;
+    tell_cpus(world);
 }
 
 static bool

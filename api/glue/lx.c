@@ -160,6 +160,21 @@ count_lines(unsigned int op, SimAddr pa, unsigned long len)
     }
 }
 
+/*
+ * Bytes that no DMA has met yet are watched from here on: what an invalidate
+ * throws away was somebody's, and afterwards nobody can tell (T10).
+ */
+static void
+watch_invalidate(unsigned int op, SimAddr pa, unsigned long len)
+{
+    uint64_t mask = lx_glue.world->line_bytes - 1;
+    SimAddr from = pa & ~mask, to = (pa + len + mask) & ~mask;
+
+    if (op == SIM_INVALIDATE && lx_glue.world->truth) {
+        sim_truth_arm(lx_glue.world->truth, from, to - from);
+    }
+}
+
 void
 lx_cache_range(unsigned int op, unsigned long va, unsigned long len)
 {
@@ -172,6 +187,7 @@ lx_cache_range(unsigned int op, unsigned long va, unsigned long len)
         lx_panic("cache maintenance of an address that is not memory");
     }
     count_lines(op, pa, len);
+    watch_invalidate(op, pa, len);
     sim_cpu_maintain(lx_glue.cpu, op, sim_window_va(SIM_WINDOW_LINEAR, pa), len);
 }
 

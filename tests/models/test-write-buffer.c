@@ -31,6 +31,18 @@ setup_timed(void)
     board = rig_board_with("wbuf", SIM_POLICY_TIMED, words);
 }
 
+/* Entries that would hold two lines; cached stores are held back. */
+static void
+setup_wide(void)
+{
+    static const char *const wide[] = { "cpu0:dmasim,store-buffer-bytes=<64>",
+                                        "cpu0:d-cache-line-size=<32>",
+                                        "cpu0:d-cache-sets=<256>", NULL };
+
+    board = rig_board_with("noncoherent-1cpu", SIM_POLICY_LAZY, wide);
+    sim_truth_arm(board.world->truth, board.ram, 64);
+}
+
 static void
 teardown(void)
 {
@@ -193,6 +205,37 @@ START_TEST(the_line_is_marked_while_bytes_wait)
 }
 END_TEST
 
+/* A load that hits must know of the store, whichever line of the entry it is in. */
+START_TEST(an_entry_has_bytes_of_one_line)
+{
+    rig_cpu_load(&board, 1, rig_va(board.ram), 4);
+    rig_cpu_load(&board, 1, rig_va(board.ram + 32), 4);
+    rig_cpu_store(&board, 2, rig_va(board.ram + 28), UINT64_C(0x2222222211111111), 8);
+    ck_assert_uint_eq(board.cpu->attn[board.ram >> 5] & SIM_ATTN_BUFFERED, SIM_ATTN_BUFFERED);
+    ck_assert_uint_eq(board.cpu->attn[(board.ram + 32) >> 5] & SIM_ATTN_BUFFERED,
+                      SIM_ATTN_BUFFERED);
+    ck_assert_uint_eq(rig_cpu_load(&board, 3, rig_va(board.ram + 28), 4), 0x11111111);
+    ck_assert_uint_eq(rig_cpu_load(&board, 3, rig_va(board.ram + 32), 4), 0x22222222);
+    rig_maintain(&board, 4, SIM_CLEAN, board.ram + 32, 4);
+    ck_assert_uint_eq(ram_word(32), 0x22222222);
+    ck_assert_uint_eq(ram_word(28), 0);
+}
+END_TEST
+
+START_TEST(it_says_what_draining_would_do)
+{
+    nc_store(0, 1);
+    nc_store(64, 2);
+    ck_assert_uint_eq(board.cpu->ops->drainable(board.cpu, board.ram + 128, 4), 0);
+    ck_assert_uint_eq(board.cpu->ops->drainable(board.cpu, board.ram, 4), 1);
+    ck_assert_uint_eq(board.cpu->ops->drainable(board.cpu, board.ram + 64, 4), 2);
+    sim_cpu_barrier(board.cpu, SIM_BARRIER_STORES);
+    nc_store(128, 3); /* it would take the older ones along, not pass them */
+    ck_assert_uint_eq(board.cpu->ops->drainable(board.cpu, board.ram + 128, 4), 1);
+    ck_assert_uint_eq(ram_word(0), 0);
+}
+END_TEST
+
 START_TEST(a_device_store_overtakes_what_no_barrier_holds)
 {
     nc_store(0, 1);
@@ -225,6 +268,7 @@ write_buffer_suite(void)
 {
     Suite *s = suite_create("write-buffer");
     TCase *t = tcase_create("buffer"), *o = tcase_create("in-order"), *a = tcase_create("age");
+    TCase *w = tcase_create("wide");
 
     tcase_add_checked_fixture(t, setup, teardown);
     tcase_add_test(t, an_uncached_store_waits);
@@ -240,6 +284,7 @@ write_buffer_suite(void)
     tcase_add_test(t, a_load_barrier_leaves_stores_alone);
     tcase_add_test(t, maintenance_of_the_line_comes_after_own_stores_to_it);
     tcase_add_test(t, the_line_is_marked_while_bytes_wait);
+    tcase_add_test(t, it_says_what_draining_would_do);
     tcase_add_test(t, a_device_store_overtakes_what_no_barrier_holds);
     tcase_add_test(t, a_device_store_waits_for_stores_before_the_barrier);
     suite_add_tcase(s, t);
@@ -249,6 +294,9 @@ write_buffer_suite(void)
     tcase_add_checked_fixture(a, setup_timed, teardown);
     tcase_add_test(a, a_timed_machine_drains_by_age);
     suite_add_tcase(s, a);
+    tcase_add_checked_fixture(w, setup_wide, teardown);
+    tcase_add_test(w, an_entry_has_bytes_of_one_line);
+    suite_add_tcase(s, w);
     return s;
 }
 

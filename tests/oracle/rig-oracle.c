@@ -36,7 +36,7 @@ typedef struct Byte {
     SimWid copy[SIM_PLACES];
     bool has_copy[SIM_PLACES];
     bool given_up;
-    unsigned given_at; /* place on the tape of the last giving up in this block */
+    unsigned given_at; /* place on the tape of its last giving up */
     uint64_t taken_back; /* stamp of the last one; 0 = never */
 } Byte;
 
@@ -518,7 +518,7 @@ static void
 judge_given_up(Judge *j, unsigned first)
 {
     const OracleCall *call = j->call;
-    bool cpu = j->tape->kinds[call->actor] == ORACLE_CPU;
+    bool directed = call->verdict == SIM_VERDICT_WRONG_DIRECTION;
 
     for (uint64_t i = 0; i < call->len; i++) {
         Byte *byte = byte_at(j, call->pa + i);
@@ -526,7 +526,7 @@ judge_given_up(Judge *j, unsigned first)
         if (byte->given_up &&
             oracle_issue_of(j->order, call->ids[i]) < (int)byte->given_at &&
             !judge_byte(j, byte, call->ids[i]).code) {
-            report(j, first, cpu ? SIM_D208 : SIM_D207, byte->pa, 1, call->actor,
+            report(j, first, directed ? SIM_D207 : SIM_D208, byte->pa, 1, call->actor,
                    call->ids[i], 0);
         }
     }
@@ -748,11 +748,6 @@ give_up_byte(Judge *j, Byte *byte)
     if (newest && kind_of(j, newest) != ORACLE_MASTER) {
         byte->given_up = true;
     }
-}
-
-static void
-note_given_up(Judge *j, Byte *byte)
-{
     byte->given_at = j->at;
 }
 
@@ -823,7 +818,6 @@ take_call(Judge *j)
         break;
     case SIM_CALL_GIVE_UP:
         for_bytes(j, 1, give_up_byte);
-        for_bytes(j, 64, note_given_up);
         break;
     case SIM_CALL_TAKEN_BACK:
         for_bytes(j, 64, take_back_byte);

@@ -172,7 +172,8 @@ oracle_tape_print(const OracleTape *tape, GString *out)
 
         g_string_append_printf(out, "%4u st%-3" PRIu64 " t%-6" PRIu64 " pc%-3" PRIu64
                                     " %-13s a%u>%u", i,
-                               call->step, call->time / SIM_NS, call->source.pc, call_names[call->kind],
+                               call->step, call->time / SIM_NS, call->source.pc,
+                               call_names[call->kind],
                                call->actor, call->other);
         if (call->len) {
             g_string_append_printf(out, " %" PRIx64 "+%" PRIu64 " at %s", call->pa, call->len,

@@ -15,7 +15,13 @@
 
 #define ORACLE_ACTORS 16u
 
-typedef enum OracleActor { ORACLE_NOBODY, ORACLE_CPU, ORACLE_MASTER, ORACLE_HW, ORACLE_INIT } OracleActor;
+typedef enum OracleActor {
+    ORACLE_NOBODY,
+    ORACLE_CPU,
+    ORACLE_MASTER,
+    ORACLE_HW,
+    ORACLE_INIT,
+} OracleActor;
 
 typedef struct OracleCall {
     SimTruthCallKind kind;

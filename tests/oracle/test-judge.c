@@ -466,13 +466,14 @@ START_TEST(dead_bytes_are_nothing)
 }
 END_TEST
 
-START_TEST(a_master_that_reads_given_up_bytes_has_the_wrong_direction)
+START_TEST(reads_of_given_up_bytes_are_told_by_direction)
 {
     range(SIM_CALL_GIVE_UP, 0, 64);
     read_at(ETH, 0, 8, OLD);
-    write_to(SIM_PLACE_RAM, ETH, 1, 0, 8, OLD);
-    read_at(ETH, 0, 8, SIM_WID(ETH, 1));
-    expect("D207 0+8 4<-0");
+    read_as(ETH, 8, 8, OLD, 1, 0, SIM_VERDICT_WRONG_DIRECTION);
+    write_to(SIM_PLACE_RAM, ETH, 1, 0, 16, OLD);
+    read_at(ETH, 0, 16, SIM_WID(ETH, 1));
+    expect("D208 0+8 4<-0; D207 8+8 4<-0");
 }
 END_TEST
 
@@ -558,7 +559,7 @@ judge_suite(void)
     tcase_add_test(tcase, a_copy_that_is_elsewhere_too_is_not_lost);
     tcase_add_test(tcase, a_pending_successor_saves_the_lost);
     tcase_add_test(tcase, dead_bytes_are_nothing);
-    tcase_add_test(tcase, a_master_that_reads_given_up_bytes_has_the_wrong_direction);
+    tcase_add_test(tcase, reads_of_given_up_bytes_are_told_by_direction);
     tcase_add_test(tcase, unmap_orders_what_was_performed_before_it_in_its_blocks);
     tcase_add_test(tcase, forbidden_accesses_need_no_order);
     tcase_add_test(tcase, a_forbidden_write_is_due_at_once);

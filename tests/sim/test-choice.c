@@ -32,13 +32,13 @@ teardown(void)
 /* What each policy answers to each kind when there are four alternatives. */
 #define R 9u /* random: any */
 static const unsigned answers[SIM_POLICIES][SIM_CHOICE_KINDS] = {
-    /*                          p  P  e  E  d  D  s  l  r  t */
-    [SIM_POLICY_PLAIN] =       { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 },
-    [SIM_POLICY_TIMED] =       { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 },
-    [SIM_POLICY_EAGER] =       { 1, 1, 1, 1, 1, 1, 0, 0, 0, 0 },
-    [SIM_POLICY_LAZY] =        { 0, 0, 0, 0, 0, 0, 1, 0, 0, 0 },
-    [SIM_POLICY_ADVERSARIAL] = { 1, 0, 0, 1, 0, 0, 1, 3, 3, R },
-    [SIM_POLICY_RANDOM] =      { R, R, R, R, R, R, R, R, R, R },
+    /*                          p  P  e  E  d  D  x  s  l  r  t */
+    [SIM_POLICY_PLAIN] =       { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 },
+    [SIM_POLICY_TIMED] =       { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 },
+    [SIM_POLICY_EAGER] =       { 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0 },
+    [SIM_POLICY_LAZY] =        { 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0 },
+    [SIM_POLICY_ADVERSARIAL] = { 1, 0, 0, 1, 0, 0, R, 1, 3, 3, R },
+    [SIM_POLICY_RANDOM] =      { R, R, R, R, R, R, R, R, R, R, R },
 };
 
 START_TEST(policy_answers_by_the_table)

@@ -75,6 +75,13 @@ toy_drain(SimCpu *self, SimAddr pa, uint64_t len)
     return true;
 }
 
+static unsigned
+toy_drainable(SimCpu *self, SimAddr pa, uint64_t len)
+{
+    (void)self, (void)pa, (void)len;
+    return 1;
+}
+
 static void
 toy_peek(SimCpu *self, uint64_t va, void *ret_bytes, uint32_t len)
 {
@@ -92,6 +99,7 @@ toy_holds(SimCpu *self, SimAddr pa)
 static const SimCpuOps toy_ops = {
     .peek = toy_peek, .holds = toy_holds,
     .prefetch = toy_prefetch, .evict = toy_evict, .drain = toy_drain,
+    .drainable = toy_drainable,
     .line_state = toy_state,
 };
 

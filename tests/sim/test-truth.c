@@ -255,7 +255,22 @@ START_TEST(a_device_that_reads_bytes_given_up_is_told)
     rig_maintain(&board, 2, SIM_CLEAN, board.ram, 64);
     sim_truth_give_up(board.world->truth, board.ram, 64);
     rig_dev_read(&board, 3, board.ram, 4);
-    ck_assert_uint_eq(rig_only_finding(&board, SIM_D207)->len, 1);
+    ck_assert_uint_eq(rig_only_finding(&board, SIM_D208)->len, 1);
+    ck_assert_uint_eq(rig_only_finding(&board, SIM_D208)->severity, SIM_NOTE);
+}
+END_TEST
+
+/* A byte is given up by itself: what happens to its neighbours says nothing. */
+START_TEST(a_store_takes_a_byte_back_whatever_its_neighbours_do)
+{
+    sim_truth_arm(board.world->truth, board.ram, 64);
+    rig_cpu_store(&board, 1, rig_nc(board.ram + 40), 1, 1);
+    sim_truth_give_up(board.world->truth, board.ram, 64);
+    rig_cpu_store(&board, 2, rig_nc(board.ram + 40), 2, 1);
+    sim_truth_give_up(board.world->truth, board.ram, 32);
+    rig_barrier(&board, 3, SIM_BARRIER_WAIT | SIM_BARRIER_FULL);
+    ck_assert_uint_eq(rig_cpu_load(&board, 4, rig_nc(board.ram + 40), 1), 2);
+    rig_no_finding(&board);
 }
 END_TEST
 
@@ -333,6 +348,7 @@ truth_suite(void)
     tcase_add_test(t, an_invalidate_loses_a_dirty_cpu_write);
     tcase_add_test(t, bytes_given_up_are_not_lost);
     tcase_add_test(t, a_device_that_reads_bytes_given_up_is_told);
+    tcase_add_test(t, a_store_takes_a_byte_back_whatever_its_neighbours_do);
     tcase_add_test(t, freed_bytes_are_neither_stale_nor_lost);
     tcase_add_test(t, arming_gives_old_dirty_bytes_their_writer);
     tcase_add_test(t, initial_bytes_are_ordered_before_everybody);

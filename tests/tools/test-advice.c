@@ -168,6 +168,23 @@ START_TEST(elsewhere_is_what_other_boards_really_gave)
 }
 END_TEST
 
+/* Lines that the board's line has to stand behind, or that hide it. */
+START_TEST(elsewhere_finds_the_boards_line)
+{
+    static const char *const heads[] = {"dma 1\n", "# first\ndma 1\n\tsoc \"l1\"\n",
+                                        "  soc   \"noncoherent-1cpu\"\n"};
+    g_autofree char *text = g_strconcat(
+        heads[_i],
+        "buf tx 64\ncpu0: d = dma_map_single(eth0, tx, 64, DMA_TO_DEVICE)\n"
+        "cpu0: store(tx[0], 1)\ncpu0: dma_unmap_single(eth0, d, 64, DMA_TO_DEVICE)\n",
+        NULL);
+    GPtrArray *reports = run_text(text);
+
+    ck_assert_uint_eq(find(reports, SIM_D202)->elsewhere->len, 1);
+    g_ptr_array_unref(reports);
+}
+END_TEST
+
 START_TEST(an_allocation_goes_by_its_variable)
 {
     GPtrArray *reports = run_text(
@@ -252,6 +269,7 @@ advice_suite(void)
     tcase_add_test(tcase, a_read_in_the_middle_is_wrapped);
     tcase_add_test(tcase, lines_of_other_variants_stay_with_their_step);
     tcase_add_test(tcase, elsewhere_is_what_other_boards_really_gave);
+    tcase_add_loop_test(tcase, elsewhere_finds_the_boards_line, 0, 3);
     tcase_add_test(tcase, an_allocation_goes_by_its_variable);
     tcase_add_test(tcase, every_report_of_the_catalogue_keeps_its_length);
     tcase_add_test(tcase, every_report_of_the_shipped_scenarios_keeps_its_length);

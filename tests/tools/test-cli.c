@@ -173,6 +173,20 @@ START_TEST(every_variant_runs_unless_one_is_named)
 }
 END_TEST
 
+START_TEST(a_variant_that_cannot_run_leaves_nothing_half_said)
+{
+    g_autofree char *path = write_file("half.dma",
+                                       "variant a soc \"l1\"\nvariant b soc \"wbuf\"\n"
+                                       "buf x 64\nhw: evict(cpu0.l1, x)\n");
+
+    run("run", path, "");
+    expect_code(3);
+    ck_assert_str_eq(last.out, "");
+    assert_has(last.err, "error: cpu0 has no l1 on board `wbuf`\n");
+    g_unlink(path);
+}
+END_TEST
+
 START_TEST(reports_name_the_variant_and_the_others)
 {
     run("run", variants, "-V bare");
@@ -433,6 +447,7 @@ cli_suite(void)
     tcase_add_test(tcase, a_verb_without_its_file_says_so);
     tcase_add_test(tcase, numbers_and_words_are_checked);
     tcase_add_test(tcase, every_variant_runs_unless_one_is_named);
+    tcase_add_test(tcase, a_variant_that_cannot_run_leaves_nothing_half_said);
     tcase_add_test(tcase, reports_name_the_variant_and_the_others);
     tcase_add_test(tcase, replay_gives_the_same_report);
     tcase_add_test(tcase, stop_at_stops);

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Inside the referee: what truth-judge.c (reads and rights), truth-luck.c and
+ * truth-loss.c share.
+ */
+#ifndef SIM_TRUTH_JUDGE_H
+#define SIM_TRUTH_JUDGE_H
+
+#include "sim/truth-internal.h"
+
+/* The verdict on one byte of a read. */
+typedef struct ByteVerdict {
+    SimCode code; /* 0 = fine */
+    SimCause cause;
+    SimWid due;
+} ByteVerdict;
+
+typedef struct ReadJudge {
+    SimTruth *truth;
+    const SimRead *read;
+    TruthPage *page;
+    bool is_cpu;
+    bool is_forbidden; /* ownership forbade the read */
+    bool has_pending;
+    bool is_judged; /* verdicts are filled */
+    ByteVerdict *verdicts; /* one per byte */
+} ReadJudge;
+
+/* truth-report.c: findings, with their witnesses and the history of the line */
+SimWitness truth_witness_write(const SimTruth *truth, SimWid id, const char *what);
+SimWitness truth_witness_row(const SimHistory *row, const char *what);
+SimSeverity truth_severity(SimCode code);
+void truth_report(SimTruth *truth, SimFinding *finding);
+/* Stamp with which @id was performed on the byte whose newest node is @number. */
+uint64_t truth_stamp_of(const SimTruth *truth, uint32_t number, SimWid id);
+
+/* truth-luck.c: right bytes that nothing guaranteed (T4); watched flags. */
+void truth_judge_luck(ReadJudge *j, bool is_wrong);
+
+#endif
