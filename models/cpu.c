@@ -157,6 +157,19 @@ show_store(SimCpu *cpu, SimTruth *truth, SimTxn *txn)
     }
 }
 
+/*
+ * The L1 takes it at once, and its hit is all the time that passes.  Who only
+ * wants to look (sim/cpu.h, attention) must not make it slower.
+ */
+static bool
+is_plain_hit(SimCpu *cpu, const SimTxn *txn)
+{
+    uint8_t attn = SIM_ATTN_VALID | SIM_ATTN_OWNED;
+
+    return txn->mem == SIM_MEM_CACHED && !cpu->stores_wait && !(txn->flags & SIM_TXN_HELD) &&
+           (*sim_stage_attn(cpu, txn->addr) & (attn | SIM_ATTN_BUFFERED)) == attn;
+}
+
 static SimResp
 hw_cpu_store(SimCpu *cpu, uint64_t va, const void *bytes, uint32_t len)
 {
@@ -174,7 +187,7 @@ hw_cpu_store(SimCpu *cpu, uint64_t va, const void *bytes, uint32_t len)
         txn.ids = ids;
         show_store(cpu, truth, &txn);
     }
-    txn.delay = hw_of(cpu)->hit_ps;
+    txn.delay = is_plain_hit(cpu, &txn) ? 0 : hw_of(cpu)->hit_ps;
     resp = send(cpu, &txn);
     if (truth) {
         sim_truth_issued(truth);

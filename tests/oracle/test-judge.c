@@ -477,6 +477,87 @@ START_TEST(reads_of_given_up_bytes_are_told_by_direction)
 }
 END_TEST
 
+START_TEST(a_store_still_buffered_when_given_up_is_given_up_too)
+{
+    SimWid mine = issue(CPU, 1, 0, 4);
+
+    range(SIM_CALL_GIVE_UP, 0, 64);
+    copied(SIM_PLACE_L1, 0, 64, OLD);
+    perform(SIM_PLACE_L1, 0, 4, mine, OLD); /* drained by the maintenance of map */
+    removed(SIM_PLACE_L1, 0, 4, mine, 0);
+    expect("");
+}
+END_TEST
+
+START_TEST(what_was_stored_since_is_not_given_up)
+{
+    range(SIM_CALL_GIVE_UP, 0, 64);
+    read_at(CPU, 0, 4, issue(CPU, 1, 0, 4));
+    expect("");
+}
+END_TEST
+
+START_TEST(reading_a_seen_flag_again_is_no_luck)
+{
+    SimWid flag;
+
+    read_as(CPU, 8, 4, OLD, 77, 0, SIM_VERDICT_FINE);
+    flag = write_to(SIM_PLACE_RAM, ETH, 1, 8, 4, OLD);
+    read_as(CPU, 8, 4, flag, 77, 0, SIM_VERDICT_FINE);
+    read_as(CPU, 8, 4, flag, 78, 0, SIM_VERDICT_FINE);
+    read_as(CPU, 8, 2, flag, 79, 0, SIM_VERDICT_FINE);
+    expect("");
+}
+END_TEST
+
+START_TEST(of_pending_stores_to_a_byte_the_newest_counts)
+{
+    issue(CPU, 1, 0, 4);
+    mark(SIM_CALL_DOORBELL, CPU, ETH, 0);
+    read_at(ETH, 0, 4, OLD);
+    issue(CPU, 2, 0, 4); /* may lie over the first one in the buffer by now */
+    read_at(ETH, 0, 4, OLD);
+    expect("D106 0+4 4<-3");
+}
+END_TEST
+
+START_TEST(a_store_that_is_freed_is_no_victim_and_no_loss)
+{
+    SimWid first = issue(CPU, 1, 0, 4);
+    SimWid second = write_to(SIM_PLACE_RAM, CPU, 2, 0, 4, OLD);
+
+    range(SIM_CALL_FREED, 0, 4);
+    perform(SIM_PLACE_RAM, 0, 4, first, second);
+    expect("");
+}
+END_TEST
+
+/* A write made at @when, on a page armed only now, after a doorbell at 50. */
+static void
+past_write(SimTime when)
+{
+    add((OracleCall){ .kind = SIM_CALL_DOORBELL, .actor = CPU, .other = ETH, .time = 50 });
+    add((OracleCall){ .kind = SIM_CALL_PAST, .actor = CPU, .pa = PA + 8, .len = 4,
+                      .ids = same(SIM_WID(CPU, 1), 1), .time = when });
+    add((OracleCall){ .kind = SIM_CALL_HAS, .place = SIM_PLACE_L1, .pa = PA + 8, .len = 4,
+                      .ids = same(SIM_WID(CPU, 1), 4) });
+    read_at(ETH, 8, 4, OLD);
+}
+
+START_TEST(a_past_write_is_ordered_by_its_time)
+{
+    past_write(50);
+    expect("D102 8+4 4<-3");
+}
+END_TEST
+
+START_TEST(a_past_write_after_the_doorbell_is_not_seen_yet)
+{
+    past_write(51);
+    expect("");
+}
+END_TEST
+
 START_TEST(unmap_orders_what_was_performed_before_it_in_its_blocks)
 {
     copied(SIM_PLACE_L1, 0, 64, OLD);
@@ -560,6 +641,13 @@ judge_suite(void)
     tcase_add_test(tcase, a_pending_successor_saves_the_lost);
     tcase_add_test(tcase, dead_bytes_are_nothing);
     tcase_add_test(tcase, reads_of_given_up_bytes_are_told_by_direction);
+    tcase_add_test(tcase, a_store_still_buffered_when_given_up_is_given_up_too);
+    tcase_add_test(tcase, what_was_stored_since_is_not_given_up);
+    tcase_add_test(tcase, reading_a_seen_flag_again_is_no_luck);
+    tcase_add_test(tcase, of_pending_stores_to_a_byte_the_newest_counts);
+    tcase_add_test(tcase, a_store_that_is_freed_is_no_victim_and_no_loss);
+    tcase_add_test(tcase, a_past_write_is_ordered_by_its_time);
+    tcase_add_test(tcase, a_past_write_after_the_doorbell_is_not_seen_yet);
     tcase_add_test(tcase, unmap_orders_what_was_performed_before_it_in_its_blocks);
     tcase_add_test(tcase, forbidden_accesses_need_no_order);
     tcase_add_test(tcase, a_forbidden_write_is_due_at_once);

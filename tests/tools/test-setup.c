@@ -39,7 +39,7 @@ static int
 run_setup(const char *settings, const char *arguments)
 {
     g_autofree char *line = g_strdup_printf(
-        "PATH=\"$RIG/bin:$PATH\" APT_LISTS=\"$RIG/lists\" %s tools/setup %s < /dev/null",
+        "DEPS= PATH=\"$RIG/bin:$PATH\" APT_LISTS=\"$RIG/lists\" %s tools/setup %s < /dev/null",
         settings, arguments);
 
     return rig_command_run(&rig, line);
