@@ -63,6 +63,19 @@ take_picture(const SimTruth *truth, SimHistory *row)
     sim_world_peek_ram(truth->world, block, row->ram, sizeof(row->ram));
 }
 
+/*
+ * A cache moves lines by itself in the middle of somebody's event, and the clock of
+ * its CPU may be far ahead of that (it waits in a delay loop).
+ */
+static SimTime
+time_of(const SimTruth *truth, SimHistoryKind kind, SimActorId actor)
+{
+    bool by_itself = kind == SIM_HISTORY_PREFETCH || kind == SIM_HISTORY_EVICT ||
+                     kind == SIM_HISTORY_WRITE_BACK;
+
+    return by_itself ? truth->world->queue.now : truth_now(truth, actor);
+}
+
 void
 sim_truth_note(SimTruth *truth, SimHistoryKind kind, SimActorId actor, SimAddr at, uint64_t len,
                SimSource source, const char *text)
@@ -71,7 +84,8 @@ sim_truth_note(SimTruth *truth, SimHistoryKind kind, SimActorId actor, SimAddr a
     TruthPage *page = truth_page(truth, at);
 
     *row = (SimHistory){ .event = sim_world_next_event(truth->world),
-                         .time = truth_now(truth, actor), .pa = at & ~UINT64_C(63), .at = at,
+                         .time = time_of(truth, kind, actor), .pa = at & ~UINT64_C(63),
+                         .at = at,
                          .len = len, .source = source, .text = text, .actor = actor,
                          .kind = (uint8_t)kind };
     if (page) {

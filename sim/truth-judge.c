@@ -183,7 +183,7 @@ static const unsigned copy_rows = 1u << SIM_HISTORY_FILL | 1u << SIM_HISTORY_PRE
 static const unsigned dirty_rows = 1u << SIM_HISTORY_STORE;
 
 static void
-report_read(const ReadJudge *j, SimCode code, uint32_t first, uint32_t last)
+report_read(const ReadJudge *j, SimCode code, uint32_t first, uint32_t last, const SimHold *hold)
 {
     const SimRead *r = j->read;
     const ByteVerdict *v = &j->verdicts[first];
@@ -191,6 +191,10 @@ report_read(const ReadJudge *j, SimCode code, uint32_t first, uint32_t last)
                      .pa = r->pa + first, .len = last - first + 1, .bus = r->bus,
                      .mem = r->mem, .got_id = r->ids[first], .due_id = v->due };
 
+    if (hold->device) { /* what ownership said against the access */
+        f.has_hold = true;
+        f.hold = *hold;
+    }
     if (!fill_values(j, &f, code)) {
         f.severity = SIM_NOTE;
         f.latent = true;
@@ -212,7 +216,7 @@ report_read(const ReadJudge *j, SimCode code, uint32_t first, uint32_t last)
 
 /* One finding per code; true when there was any. */
 static bool
-report_wrong(const ReadJudge *j)
+report_wrong(const ReadJudge *j, const SimHold *hold)
 {
     static const SimCode codes[] = { SIM_D101, SIM_D102, SIM_D106 };
     bool any = false;
@@ -227,7 +231,7 @@ report_wrong(const ReadJudge *j)
             }
         }
         if (first != UINT32_MAX) {
-            report_read(j, codes[c], first, last);
+            report_read(j, codes[c], first, last, hold);
             any = true;
         }
     }
@@ -454,7 +458,7 @@ sim_truth_read(SimTruth *truth, const SimRead *read)
     if (j.has_pending || !is_all_newest(&j)) {
         j.is_judged = true;
         judge_bytes(&j);
-        is_wrong = report_wrong(&j);
+        is_wrong = report_wrong(&j, &hold);
     }
     truth_judge_luck(&j, is_wrong);
     report_rights(&j, verdict, is_wrong, &hold);

@@ -59,9 +59,23 @@ typedef struct Loss {
     uint32_t first, last;
 } Loss;
 
+/* Of the bytes that were written back, the store that came last: it made the line dirty. */
+static SimWitness
+last_store(const SimTruth *truth, const SimWid *ids, uint32_t len, SimActorId whose)
+{
+    SimWid last = 0;
+
+    for (uint32_t i = 0; i < len; i++) {
+        if (SIM_WID_ACTOR(ids[i]) == whose && ids[i] > last) {
+            last = ids[i];
+        }
+    }
+    return truth_witness_write(truth, last, "dirtied");
+}
+
 static void
-report_loss(SimTruth *truth, const Loss *loss, SimAddr pa, const SimWid *old, const SimWid *now,
-            SimLoss why, SimActorId whose, SimSource culprit)
+report_loss(SimTruth *truth, const Loss *loss, SimAddr pa, uint32_t len, const SimWid *old,
+            const SimWid *now, SimLoss why, SimActorId whose, SimSource culprit)
 {
     SimFinding f = { .code = loss->code, .severity = truth_severity(loss->code),
                      .cause = why == SIM_LOSS_INVALIDATE ? SIM_CAUSE_INVALIDATED
@@ -89,6 +103,8 @@ report_loss(SimTruth *truth, const Loss *loss, SimAddr pa, const SimWid *old, co
         f.read.source = truth->world->here;
         f.copied = (SimWitness){ .actor = whose, .source = culprit,
                                  .what = "dirtied" };
+    } else if (why == SIM_LOSS_CLEAN && now) {
+        f.copied = last_store(truth, now, len, whose);
     }
     truth_report(truth, &f);
 }
@@ -120,7 +136,7 @@ sim_truth_removed(SimTruth *truth, SimPlace place, SimAddr pa, uint32_t len, con
     }
     for (unsigned k = 0; k < 2; k++) {
         if (losses[k].first != UINT32_MAX) {
-            report_loss(truth, &losses[k], pa, old, now, why, whose, culprit);
+            report_loss(truth, &losses[k], pa, len, old, now, why, whose, culprit);
         }
     }
 }

@@ -21,6 +21,7 @@ typedef struct Facts {
     const char *device; /* of the mapping */
     const char *handle; /* name of the variable that holds it, or NULL */
     bool is_mapped;     /* a live mapping lies over the bytes */
+    bool is_coherent;   /* ... it is coherent memory: there is nothing to sync */
     const char *object; /* name of the buffer or range, or NULL */
     uint64_t object_len;
 } Facts;
@@ -74,6 +75,7 @@ look_up(const SimRun *run, const SimFinding *finding)
         facts.device = report_actor(run, finding->hold.device);
         facts.handle = sim_run_variable(run, finding->hold.bus);
         facts.is_mapped = finding->hold.live;
+        facts.is_coherent = g_str_has_prefix(finding->hold.call, "dma_alloc");
     }
     return facts;
 }
@@ -96,6 +98,19 @@ static unsigned
 anchor(const Facts *facts, unsigned line, ReportWhere where)
 {
     return where == REPORT_AFTER ? end_of_step(facts, line) : line;
+}
+
+/* The step at @line without what was expected of it, to be put elsewhere; free it. */
+static char *
+step_at(const Facts *facts, unsigned line)
+{
+    const char *text = sim_scenario_line(facts->run->scenario, line);
+    const char *end = strstr(text, "=>"), *comment = strchr(text, '#');
+
+    if (!end || (comment && comment < end)) {
+        end = comment;
+    }
+    return g_strchomp(end ? g_strndup(text, (gsize)(end - text)) : g_strdup(text));
 }
 
 /* The blanks that @line begins with. */
@@ -123,7 +138,7 @@ add_sync(const Facts *facts, ReportFix *fix, unsigned line, ReportWhere where,
 static bool
 can_sync(const Facts *facts, unsigned line)
 {
-    return facts->is_mapped && facts->handle && line;
+    return facts->is_mapped && !facts->is_coherent && facts->handle && line;
 }
 
 static ReportFix *
@@ -181,6 +196,16 @@ sync_around_store(const Facts *facts)
     return sync_around_write(facts, facts->changed_line);
 }
 
+/* Of a line that went down over a device's bytes: the store that made it dirty. */
+static ReportFix *
+sync_around_dirtier(const Facts *facts)
+{
+    const SimWitness *dirtier = &facts->finding->copied;
+
+    return dirtier->actor ? sync_around_write(facts, line_of(facts->run, dirtier->source))
+                          : NULL;
+}
+
 static ReportFix *
 sync_before_device(const Facts *facts)
 {
@@ -194,7 +219,60 @@ sync_before_device(const Facts *facts)
     return fix;
 }
 
-/* Bare maintenance, for boards and lessons without the DMA API. */
+/* The mapping has ended, and its end did not look after the caches. */
+static ReportFix *
+sync_before_unmap(const Facts *facts)
+{
+    ReportFix *fix;
+
+    if (facts->is_mapped || facts->is_coherent || !facts->handle || !facts->taken_line ||
+        facts->finding->hold.taken_event < facts->finding->changed.event) {
+        return NULL;
+    }
+    fix = report_fix_new("give the whole buffer back to the CPU before the mapping ends");
+    add_sync(facts, fix, facts->taken_line, REPORT_BEFORE, "cpu");
+    return fix;
+}
+
+/* A mapping made with DMA_ATTR_SKIP_CPU_SYNC. */
+static ReportFix *
+give_after_map(const Facts *facts)
+{
+    ReportFix *fix;
+
+    if (!can_sync(facts, facts->gave_line)) {
+        return NULL;
+    }
+    fix = report_fix_new("give the buffer to the device before it writes");
+    add_sync(facts, fix, facts->gave_line, REPORT_AFTER, "device");
+    return fix;
+}
+
+/* The line that declares @name: "buf rx ..." or "let rx = ...". */
+static unsigned
+declaration_of(const Facts *facts, const char *name)
+{
+    for (unsigned line = 1; line <= facts->lines; line++) {
+        const char *text = sim_scenario_line(facts->run->scenario, line);
+        size_t length = strlen(name);
+
+        text += strspn(text, " \t");
+        if (!g_str_has_prefix(text, "buf ") && !g_str_has_prefix(text, "let ")) {
+            continue;
+        }
+        text += 4 + strspn(text + 4, " \t");
+        if (strncmp(text, name, length) == 0 && !g_ascii_isalnum(text[length]) &&
+            text[length] != '_') {
+            return line;
+        }
+    }
+    return 0;
+}
+
+/*
+ * Bare maintenance, for boards and lessons without the DMA API: a driver does not
+ * call it for a buffer that is mapped or was, and memory without a name has none here.
+ */
 static ReportFix *
 maintain(const Facts *facts, const char *call, unsigned line, ReportWhere where,
          const char *sentence)
@@ -202,7 +280,8 @@ maintain(const Facts *facts, const char *call, unsigned line, ReportWhere where,
     g_autofree char *indent = NULL;
     ReportFix *fix;
 
-    if (!facts->object || !line) {
+    if (!facts->object || !line || facts->finding->has_hold ||
+        !declaration_of(facts, facts->object)) {
         return NULL;
     }
     indent = indent_of(facts, line);
@@ -292,12 +371,47 @@ write_barrier_full(const Facts *facts)
 static ReportFix *
 read_barrier(const Facts *facts)
 {
-    if (!is_cpu(facts, facts->finding->read.actor)) {
+    if (!is_cpu(facts, facts->finding->read.actor) ||
+        facts->finding->cause == SIM_CAUSE_RELAXED ||
+        facts->finding->cause == SIM_CAUSE_OVERWRITTEN) {
         return NULL;
     }
     return insert_barrier(
         facts, "dma_rmb", facts->read_line, REPORT_BEFORE,
         "order the loads: read the data after the flag that says it is there");
+}
+
+/* The answer to a register read comes behind every write of the device. */
+static ReportFix *
+push_relaxed(const Facts *facts)
+{
+    const SimFinding *finding = facts->finding;
+    g_autofree char *indent = NULL;
+    ReportFix *fix;
+
+    if (finding->cause != SIM_CAUSE_RELAXED || !is_cpu(facts, finding->read.actor) ||
+        !facts->read_line) {
+        return NULL;
+    }
+    indent = indent_of(facts, facts->read_line);
+    fix = report_fix_new("read a register of the device first: its relaxed writes come "
+                         "before the answer");
+    report_fix_add(fix, facts->read_line, REPORT_BEFORE, "%s%s: readl(%s.STATUS)", indent,
+                   facts->cpu, report_actor(facts->run, finding->changed.actor));
+    return fix;
+}
+
+/* A store that arrived behind what it should have come before. */
+static ReportFix *
+barrier_behind_store(const Facts *facts)
+{
+    const SimFinding *finding = facts->finding;
+
+    if (finding->cause != SIM_CAUSE_OVERWRITTEN || !is_cpu(facts, finding->read.actor)) {
+        return NULL;
+    }
+    return insert_barrier(facts, "dma_wmb", facts->read_line, REPORT_AFTER,
+                          "order the store before what starts the device");
 }
 
 static ReportFix *
@@ -315,27 +429,6 @@ both_barriers(const Facts *facts)
     return fix;
 }
 
-/* The line that declares @name: "buf rx ..." or "let rx = ...". */
-static unsigned
-declaration_of(const Facts *facts, const char *name)
-{
-    for (unsigned line = 1; line <= facts->lines; line++) {
-        const char *text = sim_scenario_line(facts->run->scenario, line);
-        size_t length = strlen(name);
-
-        text += strspn(text, " \t");
-        if (!g_str_has_prefix(text, "buf ") && !g_str_has_prefix(text, "let ")) {
-            continue;
-        }
-        text += 4 + strspn(text + 4, " \t");
-        if (strncmp(text, name, length) == 0 && !g_ascii_isalnum(text[length]) &&
-            text[length] != '_') {
-            return line;
-        }
-    }
-    return 0;
-}
-
 /*
  * A `buf` of its own shares no cache line with anything (its default alignment
  * sees to that), whatever it was before.
@@ -349,8 +442,8 @@ own_lines(const Facts *facts)
     unsigned line = object ? declaration_of(facts, object->name) : 0;
     ReportFix *fix;
 
-    if (!line) {
-        return NULL;
+    if (!line || (finding->has_hold && finding->hold.len < object->len)) {
+        return NULL; /* a part of one object, whose other fields share its lines */
     }
     fix = report_fix_new(
         "give the buffer cache lines of its own (kmalloc() does; a field of a struct "
@@ -386,12 +479,28 @@ change_word(const Facts *facts, ReportFix *fix, unsigned line, const char *from,
                    at + strlen(from));
 }
 
+/* The mapping had ended, or had been taken back, by then. */
+static bool
+is_late(const Facts *facts, uint64_t event)
+{
+    const SimHold *hold = &facts->finding->hold;
+
+    return facts->finding->has_hold && hold->taken_event && hold->taken_event < event &&
+           !hold->device_owns;
+}
+
 static ReportFix *
 both_directions(const Facts *facts)
 {
+    const SimFinding *finding = facts->finding;
     ReportFix *fix;
 
-    if (!facts->handle || !facts->gave_line) {
+    if (!facts->handle || !facts->gave_line || facts->is_coherent) {
+        return NULL;
+    }
+    /* Who wrote without a mapping gets none by another direction. */
+    if (finding->code == SIM_D101 && (finding->changed.actor != finding->hold.device ||
+                                      is_late(facts, finding->changed.event))) {
         return NULL;
     }
     fix = report_fix_new("map the buffer for both directions");
@@ -405,21 +514,41 @@ both_directions(const Facts *facts)
     return fix;
 }
 
-/* Moves the line that took the buffer back behind the device's access. */
+/* Moves the line that took the buffer back behind the device's access at @line. */
+static ReportFix *
+take_back_after(const Facts *facts, unsigned line, uint64_t event)
+{
+    g_autofree char *step = NULL;
+    ReportFix *fix;
+
+    if (!facts->taken_line || !line || !is_late(facts, event)) {
+        return NULL;
+    }
+    if (facts->taken_line >= line) { /* it works in the background */
+        return report_fix_new("wait until %s is done before line %u takes the buffer back",
+                              facts->device, facts->taken_line);
+    }
+    fix = report_fix_new("let the device finish before the buffer is taken back");
+    step = step_at(facts, facts->taken_line);
+    report_fix_add(fix, facts->taken_line, REPORT_REPLACE, "%s", "");
+    report_fix_add(fix, end_of_step(facts, line), REPORT_AFTER, "%s", step);
+    return fix;
+}
+
 static ReportFix *
 take_back_later(const Facts *facts)
 {
-    ReportFix *fix;
+    return take_back_after(facts, facts->read_line, facts->finding->event);
+}
 
-    if (!facts->taken_line || !facts->read_line ||
-        facts->taken_line >= facts->read_line) {
+/* The same for bytes that a device wrote too late, and a CPU missed. */
+static ReportFix *
+take_back_after_write(const Facts *facts)
+{
+    if (facts->finding->changed.actor != facts->finding->hold.device) {
         return NULL;
     }
-    fix = report_fix_new("let the device finish before the buffer is taken back");
-    report_fix_add(fix, facts->taken_line, REPORT_REPLACE, "%s", "");
-    report_fix_add(fix, end_of_step(facts, facts->read_line), REPORT_AFTER, "%s",
-                   sim_scenario_line(facts->run->scenario, facts->taken_line));
-    return fix;
+    return take_back_after(facts, facts->changed_line, facts->finding->changed.event);
 }
 
 /* The line after the place of the report that ends the mapping in question. */
@@ -437,18 +566,38 @@ unmap_line(const Facts *facts)
     return 0;
 }
 
+/* A store between sync_for_cpu and unmap: the unmap throws it away. */
+static ReportFix *
+unmap_before_store(const Facts *facts)
+{
+    const char *text = sim_scenario_line(facts->run->scenario, MAX(facts->read_line, 1));
+    g_autofree char *step = NULL;
+    ReportFix *fix;
+
+    if (!facts->changed_line || facts->changed_line >= facts->read_line ||
+        !strstr(text, "dma_unmap_")) {
+        return NULL;
+    }
+    fix = report_fix_new("end the mapping before the CPU stores to the buffer");
+    step = step_at(facts, facts->read_line);
+    report_fix_add(fix, facts->changed_line, REPORT_BEFORE, "%s", step);
+    report_fix_add(fix, facts->read_line, REPORT_REPLACE, "%s", "");
+    return fix;
+}
+
 static ReportFix *
 unmap_first(const Facts *facts)
 {
     unsigned line = unmap_line(facts);
+    g_autofree char *step = NULL;
     ReportFix *fix;
 
     if (!line || !facts->read_line) {
         return report_fix_new("end the first mapping before the second one is made");
     }
     fix = report_fix_new("end the first mapping before the second one is made");
-    report_fix_add(fix, facts->read_line, REPORT_BEFORE, "%s",
-                   sim_scenario_line(facts->run->scenario, line));
+    step = step_at(facts, line);
+    report_fix_add(fix, facts->read_line, REPORT_BEFORE, "%s", step);
     report_fix_add(fix, line, REPORT_REPLACE, "%s", "");
     return fix;
 }
@@ -480,11 +629,36 @@ drop_the_line(const Facts *facts)
     return fix;
 }
 
+/* Coherent memory needs no sync, only barriers. */
+static ReportFix *
+drop_the_sync(const Facts *facts)
+{
+    const char *text = sim_scenario_line(facts->run->scenario, MAX(facts->read_line, 1));
+    ReportFix *fix;
+
+    if (!facts->read_line || !strstr(text, "dma_sync_")) {
+        return NULL;
+    }
+    fix = report_fix_new("leave the sync out: coherent memory needs barriers only");
+    report_fix_add(fix, facts->read_line, REPORT_REPLACE, "%s", "");
+    return fix;
+}
+
 /* Ideas that are a sentence only. */
 static ReportFix *
 use_the_coherent_pointer(const Facts *facts)
 {
+    if (!facts->is_coherent) {
+        return NULL;
+    }
     return report_fix_new("use only the pointer that the coherent allocation returned");
+}
+
+static ReportFix *
+keep_off_the_line(const Facts *facts)
+{
+    return report_fix_new(
+        "store to nothing in the cache lines of a buffer while a device has it");
 }
 
 static ReportFix *
@@ -507,6 +681,20 @@ map_it_first(const Facts *facts)
         "map the buffer for the device, and give it the address that map returns");
 }
 
+/* The device that wrote is not the one that the buffer is mapped for. */
+static ReportFix *
+map_for_writer(const Facts *facts)
+{
+    SimActorId writer = facts->finding->changed.actor;
+
+    if (!facts->finding->has_hold || !writer || is_cpu(facts, writer) ||
+        writer == facts->finding->hold.device) {
+        return NULL;
+    }
+    return report_fix_new("map the buffer for %s before it writes",
+                          report_actor(facts->run, writer));
+}
+
 static ReportFix *
 compile_with_hooks(const Facts *facts)
 {
@@ -521,22 +709,28 @@ keep_both_ways(const Facts *facts)
         "map DMA_BIDIRECTIONAL when the old content is needed afterwards");
 }
 
-#define IDEAS 6u
+#define IDEAS 9u
 static const struct {
     SimCode code;
     Idea ideas[IDEAS];
 } table[] = {
     {SIM_D101,
-     {sync_before_read, sync_around_read, both_directions, invalidate_before_read}},
+     {use_the_coherent_pointer, map_for_writer, take_back_after_write, sync_before_read,
+      sync_around_read, sync_before_unmap, both_directions, invalidate_before_read}},
     {SIM_D102,
-     {sync_before_device, sync_around_store, clean_before_device, write_barrier_full}},
-    {SIM_D103, {sync_around_store, own_lines, flush_before_dma}},
-    {SIM_D104, {sync_around_store, own_lines, clean_before_loss, both_directions}},
+     {use_the_coherent_pointer, take_back_later, sync_before_device, sync_around_store,
+      clean_before_device, write_barrier_full}},
+    {SIM_D103,
+     {use_the_coherent_pointer, own_lines, sync_around_dirtier, give_after_map,
+      flush_before_dma, keep_off_the_line}},
+    {SIM_D104,
+     {use_the_coherent_pointer, unmap_before_store, sync_around_store, own_lines,
+      clean_before_loss, both_directions}},
     {SIM_D105, {write_barrier_dma, read_barrier, both_barriers, write_barrier_full}},
     {SIM_D106,
-     {write_barrier_dma, read_barrier, both_barriers, write_barrier_full,
-      sync_before_device, sync_around_store}},
-    {SIM_D107, {use_the_coherent_pointer}},
+     {push_relaxed, barrier_behind_store, write_barrier_dma, read_barrier, both_barriers,
+      write_barrier_full, sync_before_device, sync_around_store}},
+    {SIM_D107, {drop_the_sync, use_the_coherent_pointer}},
     {SIM_D201, {sync_before_read, sync_around_read}},
     {SIM_D202, {sync_around_access}},
     {SIM_D203, {take_back_later, sync_around_device, map_it_first}},

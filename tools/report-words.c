@@ -87,10 +87,10 @@ static const Sentence sentences[] = {
      "says it is "
      "there; nothing forbade it"},
     {SIM_D106, SIM_CAUSE_OVERWRITTEN,
-     "missing order: an older write of {writer} to {what} arrived after a newer one and "
-     "replaced "
-     "it",
-     "both writes{3}{4} were on their way and nothing kept their order"},
+     "missing order: an older write of {reader} to {what} arrived after a newer one of "
+     "{writer} and replaced it",
+     "{reader}'s write{4} comes first in the order that was meant, but nothing made it "
+     "arrive before {writer}'s{3}"},
     {SIM_D106, ANY_CAUSE,
      "missing barrier: nothing guarantees that {reader} sees {n} of {what} that {writer} "
      "wrote",
@@ -263,7 +263,9 @@ append_word(const SimRun *run, const SimFinding *f, const char *word, GString *o
     } else if (strcmp(word, "dir") == 0) {
         g_string_append(out, f->has_hold ? f->hold.dir : "the other way");
     } else if (strcmp(word, "did") == 0) {
-        g_string_append(out, f->is_write ? "wrote" : "read");
+        bool is_call = g_strcmp0(f->read.what, "called") == 0;
+
+        g_string_append(out, is_call ? "maintained" : f->is_write ? "wrote" : "read");
     } else if (strcmp(word, "other") == 0) {
         append_name(run, f->other, out);
     } else if (strcmp(word, "detail") == 0) {

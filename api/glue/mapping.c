@@ -86,7 +86,8 @@ merge(LxMapping *mapping)
 static bool
 takes_back(LxCall call)
 {
-    return call == LX_SYNC_FOR_CPU || call == LX_UNMAP || call == LX_UNMAP_SKIP;
+    return call == LX_SYNC_FOR_CPU || call == LX_UNMAP || call == LX_UNMAP_SKIP ||
+           call == LX_FREE_COHERENT;
 }
 
 LxFault
