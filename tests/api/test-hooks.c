@@ -74,12 +74,22 @@ START_TEST(a_copy_of_gcc_happens_after_its_load)
 }
 END_TEST
 
+/* What a module's compiled code does, in a place of its own. */
+static __attribute__((noinline)) void
+module_load(void)
+{
+    lx_hook_asan_load8(&words[0]);
+    words[1] = words[0]; /* not a tail call: the callback returns here */
+}
+
 START_TEST(accesses_of_a_module_carry_its_code_address)
 {
+    uintptr_t code = (uintptr_t)module_load;
+
     lx_hooks_module(true);
-    lx_hook_asan_load8(&words[0]);
-    ck_assert_uint_ne(b.cpu->here.pc, 0);
-    ck_assert_uint_gt(b.cpu->here.pc + 4096, (uintptr_t)setup);
+    module_load();
+    ck_assert_uint_ge(b.cpu->here.pc, code);
+    ck_assert_uint_lt(b.cpu->here.pc, code + 256);
 }
 END_TEST
 

@@ -309,8 +309,8 @@ remove_folder(void)
 
 START_TEST(an_included_file_stands_where_its_line_is)
 {
-    g_autofree char *inner = write_file("inner.dma", "buf tx 4\ncpu0: store(tx, 5)\n"
-                                                     "cpu0: load(tx) => 6\n");
+    g_autofree char *inner G_GNUC_UNUSED = write_file(
+        "inner.dma", "buf tx 4\ncpu0: store(tx, 5)\ncpu0: load(tx) => 6\n");
     g_autofree char *outer = write_file("outer.dma", "# first\ninclude \"inner.dma\"\n"
                                                      "cpu0: load(tx) => 7\n");
     g_autoptr(GPtrArray) diags = sim_diags_new();
