@@ -268,7 +268,8 @@ sim_truth_barrier(SimTruth *truth, SimActorId actor, unsigned barrier)
     if (barrier & (SIM_BARRIER_STORES | SIM_BARRIER_WAIT)) {
         a->barrier = a->seq;
     }
-    if (barrier & (SIM_BARRIER_LOADS | SIM_BARRIER_WAIT)) {
+    /* not WAIT by itself: a dsb st waits for stores only, and loads may pass it */
+    if (barrier & SIM_BARRIER_LOADS) {
         clock_join(&a->guaranteed, &a->promised, truth->actor_count);
         a->is_stale = true;
         truth_forget_older(truth, actor);

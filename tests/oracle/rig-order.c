@@ -395,7 +395,7 @@ give_own(OracleOrder *o, Set set, SimActorId me, unsigned mine)
         unite(o, set, row(o, o->hands, mine));
     }
     if (call->kind != SIM_CALL_BARRIER ||
-        !(call->flag & (SIM_BARRIER_LOADS | SIM_BARRIER_WAIT))) {
+        !(call->flag & SIM_BARRIER_LOADS)) {
         return;
     }
     for (unsigned i = 0; i < mine; i++) {

@@ -499,6 +499,7 @@ static void
 make_anything(Maker *m)
 {
     static const uint8_t barriers[] = { SIM_BARRIER_LOADS, SIM_BARRIER_STORES,
+                                        SIM_BARRIER_STORES | SIM_BARRIER_WAIT,
                                         SIM_BARRIER_FULL,
                                         SIM_BARRIER_FULL | SIM_BARRIER_WAIT };
     bool par = false;
@@ -515,7 +516,8 @@ make_anything(Maker *m)
         op.len = some_length(m, 64);
         op.at += chance(m, 40) ? COHERENT : 0;
         op.uncached |= op.at >= COHERENT && chance(m, 80);
-        op.arg = op.kind == OP_BARRIER ? barriers[below(m, 4)] : (uint8_t)below(m, 3);
+        op.arg = op.kind == OP_BARRIER ? barriers[below(m, G_N_ELEMENTS(barriers))]
+                                       : (uint8_t)below(m, 3);
         op.arg += op.kind == OP_MAINTAIN;
         op.place = chance(m, 30) ? (uint16_t)(1 + below(m, 3)) : 0;
         if (op.kind == OP_PAR_BEGIN || op.kind == OP_PAR_END) {

@@ -74,6 +74,10 @@ static const Driver wrong[] = {
     {COHERENT "eth0: write(h, data=\"02 00 00 00\")\ncpu0: readl_relaxed(eth0.STATUS)\n"
               "cpu0: load(p[0..3])\n",
      SIM_D106, 5, SIM_ERROR, SIM_POLICY_ADVERSARIAL},
+    /* Nor does wmb(). */
+    {COHERENT "eth0: write(h, data=\"02 00 00 00\")\neth0: write(h+64, data=\"01 00 00 00\")\n"
+              "cpu0: load(p[64..67])\ncpu0: wmb()\ncpu0: load(p[0..3])\n",
+     SIM_D106, 7, SIM_ERROR, SIM_POLICY_ADVERSARIAL},
     /* An invalidate drops bytes of memory that no DMA has met. */
     {"buf tx 64\ncpu0: memset(tx, 1, 64)\ncpu0: dcache_inval_poc(tx, tx+64)\n", SIM_D104, 3,
      SIM_ERROR, SIM_POLICY_PLAIN},

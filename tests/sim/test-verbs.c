@@ -229,6 +229,18 @@ END_TEST
 
 /* Hardware */
 
+START_TEST(an_in_order_core_does_not_prefetch)
+{
+    SimArg cache = { .value = actor("cpu0"), .len = 1, .given = true };
+
+    cpu->never_speculates = true;
+    ck_assert(!HW("prefetch", cache, RANGE(BUF, 1)));
+    ck_assert_str_eq(error->message,
+                     "prefetch: cpu0 is an in-order core and fetches no line by itself");
+    ck_assert_int_eq(cpu->ops->line_state(cpu, BUF), 'I');
+}
+END_TEST
+
 START_TEST(prefetch_and_evict_move_lines)
 {
     SimArg cache = { .value = actor("cpu0"), .len = 1, .given = true };
@@ -493,6 +505,7 @@ verbs_suite(void)
     add_device_cases(suite);
     hw = add_case(suite, "hw");
     tcase_add_test(hw, prefetch_and_evict_move_lines);
+    tcase_add_test(hw, an_in_order_core_does_not_prefetch);
     tcase_add_test(hw, drain_sends_buffered_stores_on);
     tcase_add_test(hw, settle_makes_relaxed_writes_visible);
     tcase_add_test(hw, verbs_of_hardware_need_a_cpu);
