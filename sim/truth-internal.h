@@ -86,7 +86,8 @@ struct SimTruth {
     uint64_t *clocks; /* ring of snapshots: ordered then guaranteed */
     uint32_t clock_count;
 
-    TruthClock line_ordered; /* what earlier lines did */
+    TruthClock line_ordered;    /* what earlier lines did, and what was ordered before that */
+    TruthClock line_guaranteed; /* ... and what was guaranteed before that */
 
     TruthPage **pages; /* by page of RAM, reserved */
     SimAddr ram_base;

@@ -276,15 +276,27 @@ sim_truth_barrier(SimTruth *truth, SimActorId actor, unsigned barrier)
     }
 }
 
+/*
+ * What @actor does now comes after all lines that have ended.  Its own are its
+ * program: that one of them stood above says nothing of what hardware keeps.
+ */
+static void
+join_lines(SimTruth *truth, SimActorId actor)
+{
+    TruthActor *a = &truth->actors[actor];
+    uint64_t own = a->guaranteed.of[actor];
+
+    clock_join(&a->ordered, &truth->line_ordered, truth->actor_count);
+    clock_join(&a->guaranteed, &truth->line_guaranteed, truth->actor_count);
+    a->guaranteed.of[actor] = own;
+    a->is_stale = true;
+}
+
 void
 sim_truth_line_begin(SimTruth *truth, SimActorId actor)
 {
-    TruthActor *a = &truth->actors[actor];
-
     truth_tell(truth, &(SimTruthCall){ .kind = SIM_CALL_LINE_BEGIN, .actor = actor });
-    clock_join(&a->ordered, &truth->line_ordered, truth->actor_count);
-    clock_join(&a->guaranteed, &truth->line_ordered, truth->actor_count);
-    a->is_stale = true;
+    join_lines(truth, actor);
 }
 
 static void
@@ -293,6 +305,7 @@ end_line(SimTruth *truth, SimActorId actor)
     const TruthActor *a = &truth->actors[actor];
 
     hand_on(truth, actor, &truth->line_ordered, &a->ordered, a->seq);
+    hand_on(truth, actor, &truth->line_guaranteed, &a->guaranteed, a->seq);
 }
 
 void
@@ -307,9 +320,7 @@ sim_truth_par_begin(SimTruth *truth)
 {
     truth_tell(truth, &(SimTruthCall){ .kind = SIM_CALL_PAR_BEGIN });
     for (unsigned i = 1; i < truth->actor_count; i++) {
-        clock_join(&truth->actors[i].ordered, &truth->line_ordered, truth->actor_count);
-        clock_join(&truth->actors[i].guaranteed, &truth->line_ordered, truth->actor_count);
-        truth->actors[i].is_stale = true;
+        join_lines(truth, (SimActorId)i);
     }
 }
 

@@ -407,14 +407,13 @@ give_own(OracleOrder *o, Set set, SimActorId me, unsigned mine)
     }
 }
 
-/* Everything guaranteed to @me when it comes to call @at. */
+static void give_lines(const OracleOrder *o, Set set, unsigned at, SimActorId me);
+
+/* Everything guaranteed to @me when it comes to call @at, its own line's above left out. */
 static void
-find_given(OracleOrder *o, unsigned at, SimActorId me)
+find_at(OracleOrder *o, Set set, unsigned at, SimActorId me)
 {
-    Set set = row(o, o->given, at);
     int mine = last_of(o, at, me, -1);
-    bool line = oracle_tape_at(o->tape, at)->kind == SIM_CALL_LINE_BEGIN;
-    bool par = false;
 
     if (mine >= 0) {
         give_own(o, set, me, (unsigned)mine);
@@ -425,17 +424,69 @@ find_given(OracleOrder *o, unsigned at, SimActorId me)
         if (call->kind == SIM_CALL_DOORBELL && call->other == me) {
             unite(o, set, row(o, o->hands, i));
         }
+        if (call->kind == SIM_CALL_PAR_BEGIN) {
+            give_lines(o, set, i, me);
+        }
+    }
+}
+
+/* What ended at @end, a line of @actor or a par: what it did, and had been guaranteed. */
+static void
+give_end(const OracleOrder *o, Set set, unsigned end, SimActorId actor)
+{
+    bool line = oracle_tape_at(o->tape, end)->kind == SIM_CALL_LINE_END;
+
+    add_issues(o, set, actor, (int)end);
+    if (line) {
+        unite(o, set, row(o, o->given, end));
+    } else {
+        find_at((OracleOrder *)o, set, end, actor);
+    }
+}
+
+/* Rule 6 for @me: the lines that ended before @at; of its own writes they say nothing. */
+static void
+give_lines(const OracleOrder *o, Set set, unsigned at, SimActorId me)
+{
+    Set more = g_new0(uint64_t, o->words);
+
+    for (unsigned i = 0; i < at; i++) {
+        const OracleCall *call = oracle_tape_at(o->tape, i);
+
+        if (call->kind == SIM_CALL_LINE_END) {
+            give_end(o, more, i, call->actor);
+        }
+        for (SimActorId x = 1; call->kind == SIM_CALL_PAR_END && x < ORACLE_ACTORS; x++) {
+            give_end(o, more, i, x);
+        }
+    }
+    for (unsigned i = 0; i < o->n; i++) {
+        const OracleCall *call = oracle_tape_at(o->tape, i);
+        bool own = call->kind == SIM_CALL_ISSUE && call->actor == me;
+
+        if (has(more, i) && !own) {
+            put(set, i);
+        }
+    }
+    g_free(more);
+}
+
+static void
+find_given(OracleOrder *o, unsigned at, SimActorId me)
+{
+    Set set = row(o, o->given, at);
+    bool par = false;
+
+    find_at(o, set, at, me);
+    for (unsigned i = 0; i < at; i++) {
+        const OracleCall *call = oracle_tape_at(o->tape, i);
+
         if (call->kind == SIM_CALL_PAR_BEGIN || call->kind == SIM_CALL_PAR_END) {
             par = call->kind == SIM_CALL_PAR_BEGIN;
         }
-        if (call->kind == SIM_CALL_PAR_BEGIN) {
-            unite(o, set, row(o, o->before, i));
-        }
     }
-    for (unsigned i = 0; line && !par && i < at; i++) {
-        if (ends_lines(oracle_tape_at(o->tape, i))) {
-            unite(o, set, row(o, o->before, i));
-        }
+    if (!par && oracle_tape_at(o->tape, at)->kind == SIM_CALL_LINE_BEGIN) {
+        give_lines(o, set, at, me);
     }
 }
 

@@ -21,6 +21,23 @@ typedef struct Driver {
 } Driver;
 
 #define COHERENT "cpu0: p = dma_alloc_coherent(eth0, 128, h, GFP_KERNEL)\ncpu0: mb()\n"
+/* The engine fills dst and says so in a record, which the CPU polls. */
+#define POLLED                                                                             \
+    "buf dst 64\n" COHERENT_ENG "cpu0: d = dma_map_single(eng0, dst, 64, DMA_FROM_DEVICE)\n" \
+    "cpu0: writel(d, eng0.DST_LO)\ncpu0: writel(64, eng0.LEN)\n"                           \
+    "cpu0: writel(h, eng0.CMPL_LO)\ncpu0: writel(9, eng0.CMPL_TAG)\n"                      \
+    "cpu0: writel(3, eng0.CTRL)\nrepeat 20\ncpu0: load(p[12..15])\ncpu0: ndelay(50)\nend\n"
+/* The engine polls the producer index; the descriptor is stored in front of it. */
+#define POLLING                                                                            \
+    "buf dst 64\ncpu0: p = dma_alloc_coherent(eng0, 256, h, GFP_KERNEL)\n"                 \
+    "cpu0: d = dma_map_single(eng0, dst, 64, DMA_FROM_DEVICE)\n"                           \
+    "cpu0: writel(h, eng0.RING_LO)\ncpu0: writel(4, eng0.RING_LEN)\n"                      \
+    "cpu0: writel(h+128, eng0.HPTR_LO)\ncpu0: writel(7, eng0.CTRL)\ncpu0: udelay(2)\n"     \
+    "cpu0: store(p[4..7], 64)\ncpu0: store(p[16..19], d)\ncpu0: store(p[0..3], 0x80000002)\n"
+#define POLLING_END                                                                        \
+    "cpu0: store(p[128..131], 1)\ncpu0: wmb()\ncpu0: udelay(3)\ncpu0: readl(eng0.HEAD) => 1\n" \
+    "cpu0: writel(0x80000000, eng0.CTRL)\ncpu0: readl(eng0.CTRL)\n"                       \
+    "cpu0: dma_unmap_single(eng0, d, 64, DMA_FROM_DEVICE)\n"
 #define COHERENT_ENG "cpu0: p = dma_alloc_coherent(eng0, 128, h, GFP_KERNEL)\ncpu0: mb()\n"
 
 static const Driver right[] = {
@@ -38,6 +55,12 @@ static const Driver right[] = {
     /* A register read without a barrier, and then the barrier. */
     {COHERENT "eth0: write(h, data=\"02 00 00 00\")\ncpu0: readl_relaxed(eth0.STATUS) => 0\n"
               "cpu0: rmb()\ncpu0: load(p[0..3]) => 2\n"},
+    {POLLING "cpu0: dma_wmb()\n" POLLING_END},
+    {POLLED "cpu0: dma_rmb()\ncpu0: load(p[4..7]) => 64\n"
+            "cpu0: dma_unmap_single(eng0, d, 64, DMA_FROM_DEVICE)\ncpu0: load(dst[9]) => 9\n"},
+    /* ... and the dsb of an unmap is a barrier too */
+    {POLLED "cpu0: dma_unmap_single(eng0, d, 64, DMA_FROM_DEVICE)\ncpu0: load(dst[9]) => 9\n"
+            "cpu0: load(p[4..7]) => 64\n"},
     /* In-order cores fetch nothing back between map and unmap. */
     {"option arch = mips\nbuf rx 64\ncpu0: memset(rx, 1, 64)\n"
      "cpu0: d = dma_map_single(eth0, rx, 64, DMA_FROM_DEVICE)\neth0: write(d, fill=2, 64)\n"
@@ -78,6 +101,10 @@ static const Driver wrong[] = {
     {COHERENT "eth0: write(h, data=\"02 00 00 00\")\neth0: write(h+64, data=\"01 00 00 00\")\n"
               "cpu0: load(p[64..67])\ncpu0: wmb()\ncpu0: load(p[0..3])\n",
      SIM_D106, 7, SIM_ERROR, SIM_POLICY_ADVERSARIAL},
+    /* Right by luck (T4): nothing stands between flag and data, though lines do. */
+    {POLLED "cpu0: load(p[4..7])\n", SIM_D106, 14, SIM_WARNING, SIM_POLICY_PLAIN},
+    {POLLED "cpu0: wmb()\ncpu0: load(p[4..7])\n", SIM_D106, 15, SIM_WARNING, SIM_POLICY_PLAIN},
+    {POLLING POLLING_END, SIM_D106, 7, SIM_WARNING, SIM_POLICY_PLAIN},
     /* An invalidate drops bytes of memory that no DMA has met. */
     {"buf tx 64\ncpu0: memset(tx, 1, 64)\ncpu0: dcache_inval_poc(tx, tx+64)\n", SIM_D104, 3,
      SIM_ERROR, SIM_POLICY_PLAIN},
