@@ -262,13 +262,13 @@ hw_cpu_evict(SimCpu *cpu, SimAddr pa)
 static bool
 hw_cpu_drain(SimCpu *cpu, SimAddr pa, uint64_t len)
 {
-    return by_itself(cpu, SIM_DRAIN, 1, pa, len);
+    return by_itself(cpu, SIM_DRAIN, SIM_DRAIN_ALL, pa, len);
 }
 
 static unsigned
 hw_cpu_drainable(SimCpu *cpu, SimAddr pa, uint64_t len)
 {
-    SimTxn txn = { .addr = pa, .len = (uint32_t)len, .kind = SIM_DRAIN, .op = 2,
+    SimTxn txn = { .addr = pa, .len = (uint32_t)len, .kind = SIM_DRAIN, .op = SIM_DRAIN_ASK,
                    .mem = SIM_MEM_CACHED, .actor = cpu->actor };
 
     sim_send(&hw_of(cpu)->mem, &txn);
@@ -281,7 +281,7 @@ hw_cpu_drainable(SimCpu *cpu, SimAddr pa, uint64_t len)
 static void
 hw_cpu_step_end(SimCpu *cpu)
 {
-    by_itself(cpu, SIM_DRAIN, 0, 0, 0);
+    by_itself(cpu, SIM_DRAIN, SIM_DRAIN_CACHED, 0, 0);
 }
 
 /* --- what lies where ---------------------------------------------------- */

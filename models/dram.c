@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "sim/cpu.h"
+#include "sim/line.h"
 #include "sim/model.h"
 #include "sim/reserve.h"
 #include "sim/truth.h"
@@ -139,41 +140,16 @@ mark_page(HwDram *dram, const SimTxn *txn)
 
 /* Arming (T10) */
 
-typedef struct Past {
-    SimActorId actor;
-    SimTime time;
-    SimSource source;
-} Past;
-
-/* The CPU that stored to this line last, or init when none ever did. */
-static Past
-last_cpu_writer(const HwDram *dram, SimAddr pa)
-{
-    const SimWorld *world = dram->parent.world;
-    Past past = { .actor = world->init };
-
-    for (guint i = 0; i < world->cpus->len; i++) {
-        const SimCpu *cpu = g_ptr_array_index(world->cpus, i);
-        const SimLine *line = cpu->lines ? &cpu->lines[pa >> cpu->line_shift] : NULL;
-
-        if (line && line->written_at >= past.time &&
-            (line->written_at | line->writer.pc) != 0) {
-            past = (Past){ cpu->actor, line->written_at, line->writer };
-        }
-    }
-    return past;
-}
-
-static Past
+static SimLastWriter
 past_of(const HwDram *dram, const Marks *marks, SimAddr pa)
 {
     return get_bit(&marks->by_cpu, pa % SIM_TRUTH_PAGE)
-               ? last_cpu_writer(dram, pa)
-               : (Past){ .actor = dram->parent.world->init };
+               ? sim_line_last_writer(dram->parent.world, pa)
+               : (SimLastWriter){ .actor = dram->parent.world->init };
 }
 
 static bool
-is_same_past(Past a, Past b)
+is_same_past(SimLastWriter a, SimLastWriter b)
 {
     return a.actor == b.actor && a.time == b.time && a.source.pc == b.source.pc &&
            a.source.stack == b.source.stack;
@@ -181,7 +157,8 @@ is_same_past(Past a, Past b)
 
 /* Length of the run from offset @at that one past write explains. */
 static uint32_t
-run_length(const HwDram *dram, const Marks *marks, SimAddr page, uint32_t at, Past past)
+run_length(const HwDram *dram, const Marks *marks, SimAddr page, uint32_t at,
+           SimLastWriter past)
 {
     uint32_t n = 0;
 
@@ -195,7 +172,7 @@ run_length(const HwDram *dram, const Marks *marks, SimAddr page, uint32_t at, Pa
 static uint32_t
 record_run(const HwDram *dram, const Marks *marks, SimAddr page, uint32_t at, SimWid *ids)
 {
-    Past past = past_of(dram, marks, page + at);
+    SimLastWriter past = past_of(dram, marks, page + at);
     uint32_t n = run_length(dram, marks, page, at, past);
     SimWid id = sim_truth_record_past(dram->parent.world->truth, past.actor, page + at, n,
                                       dram->bytes + (page + at - dram->base), past.time,
@@ -320,6 +297,7 @@ hw_dram_access(void *self, SimTxn *txn)
     if (at >= dram->bytes_len || txn->len > dram->bytes_len - at) {
         return SIM_DECERR;
     }
+    txn->place = SIM_PLACE_RAM;
     if (txn->kind == SIM_WRITE) {
         txn->delay += dram->write_ns * SIM_NS;
         if (dram->parent.world->truth) {

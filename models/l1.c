@@ -9,6 +9,7 @@
 #include "sim/cpu.h"
 #include "sim/finding.h"
 #include "sim/lay.h"
+#include "sim/line.h"
 #include "sim/model.h"
 #include "sim/replace.h"
 #include "sim/reserve.h"
@@ -169,32 +170,19 @@ static SimResp
 write_back(HwL1 *l1, SimAddr line, SimLoss why, SimTime *delay)
 {
     uint8_t bytes[L1_LINE_MAX];
-    SimWid ids[L1_LINE_MAX];
-    SimWid *mine = sim_ids_at(&l1->ids, line);
-    SimTxn txn = { .addr = line, .data = bytes, .ids = mine ? ids : NULL,
-                   .len = l1->line_bytes, .kind = SIM_WRITE, .mem = SIM_MEM_CACHED,
-                   .flags = SIM_TXN_LINE, .actor = l1->cpu->actor };
-    SimResp resp;
+    SimLineDown down = { .mem = &l1->mem, .line = line, .bytes = bytes,
+                         .ids = sim_ids_at(&l1->ids, line), .len = l1->line_bytes,
+                         .why = why, .row = SIM_HISTORY_CLEAN, .actor = l1->cpu->actor,
+                         .here = l1->cpu->here, .culprit = l1->cpu->here };
 
-    take_line(l1, line, bytes);
-    if (mine) {
-        memcpy(ids, mine, l1->line_bytes * sizeof(ids[0]));
+    if (why == SIM_LOSS_WRITE_BACK) {
+        down.row = SIM_HISTORY_WRITE_BACK;
+        down.culprit = sim_stage_line(l1->cpu, line)->writer;
     }
-    resp = sim_send(&l1->mem, &txn);
-    *delay += txn.delay;
+    take_line(l1, line, bytes);
     set_valid(l1, line, false);
     SIM_TRACE(l1->parent.world, l1_line_written_back, l1->cpu->actor, line, 0, 0, 0);
-    if (mine) {
-        SimSource culprit = why == SIM_LOSS_WRITE_BACK
-                                ? sim_stage_line(l1->cpu, line)->writer
-                                : l1->cpu->here;
-
-        note(l1, why == SIM_LOSS_CLEAN ? SIM_HISTORY_CLEAN : SIM_HISTORY_WRITE_BACK,
-             l1->cpu->actor, line);
-        sim_truth_removed(l1->parent.world->truth, SIM_PLACE_RAM, line, l1->line_bytes, ids,
-                          mine, why, l1->cpu->actor, culprit);
-    }
-    return resp;
+    return sim_line_write_back(l1->parent.world, &down, delay);
 }
 
 /* The line goes; what it held is not written anywhere. */
@@ -491,6 +479,8 @@ hw_l1_access(void *self, SimTxn *txn)
         return SIM_OK;
     case SIM_BARRIER:
     case SIM_DRAIN:
+    case SIM_UPGRADE:
+    case SIM_SNOOP:
         return sim_send(&l1->mem, txn);
     }
     return SIM_SLVERR;

@@ -488,7 +488,7 @@ say_what_drains(const HwWriteBuffer *wb, SimTxn *txn)
 static SimResp
 drain(HwWriteBuffer *wb, SimTxn *txn)
 {
-    EntryTest test = txn->len ? is_in_range : txn->op ? is_any : is_free_cached;
+    EntryTest test = txn->len ? is_in_range : txn->op == SIM_DRAIN_ALL ? is_any : is_free_cached;
 
     if (drain_if(wb, test, txn, &txn->delay)) {
         txn->flags |= SIM_TXN_FORWARDED;
@@ -517,9 +517,11 @@ hw_write_buffer_access(void *self, SimTxn *txn)
         drain_if(wb, is_any, txn, &txn->delay);
         return sim_send(&wb->mem, txn);
     case SIM_DRAIN:
-        return txn->op == 2 ? say_what_drains(wb, txn) : drain(wb, txn);
+        return txn->op == SIM_DRAIN_ASK ? say_what_drains(wb, txn) : drain(wb, txn);
     case SIM_PREFETCH:
     case SIM_EVICT:
+    case SIM_UPGRADE:
+    case SIM_SNOOP:
         return sim_send(&wb->mem, txn);
     }
     return SIM_SLVERR;

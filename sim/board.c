@@ -204,14 +204,14 @@ by_stage(gconstpointer a, gconstpointer b)
     return (gint)(*p)->stage - (gint)(*q)->stage;
 }
 
-/* Every class with a stage, core first; a NULL at the end. */
+/* Every class that a CPU has one of, core first; a NULL at the end. */
 static GPtrArray *
 stage_classes(void)
 {
     GPtrArray *stages = g_ptr_array_new();
 
     for (const SimModelClass *const *k = sim_model_classes(); *k; k++) {
-        if ((*k)->stage != SIM_STAGE_NONE) {
+        if ((*k)->stage != SIM_STAGE_NONE && (*k)->stage <= SIM_STAGE_L1) {
             g_ptr_array_add(stages, (gpointer)*k);
         }
     }
@@ -230,8 +230,9 @@ stage_name(const char *cpu, const SimModelClass *klass)
         return g_strconcat(cpu, ".wb", NULL);
     case SIM_STAGE_L1:
         return g_strconcat(cpu, ".l1", NULL);
+    case SIM_STAGE_SNOOP:
     case SIM_STAGE_L2:
-        return g_strconcat(cpu, ".l2", NULL);
+    case SIM_STAGE_OUTER:
     case SIM_STAGE_NONE:
         break;
     }

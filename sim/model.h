@@ -94,13 +94,15 @@ typedef struct SimReg {
     const char *text;
 } SimReg;
 
-/* Which place in a CPU's chain of ports a class takes; 0 = none. */
+/* Which place between a core and memory a class takes; 0 = none. */
 typedef enum SimStage {
     SIM_STAGE_NONE = 0,
-    SIM_STAGE_CORE = 10,
+    SIM_STAGE_CORE = 10, /* up to L1: made once per CPU */
     SIM_STAGE_STORE_BUFFER = 20,
     SIM_STAGE_L1 = 30,
-    SIM_STAGE_L2 = 40,
+    SIM_STAGE_SNOOP = 35, /* where several caches meet: made by the board */
+    SIM_STAGE_L2 = 40,    /* an inner cache: once per cache node */
+    SIM_STAGE_OUTER = 60, /* an outer cache: in front of memory */
 } SimStage;
 
 struct SimModelClass {
@@ -113,9 +115,10 @@ struct SimModelClass {
     const SimIn *ins;
     const SimReg *regs;
     /*
-     * A stage is made once per CPU node, when the node has property @when (or
-     * always, when NULL); the stages of a CPU are chained "mem" -> "cpu" in
-     * order, the last one to the interconnect.
+     * A stage up to L1 is made once per CPU node, when the node has property @when
+     * (or always, when NULL).  Stages are chained "mem" -> "cpu" downwards, the
+     * last one to the interconnect; what holds lines is asked through its in port
+     * "snoop" (docs/design/machine.md).
      */
     SimStage stage;
     const char *when;

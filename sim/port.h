@@ -18,11 +18,33 @@ typedef enum SimTxnKind {
     SIM_MAINT_ALL, /* op = SimMaintOp over the whole cache, by set and way */
     SIM_PREFETCH,  /* bring the line in, as speculation does */
     SIM_EVICT,     /* make room: a dirty line is written back */
-    SIM_DRAIN,     /* buffered stores go down; op 0 = cached only, 1 = all;
-                      len != 0: only what [addr, addr+len) needs; op 2 = asks what
-                      that would do: FORWARDED something, RELAXED and it would
-                      pass an older store */
+    SIM_DRAIN,     /* op = SimDrain; len != 0: only what [addr, addr+len) needs */
+    SIM_UPGRADE,   /* a cache that holds the line wants to be the only one: all
+                      other copies go.  FORWARDED and DIRTY as of a SNOOP */
+    SIM_SNOOP,     /* op = SimSnoop, one line: upwards, to whoever may hold it */
 } SimTxnKind;
+
+typedef enum SimDrain {
+    SIM_DRAIN_CACHED = 0, /* buffered stores to cached memory go down */
+    SIM_DRAIN_ALL = 1,
+    SIM_DRAIN_ASK = 2, /* what ALL would do: FORWARDED something, RELAXED and it
+                          would pass an older store */
+} SimDrain;
+
+/*
+ * What a coherent requester asks of the caches of others, named as the
+ * transactions of AMBA ACE (Arm IHI 0022, D3.1).  Answer: FORWARDED = a copy was
+ * found, its bytes (of the whole line) are in data and ids; SHARED = a copy stays
+ * there; DIRTY = the bytes are newer than what lies below, and whoever asked
+ * answers for them from now on.
+ */
+typedef enum SimSnoop {
+    SIM_SNOOP_ONCE,   /* ReadOnce: the bytes are wanted, no state changes */
+    SIM_SNOOP_SHARED, /* ReadShared: the requester will hold a copy too */
+    SIM_SNOOP_UNIQUE, /* ReadUnique: bytes are passed on, copies go */
+    SIM_SNOOP_UPDATE, /* a write: copies take data (any bytes of the line) */
+    SIM_SNOOP_PEEK,   /* as ONCE, without time, counting or trace */
+} SimSnoop;
 
 /* Barriers as a buffer sees them (Arm ARM B2.3.12; facts section 8.1). */
 typedef enum SimBarrier {
@@ -41,17 +63,21 @@ typedef enum SimMaintOp {
 } SimMaintOp;
 
 typedef enum SimTxnFlags {
-    SIM_TXN_OWN = 1 << 0,      /* read a line to write it */
+    SIM_TXN_OWN = 1 << 0,      /* read a line to write it: ReadUnique */
     SIM_TXN_RELAXED = 1 << 1,  /* may become visible in any order */
     /* A whole-line fill or write-back.  On a write-back ids are swapped: after
-     * the call txn->ids holds those of the bytes that lay there before, so that
-     * the cache can tell the referee what its copy replaced. */
+     * the call txn->ids holds those of the bytes that lay there before (the same
+     * ids when no copy lay there), and place says where, so that the cache can
+     * tell the referee what its copy replaced (sim/line.h). */
     SIM_TXN_LINE = 1 << 2,
     SIM_TXN_HELD = 1 << 3,     /* this store stays buffered (oracle's answer) */
     SIM_TXN_FORWARDED = 1 << 4, /* out: own buffered bytes were among these;
                                    of PREFETCH, EVICT, DRAIN: something was done */
     SIM_TXN_EARLY = 1 << 5,    /* out: answered with an older value */
     SIM_TXN_SPECULATIVE = 1 << 6, /* a prefetch: nobody asked for the bytes */
+    SIM_TXN_SNOOPS = 1 << 7,   /* of a master: the caches of CPUs are asked */
+    SIM_TXN_SHARED = 1 << 8,   /* out: somebody else keeps a copy of the line */
+    SIM_TXN_DIRTY = 1 << 9,    /* out: newer than what lies below; now yours */
 } SimTxnFlags;
 
 struct SimTxn {
@@ -61,10 +87,11 @@ struct SimTxn {
     uint32_t len;
     uint8_t kind; /* SimTxnKind */
     uint8_t op;
-    uint8_t mem; /* SimMem */
-    uint8_t flags;
+    uint8_t mem;   /* SimMem */
+    uint8_t place; /* out: SimPlace that answered a READ or took a LINE write */
     SimActorId actor; /* on whose behalf */
     uint16_t stream;  /* IOMMU stream id of a master */
+    uint16_t flags;   /* SimTxnFlags */
     SimTime delay;    /* out: each hop adds the time it took */
 };
 

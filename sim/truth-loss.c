@@ -140,3 +140,11 @@ sim_truth_removed(SimTruth *truth, SimPlace place, SimAddr pa, uint32_t len, con
         }
     }
 }
+
+void
+sim_truth_passed(SimTruth *truth, SimPlace place, SimActorId actor, SimAddr pa, uint32_t len,
+                 const SimWid *ids)
+{
+    truth_tell(truth, &(SimTruthCall){ .kind = SIM_CALL_PASSED, .place = place,
+                                       .actor = actor, .pa = pa, .len = len, .ids = ids });
+}

@@ -75,9 +75,10 @@ SimWid *sim_ids_arm(SimIds *ids, SimAddr pa);
 /* Where a copy of a byte can lie, from the CPU downwards. */
 typedef enum SimPlace {
     SIM_PLACE_BUFFER, /* a store buffer */
-    SIM_PLACE_L1,
-    SIM_PLACE_L2,
-    SIM_PLACE_OUTER,
+    SIM_PLACE_L1,     /* one copy for all L1s of the coherent domain (rules P2) */
+    SIM_PLACE_L2,     /* an inner cache below them (also an L3) */
+    SIM_PLACE_OUTER,  /* an outer cache: PL310 */
+    SIM_PLACE_OUTER_BUFFER, /* its store buffer: writes not yet in memory */
     SIM_PLACE_RAM,
     SIM_PLACE_DEVICE, /* pending relaxed writes */
     SIM_PLACES
@@ -160,6 +161,11 @@ void sim_truth_removed(SimTruth *truth, SimPlace place, SimAddr pa, uint32_t len
                        const SimWid *old, const SimWid *now, SimLoss why,
                        SimActorId whose, SimSource culprit);
 
+/* A copy at @place (of @actor) went away because somebody else took its bytes over:
+ * nothing is lost. */
+void sim_truth_passed(SimTruth *truth, SimPlace place, SimActorId actor, SimAddr pa,
+                      uint32_t len, const SimWid *ids);
+
 /* How a read was answered, for the referee. */
 typedef struct SimRead {
     SimActorId actor;
@@ -230,6 +236,7 @@ typedef enum SimTruthCallKind {
     SIM_CALL_PERFORM,    /* at place: ids over old */
     SIM_CALL_COPIED,     /* at place (of actor): ids */
     SIM_CALL_REMOVED,    /* at place: old gone, ids (or none) there now; flag = SimLoss */
+    SIM_CALL_PASSED,     /* at place (of actor): ids, to another holder */
     SIM_CALL_READ,       /* actor got ids; flag = early; place answered */
     SIM_CALL_WROTE,      /* judge_write: actor, ids[0] */
     SIM_CALL_BARRIER,    /* actor; flag = SimBarrier bits */

@@ -59,6 +59,7 @@ typedef struct SimSource {
 } SimSource;
 
 typedef struct SimActor SimActor;
+typedef struct SimCache SimCache;
 typedef struct SimCpu SimCpu;
 typedef struct SimEvent SimEvent;
 typedef struct SimFinding SimFinding;

@@ -38,6 +38,7 @@ sim_world_new(SimOracle *oracle)
     world->models = g_ptr_array_new();
     world->actors = g_ptr_array_new_with_free_func(free_actor);
     world->cpus = g_ptr_array_new();
+    world->caches = g_ptr_array_new();
     world->masters = g_ptr_array_new();
     world->irqs = g_ptr_array_new_with_free_func(g_free);
     world->rams = g_array_new(FALSE, FALSE, sizeof(SimRam));
@@ -89,6 +90,7 @@ sim_world_free(SimWorld *world)
     g_ptr_array_unref(world->irqs);
     g_ptr_array_unref(world->masters);
     g_ptr_array_unref(world->cpus);
+    g_ptr_array_unref(world->caches);
     g_ptr_array_unref(world->actors);
     g_free(world);
     sim_window_close();

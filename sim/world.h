@@ -42,6 +42,7 @@ struct SimWorld {
     GPtrArray *models;  /* SimModel, owned, in order of creation */
     GPtrArray *actors;  /* SimActor, owned; id - 1 is the index */
     GPtrArray *cpus;    /* SimCpu, borrowed from their models */
+    GPtrArray *caches;  /* SimCache, borrowed: L1s first, downwards; sim/cache.h */
     GPtrArray *masters; /* SimMaster, borrowed from their models */
     GPtrArray *irqs;    /* SimIrq, owned: the lines of the board */
     GArray *rams;       /* SimRam: who holds which RAM */
