@@ -296,7 +296,11 @@ coverage-run: tests
 	@tools/coverage $(B)
 
 bench: $(B)/dmasim $(BENCH_BIN) ## speed, each figure with a ratio to a plain loop
-	@code=0; for bench in $(BENCH_BIN); do $$bench || code=1; done; exit $$code
+	@code=0; for bench in $(filter-out %/bench-timing,$(BENCH_BIN)); do \
+		$$bench || code=1; done; exit $$code
+
+bench-timing: $(B)/tests/bench/bench-timing ## simulated time against published figures
+	@$<
 
 pre-push: ## check with gcc and with clang, check-san, check-repeat
 	@$(MAKE) --no-print-directory CC=gcc KCC=gcc check
@@ -304,13 +308,13 @@ pre-push: ## check with gcc and with clang, check-san, check-repeat
 	@$(MAKE) --no-print-directory check-san check-repeat
 
 .PHONY: check check-long check-scenarios check-layers check-symbols check-headers check-src \
-	check-san check-valgrind check-repeat coverage coverage-run bench pre-push \
+	check-san check-valgrind check-repeat coverage coverage-run bench bench-timing pre-push \
 	$(AREAS:%=check-%)
 
 ##@ Tools
 
 demo: $(B)/dmasim $(O)/dmasim ## build the program and show what it does
-	@$(B)/dmasim demo
+	@$(B)/dmasim demo -o $(O)/dmasim-demo.svg
 
 deps: ## install what is missing (tools/setup; DEPS=no prints the command)
 	@tools/setup deps
@@ -334,7 +338,8 @@ spell: ## codespell over text and comments
 	@$(if $(call have,codespell),codespell -q 3 sim models api tools tests docs scenarios *.md,\
 		$(call skipped,codespell))
 
-docs: $(B)/dmasim ## check links, draw docs/**/*.dot into $(O)/docs
+docs: $(B)/dmasim ## draw docs/pictures again, check links, docs/**/*.dot into $(O)/docs
+	@tools/draw-docs make $(B)/dmasim
 	@tools/check-docs $(O)/docs $(B)/dmasim
 
 golden: $(B)/dmasim $(B)/tests/tools/test-golden ## make the golden files again; review the diff

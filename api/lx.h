@@ -22,11 +22,14 @@ void lx_barrier(unsigned int bits);
 #define LX_CLEAN_INVALIDATE 3u
 void lx_cache_range(unsigned int op, unsigned long va, unsigned long len);
 void lx_cache_all(unsigned int op);
-/* ... and of an outer cache, by physical address; nothing when there is none. */
-void lx_outer_range(unsigned int op, unsigned long long pa, unsigned long len);
-void lx_outer_all(unsigned int op);
-void lx_outer_sync(void);
 unsigned int lx_cache_line(void); /* bytes, of the CPU that asks */
+/*
+ * The outer cache controller, which is programmed like any device: window address of
+ * its registers, 0 = the board has none; and whether its node has a property, whose
+ * first cell is stored in *@value when @value is not NULL and there is one.
+ */
+unsigned long lx_outer_registers(void);
+int lx_outer_property(const char *name, unsigned int *value);
 
 /* Registers: @va is an MMIO window address; 4 bytes. */
 unsigned int lx_readl(unsigned long va, int relaxed);
@@ -136,6 +139,10 @@ struct lx_word {
 int lx_kernel_start(void);
 void lx_kernel_stop(void);
 unsigned long lx_kernel_kmalloc(unsigned long size, unsigned long align);
+/* LX_BARRIER_* bits that the running board's writel() has before it (1) and its
+ * readl() after it (0); and what follows a barrier with LX_BARRIER_OUTER. */
+unsigned int lx_kernel_io_barrier(int is_write);
+void lx_kernel_outer_sync(void);
 /* Names that lx_arch() may answer, in order; NULL after the last. */
 const char *lx_kernel_arch(unsigned int index);
 

@@ -4,11 +4,14 @@
  * the right memory type, asks the oracle where hardware has a choice, and shows
  * each access to armed memory to the referee.  Store buffer and caches are the
  * stages behind its port.
- * Leaves out: instructions, instruction fetch, TLBs, speculation past branches.
+ * Leaves out: instructions, instruction fetch, translation (but for the time it
+ * takes), speculation past branches.
  */
+#include "models/cpu-tlb.h"
 #include "sim/cpu.h"
 #include "sim/choice.h"
 #include "sim/model.h"
+#include "sim/slots.h"
 #include "sim/stage.h"
 #include "sim/trace.h"
 #include "sim/truth.h"
@@ -19,11 +22,17 @@
 #include <string.h>
 
 #define ACCESS_MAX 64u
+#define NO_BLOCK UINT64_MAX
 
 typedef struct HwCpu {
     SimModel parent;
     SimPort mem;
-    uint32_t hit_ps, barrier_ps, maintain_ps, speculates; /* parameters */
+    uint64_t clock_hz; /* parameters */
+    uint32_t hit_ps, barrier_ps, dsb_ps, maintain_ps, clean_ps, speculates;
+    uint32_t load_misses, nc_loads, nc_load_bytes;
+    HwTlbs tlbs;
+    SimSlots fills, nc_reads; /* of loads that overlap */
+    SimAddr nc_block;         /* the last non-cacheable one of them brought it */
     SimCpu cpu;
 } HwCpu;
 
@@ -55,13 +64,102 @@ truth_of(const SimCpu *cpu, SimAddr pa, SimMem mem)
     return truth && mem != SIM_MEM_DEVICE && sim_truth_is_armed(truth, pa) ? truth : NULL;
 }
 
+/* Blocks on the way may look at the clock: it is this CPU's. */
+static SimResp
+send_in_time(SimCpu *cpu, SimTxn *txn)
+{
+    SimWorld *world = cpu->world;
+    SimCpu *acting = world->acting;
+    unsigned acting_in = world->acting_in;
+    SimResp resp;
+
+    world->acting = cpu;
+    world->acting_in = world->queue.running;
+    resp = sim_send(&hw_of(cpu)->mem, txn);
+    world->acting = acting;
+    world->acting_in = acting_in;
+    return resp;
+}
+
 static SimResp
 send(SimCpu *cpu, SimTxn *txn)
 {
-    SimResp resp = sim_send(&hw_of(cpu)->mem, txn);
+    SimResp resp = send_in_time(cpu, txn);
 
     cpu->now += txn->delay;
     return resp;
+}
+
+/* --- time --------------------------------------------------------------- */
+
+/* Nothing above memory, or above the L2, can answer this. */
+static bool
+must_go_down(const SimCpu *cpu, const SimTxn *txn)
+{
+    return txn->mem != SIM_MEM_CACHED || !(*sim_stage_attn(cpu, txn->addr) & SIM_ATTN_VALID);
+}
+
+/* NULL: the CPU waits for this load. */
+static SimSlots *
+slots_for(SimCpu *cpu, const SimTxn *txn)
+{
+    HwCpu *hw = hw_of(cpu);
+    SimSlots *slots = txn->mem == SIM_MEM_CACHED ? &hw->fills : &hw->nc_reads;
+    bool may_overlap = txn->mem == SIM_MEM_CACHED || txn->mem == SIM_MEM_NC;
+
+    return may_overlap && cpu->overlap > 0 && slots->count > 1 ? slots : NULL;
+}
+
+/* A fill buffer that reads Normal-NC memory brings more than was asked for. */
+static bool
+came_along(HwCpu *hw, const SimTxn *txn)
+{
+    SimAddr block;
+
+    if (txn->mem != SIM_MEM_NC || hw->nc_load_bytes == 0) {
+        return false;
+    }
+    block = txn->addr & ~(SimAddr)(hw->nc_load_bytes - 1);
+    if (block == hw->nc_block) {
+        return true;
+    }
+    hw->nc_block = block;
+    return false;
+}
+
+/* A load that misses: translated, then in a slot or waited for. */
+static SimResp
+send_load(SimCpu *cpu, uint64_t va, SimTxn *txn)
+{
+    HwCpu *hw = hw_of(cpu);
+    SimSlots *slots = NULL;
+    SimResp resp;
+
+    if (must_go_down(cpu, txn)) {
+        txn->delay = hw_tlbs_time(&hw->tlbs, va);
+        slots = slots_for(cpu, txn);
+    }
+    if (!slots) {
+        return send(cpu, txn);
+    }
+    if (came_along(hw, txn)) {
+        resp = send_in_time(cpu, txn);
+    } else {
+        cpu->now = sim_slots_start(slots, cpu->now);
+        resp = send_in_time(cpu, txn);
+        sim_slots_put(slots, cpu->now, txn->delay);
+    }
+    cpu->now += MIN(txn->delay, hw->hit_ps);
+    return resp;
+}
+
+static void
+hw_cpu_overlap_end(SimCpu *cpu)
+{
+    HwCpu *hw = hw_of(cpu);
+
+    cpu->now = sim_slots_end(&hw->nc_reads, sim_slots_end(&hw->fills, cpu->now));
+    hw->nc_block = NO_BLOCK;
 }
 
 /* --- loads -------------------------------------------------------------- */
@@ -72,14 +170,15 @@ answer_early(SimCpu *cpu, SimTruth *truth, SimTxn *txn)
 {
     unsigned older, which;
 
-    if (txn->mem != SIM_MEM_NC || !sim_oracle_is_awake(cpu->world->oracle)) {
+    if ((txn->mem != SIM_MEM_NC && txn->mem != SIM_MEM_CACHED) ||
+        !sim_oracle_is_awake(cpu->world->oracle)) {
         return false;
     }
-    older = sim_truth_older(truth, cpu->actor, txn->addr, txn->len);
+    older = sim_truth_older(truth, cpu->actor, txn->mem, txn->addr, txn->len);
     which = older ? sim_choose(cpu->world, SIM_CHOICE_EARLY_LOAD, older + 1) : 0;
     if (which > 0) {
-        sim_truth_take_older(truth, cpu->actor, txn->addr, txn->len, which, txn->data,
-                             txn->ids);
+        sim_truth_take_older(truth, cpu->actor, txn->mem, txn->addr, txn->len, which,
+                             txn->data, txn->ids);
     }
     return which > 0;
 }
@@ -103,7 +202,7 @@ show_load(SimCpu *cpu, SimTruth *truth, SimTxn *txn)
     bool holds = cpu->ops->holds(cpu, txn->addr) && txn->mem == SIM_MEM_CACHED;
     SimRead read = { .actor = cpu->actor, .pa = txn->addr, .len = txn->len, .ids = txn->ids,
                      .bytes = txn->data, .source = cpu->here, .mem = txn->mem,
-                     .place = holds ? SIM_PLACE_L1 : SIM_PLACE_RAM };
+                     .place = holds ? SIM_PLACE_L1 : (SimPlace)txn->place };
 
     read.early = answer_early(cpu, truth, txn);
     sim_truth_note(truth, SIM_HISTORY_LOAD, cpu->actor, txn->addr, txn->len, cpu->here, NULL);
@@ -123,7 +222,7 @@ hw_cpu_load(SimCpu *cpu, uint64_t va, void *ret_bytes, uint32_t len)
 
     g_assert(len <= ACCESS_MAX);
     txn.ids = truth ? ids : NULL;
-    resp = send(cpu, &txn);
+    resp = send_load(cpu, va, &txn);
     SIM_TRACE(cpu->world, cpu_load_finished, cpu->actor, txn.addr, len, txn.mem, 0);
     if (resp == SIM_OK && truth) {
         show_load(cpu, truth, &txn);
@@ -181,13 +280,18 @@ hw_cpu_store(SimCpu *cpu, uint64_t va, const void *bytes, uint32_t len)
     SimResp resp;
 
     g_assert(len <= ACCESS_MAX);
-    memcpy(data, bytes, len);
+    sim_copy(data, bytes, len);
     SIM_TRACE(cpu->world, cpu_store_issued, cpu->actor, txn.addr, len, txn.mem, 0);
     if (truth) {
         txn.ids = ids;
         show_store(cpu, truth, &txn);
     }
-    txn.delay = is_plain_hit(cpu, &txn) ? 0 : hw_of(cpu)->hit_ps;
+    if (!is_plain_hit(cpu, &txn)) {
+        txn.delay = hw_of(cpu)->hit_ps;
+    }
+    if (must_go_down(cpu, &txn)) {
+        txn.delay += hw_tlbs_time(&hw_of(cpu)->tlbs, va);
+    }
     resp = send(cpu, &txn);
     if (truth) {
         sim_truth_issued(truth);
@@ -203,11 +307,22 @@ hw_cpu_barrier(SimCpu *cpu, unsigned barrier)
     SimTxn txn = { .kind = SIM_BARRIER, .op = (uint8_t)barrier, .actor = cpu->actor,
                    .delay = hw_of(cpu)->barrier_ps };
 
+    if (barrier & SIM_BARRIER_WAIT) {
+        txn.delay += hw_of(cpu)->dsb_ps;
+    }
+    hw_cpu_overlap_end(cpu);
     send(cpu, &txn);
     if (cpu->world->truth) {
         sim_truth_barrier(cpu->world->truth, cpu->actor, barrier);
     }
     SIM_TRACE(cpu->world, cpu_barrier_passed, cpu->actor, barrier, 0, 0, 0);
+}
+
+/* Per line: a clean, or clean and invalidate, may cost other than an invalidate. */
+static uint32_t
+maintain_time(const HwCpu *hw, SimMaintOp op)
+{
+    return (op & SIM_CLEAN) && hw->clean_ps ? hw->clean_ps : hw->maintain_ps;
 }
 
 static void
@@ -219,7 +334,7 @@ hw_cpu_maintain(SimCpu *cpu, SimMaintOp op, uint64_t va, uint64_t len)
     for (uint64_t at = first; at < va + len; at += line_bytes) {
         SimTxn txn = { .addr = sim_window_pa(at), .len = (uint32_t)line_bytes,
                        .kind = SIM_MAINT, .op = (uint8_t)op, .mem = SIM_MEM_CACHED,
-                       .actor = cpu->actor, .delay = hw_of(cpu)->maintain_ps };
+                       .actor = cpu->actor, .delay = maintain_time(hw_of(cpu), op) };
 
         send(cpu, &txn);
         SIM_TRACE(cpu->world, cpu_line_maintained, cpu->actor, txn.addr, op, 0, 0);
@@ -237,6 +352,7 @@ hw_cpu_maintain_all(SimCpu *cpu, SimMaintOp op)
 
 /* --- what hardware does by itself --------------------------------------- */
 
+/* The CPU goes on meanwhile: whatever this takes, it is not its time. */
 static bool
 by_itself(SimCpu *cpu, SimTxnKind kind, unsigned op, SimAddr pa, uint64_t len)
 {
@@ -295,15 +411,11 @@ hw_cpu_holds(SimCpu *cpu, SimAddr pa)
 static char
 hw_cpu_line_state(SimCpu *cpu, SimAddr pa)
 {
-    uint8_t attn = *sim_stage_attn(cpu, pa);
-
     if (!cpu->has_l1) {
         return '-';
     }
-    if (!(attn & SIM_ATTN_VALID)) {
-        return 'I';
-    }
-    return attn & SIM_ATTN_OWNED ? 'M' : 'E';
+    /* Only RAM has line records. */
+    return hw_cpu_holds(cpu, pa) ? sim_held_letter(sim_stage_held(cpu, pa)) : 'I';
 }
 
 static uint32_t
@@ -326,16 +438,34 @@ static const SimCpuOps hw_cpu_ops = {
     .drainable = hw_cpu_drainable,
     .line_state = hw_cpu_line_state,
     .step_end = hw_cpu_step_end,
+    .overlap_end = hw_cpu_overlap_end,
     .line_bytes = hw_cpu_line_bytes,
 };
 
 /* --- life --------------------------------------------------------------- */
 
 static bool
-hw_cpu_realize(SimModel *model, GError **error G_GNUC_UNUSED)
+check_tlb(const HwCpu *hw, GError **error)
+{
+    const HwTlb *tlb = &hw->tlbs.main;
+
+    if (tlb->entries % tlb->ways == 0) {
+        return true;
+    }
+    g_set_error(error, SIM_MODEL_ERROR, 0, "%s: %u TLB entries are not sets of %u ways",
+                hw->parent.name, tlb->entries, tlb->ways);
+    return false;
+}
+
+static bool
+hw_cpu_realize(SimModel *model, GError **error)
 {
     HwCpu *hw = (HwCpu *)model;
 
+    if (!check_tlb(hw, error)) {
+        return false;
+    }
+    hw->tlbs.micro.ways = hw->tlbs.micro.entries;
     hw->cpu.world = model->world;
     hw->cpu.ops = &hw_cpu_ops;
     hw->cpu.model = model;
@@ -352,15 +482,21 @@ hw_cpu_realize(SimModel *model, GError **error G_GNUC_UNUSED)
 static void
 hw_cpu_reset(SimModel *model)
 {
-    SimCpu *cpu = &((HwCpu *)model)->cpu;
+    HwCpu *hw = (HwCpu *)model;
+    SimCpu *cpu = &hw->cpu;
 
     sim_stage_tables_new(cpu, cpu->line_mask + 1);
+    hw_tlbs_reset(&hw->tlbs);
+    sim_slots_init(&hw->fills, hw->load_misses);
+    sim_slots_init(&hw->nc_reads, hw->nc_loads);
+    hw->nc_block = NO_BLOCK;
+    cpu->overlap = 0;
     cpu->now = 0;
     cpu->deadline = 0;
-    cpu->hit_time = ((HwCpu *)model)->hit_ps;
+    cpu->hit_time = hw->hit_ps;
     cpu->pin = SIM_NO_PIN;
     cpu->here = (SimSource){ 0 };
-    cpu->never_speculates = !((HwCpu *)model)->speculates;
+    cpu->never_speculates = !hw->speculates;
 }
 
 static void
@@ -377,8 +513,35 @@ static const SimParam hw_cpu_params[] = {
                   "time of an access that nothing delays, ps"),
     SIM_PARAM_U32("barrier-ps", HwCpu, barrier_ps, 5000, 0, 100000000,
                   "time of a barrier besides what it waits for, ps"),
+    SIM_PARAM_U32("dsb-ps", HwCpu, dsb_ps, 0, 0, 100000000,
+                  "more of it when the barrier is a dsb, ps"),
     SIM_PARAM_U32("maintain-ps", HwCpu, maintain_ps, 10000, 0, 100000000,
                   "time of maintenance per line besides a write-back, ps"),
+    SIM_PARAM_U32("clean-ps", HwCpu, clean_ps, 0, 0, 100000000,
+                  "the same where the line is cleaned, ps; 0 = as maintain-ps"),
+    SIM_PARAM_U32("load-misses", HwCpu, load_misses, 1, 1, SIM_SLOTS_MAX,
+                  "line fills under way at once, of loads that overlap"),
+    SIM_PARAM_U32("nc-loads", HwCpu, nc_loads, 1, 1, SIM_SLOTS_MAX,
+                  "the same for Normal non-cacheable loads"),
+    { .kind = SIM_PARAM_KIND_U32, .name = "nc-load-bytes",
+      .offset = offsetof(HwCpu, nc_load_bytes), .def = 0, .min = 0, .max = 64,
+      .power_of_two = true,
+      .text = "what such a load brings, for those that follow it and overlap; 0 = itself" },
+    SIM_PARAM_U32("utlb-entries", HwCpu, tlbs.micro.entries, 0, 0, HW_TLB_MAX,
+                  "entries of the micro-TLB; 0 = translation takes no time"),
+    SIM_PARAM_U32("utlb-miss-ps", HwCpu, tlbs.micro_miss_ps, 0, 0, 100000000,
+                  "time of a miss there, ps"),
+    SIM_PARAM_U32("tlb-entries", HwCpu, tlbs.main.entries, 0, 0, HW_TLB_MAX,
+                  "entries of the main TLB; 0 = it holds every page"),
+    SIM_PARAM_U32("tlb-ways", HwCpu, tlbs.main.ways, 1, 1, HW_TLB_MAX,
+                  "ways of the main TLB"),
+    SIM_PARAM_U32("tlb-miss-ps", HwCpu, tlbs.main_miss_ps, 0, 0, 100000000,
+                  "time of a miss there besides the walk, ps"),
+    SIM_PARAM_U32("walk-ps", HwCpu, tlbs.walk_ps, 0, 0, 100000000,
+                  "time of the page table walk, ps"),
+    { .kind = SIM_PARAM_KIND_U64, .name = "clock-hz", .prop = "clock-frequency",
+      .offset = offsetof(HwCpu, clock_hz), .def = 0, .min = 0, .max = UINT64_C(100000000000),
+      .text = "clock in Hz, to tell times in cycles; 0 = not known" },
     SIM_PARAM_U32("speculates", HwCpu, speculates, 1, 0, 1,
                   "0: an in-order core, which fetches no line by itself"),
     { 0 }

@@ -89,9 +89,23 @@ hw_engine_op_is_valid(const HwEngineOp *op)
 }
 
 static SimTime
+time_at(const HwEngine *engine, uint32_t rate, uint32_t len)
+{
+    return MAX(len * SIM_US / (rate ? rate : engine->bytes_per_us), 1);
+}
+
+/* Reading and writing overlap: the slower one is what a copy takes. */
+static SimTime
 time_of(const HwEngine *engine, uint32_t len)
 {
-    return MAX(len * SIM_US / engine->bytes_per_us, 1);
+    const HwEnginePort *port = hw_engine_port(engine);
+    SimTime reading = time_at(engine, port->read_rate, len);
+    SimTime writing = time_at(engine, port->write_rate, len);
+
+    if (engine->step == HW_ENGINE_READ_BACK || engine->op.mode == HW_ENGINE_MODE_CONSUME) {
+        return reading;
+    }
+    return engine->op.mode == HW_ENGINE_MODE_FILL ? writing : MAX(reading, writing);
 }
 
 /* What lies between the byte that comes next and the end of its line. */

@@ -67,7 +67,7 @@ hw_engine_ring_start(HwEngine *engine)
     }
     engine->is_ring = true;
     if (is_polling(engine) || engine->regs.doorbell != 0) {
-        hw_engine_go_on(engine, HW_ENGINE_SETUP, engine->setup_ns * SIM_NS);
+        hw_engine_go_on(engine, HW_ENGINE_SETUP, hw_engine_port(engine)->setup_ns * SIM_NS);
     }
 }
 
@@ -76,7 +76,7 @@ void
 hw_engine_ring_doorbell(HwEngine *engine)
 {
     if (engine->step == HW_ENGINE_IDLE && !(engine->regs.status & HW_ENGINE_STATUS_STALL)) {
-        hw_engine_go_on(engine, HW_ENGINE_SETUP, engine->setup_ns * SIM_NS);
+        hw_engine_go_on(engine, HW_ENGINE_SETUP, hw_engine_port(engine)->setup_ns * SIM_NS);
     }
 }
 

@@ -148,7 +148,7 @@ start_single(HwEngine *engine)
     };
     engine->op.is_summed = engine->op.mode == HW_ENGINE_MODE_CONSUME;
     if (hw_engine_op_is_valid(&engine->op)) {
-        hw_engine_go_on(engine, HW_ENGINE_SETUP, engine->setup_ns * SIM_NS);
+        hw_engine_go_on(engine, HW_ENGINE_SETUP, hw_engine_port(engine)->setup_ns * SIM_NS);
     } else {
         hw_engine_raise(engine, HW_ENGINE_STATUS_ERR);
     }
@@ -285,8 +285,18 @@ static const char *const hw_engine_compatibles[] = { "dmasim,dma-engine", NULL }
  * a non-coherent DMA port (Zynq-7000: about 985 MB/s reading, 691 MB/s writing).
  */
 static const SimParam hw_engine_params[] = {
-    SIM_PARAM_U32("setup-ns", HwEngine, setup_ns, 200, 0, 1000000,
+    SIM_PARAM_U32("setup-ns", HwEngine, ports[0].setup_ns, 200, 0, 1000000,
                   "ns from GO or DOORBELL to the first access"),
+    SIM_PARAM_U32("read-bytes-per-us", HwEngine, ports[0].read_rate, 0, 0, 1000000,
+                  "bandwidth of reading; 0 = bytes-per-us"),
+    SIM_PARAM_U32("write-bytes-per-us", HwEngine, ports[0].write_rate, 0, 0, 1000000,
+                  "bandwidth of writing; 0 = bytes-per-us"),
+    SIM_PARAM_U32("snoop-setup-ns", HwEngine, ports[1].setup_ns, 200, 0, 1000000,
+                  "setup-ns where the engine snoops"),
+    SIM_PARAM_U32("snoop-read-bytes-per-us", HwEngine, ports[1].read_rate, 0, 0, 1000000,
+                  "read-bytes-per-us where the engine snoops"),
+    SIM_PARAM_U32("snoop-write-bytes-per-us", HwEngine, ports[1].write_rate, 0, 0, 1000000,
+                  "write-bytes-per-us where the engine snoops"),
     SIM_PARAM_U32("bytes-per-us", HwEngine, bytes_per_us, 1000, 1, 1000000,
                   "bandwidth in bytes per us"),
     SIM_PARAM_U32("address-bits", HwEngine, master.address_bits, 64, 12, 64,

@@ -46,11 +46,17 @@ typedef struct HwEngineOp {
     bool failed;
 } HwEngineOp;
 
+/* Time through one port of the board; a rate of 0 is bytes-per-us. */
+typedef struct HwEnginePort {
+    uint32_t setup_ns, read_rate, write_rate; /* rates in bytes per us */
+} HwEnginePort;
+
 typedef struct HwEngine {
     SimModel parent;
     SimMaster master;
     SimPort mem;
-    uint32_t setup_ns, bytes_per_us, poll_ns; /* parameters */
+    uint32_t bytes_per_us, poll_ns; /* parameters */
+    HwEnginePort ports[2];          /* by whether it snoops: past the caches, through them */
     HwEngineRegs regs;
     HwEngineRegs job;     /* the registers as they were at GO */
     SimEvent work;        /* the next step */
@@ -68,6 +74,13 @@ static inline SimAddr
 hw_engine_pair(uint32_t lo, uint32_t hi)
 {
     return (SimAddr)hi << 32 | lo;
+}
+
+/* The port that the engine is wired to. */
+static inline const HwEnginePort *
+hw_engine_port(const HwEngine *engine)
+{
+    return &engine->ports[engine->master.snoops];
 }
 
 /* The engine's next step is @step; nothing is scheduled for IDLE. */

@@ -4,7 +4,9 @@
  * that DMA can reach (truth.h).  Of all other pages it remembers only which
  * bytes were ever written, so that arming a page later can tell bytes that
  * somebody wrote from bytes that nobody did (rules.md T10).
- * Leaves out: banks, refresh, bandwidth limits.
+ * Time: a latency, and one channel that moves so many bytes per us; a write-back
+ * is over for its sender when the channel takes it.
+ * Leaves out: banks, refresh.
  */
 #include <string.h>
 
@@ -12,6 +14,8 @@
 #include "sim/line.h"
 #include "sim/model.h"
 #include "sim/reserve.h"
+#include "sim/slots.h"
+#include "sim/stored.h"
 #include "sim/truth.h"
 #include "sim/world.h"
 
@@ -29,7 +33,9 @@ typedef struct Marks {
 typedef struct HwDram {
     SimModel parent;
     uint64_t base, bytes_len;    /* parameters */
-    uint32_t read_ns, write_ns;
+    uint32_t read_ns, write_ns, bytes_per_us, posted_writes;
+    SimTime busy;                /* until when the channel moves bytes */
+    SimSlots posted;             /* write-backs on their way */
     uint8_t *bytes;
     SimIds ids;                  /* armed pages */
     Marks **marks;               /* by page; NULL: never written */
@@ -90,33 +96,20 @@ is_cpu(const HwDram *dram, SimActorId id)
 
 /*
  * A write-back brings whole lines, most bytes of which nobody need have
- * written: those count that changed, or that the CPU's stores announced.
+ * written: those count that changed, or that a CPU ever stored to.
  */
-static bool
-is_announced(const HwDram *dram, SimAddr pa)
-{
-    const GPtrArray *cpus = dram->parent.world->cpus;
-
-    for (guint i = 0; i < cpus->len; i++) {
-        const SimCpu *cpu = g_ptr_array_index(cpus, i);
-        uint32_t at = pa & cpu->line_mask;
-
-        if (cpu->lines &&
-            cpu->lines[pa >> cpu->line_shift].announced[at / 64] >> (at % 64) & 1) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static void
 mark_line(HwDram *dram, Marks *marks, const SimTxn *txn)
 {
     const uint8_t *old = dram->bytes + (txn->addr - dram->base);
     uint32_t first = txn->addr % SIM_TRUTH_PAGE;
+    uint64_t stored = 0;
 
     for (uint32_t i = 0; i < txn->len; i++) {
-        if (old[i] != txn->data[i] || is_announced(dram, txn->addr + i)) {
+        if (i == 0 || (first + i) % 64 == 0) {
+            stored = sim_stored_block(dram->parent.world, (txn->addr + i) & ~UINT64_C(63));
+        }
+        if (old[i] != txn->data[i] || (stored >> (first + i) % 64 & 1)) {
             put_bits(&marks->written, first + i, 1, true);
             put_bits(&marks->by_cpu, first + i, 1, true);
         }
@@ -285,6 +278,44 @@ read_ids(const HwDram *dram, const SimTxn *txn)
     }
 }
 
+/* Time */
+
+/* Takes the channel; how long that had to wait. */
+static SimTime
+take_channel(HwDram *dram, const SimTxn *txn)
+{
+    SimTime now, start;
+
+    if (dram->bytes_per_us == 0) {
+        return 0;
+    }
+    now = sim_world_time(dram->parent.world) + txn->delay;
+    start = MAX(now, dram->busy);
+    dram->busy = start + txn->len * SIM_US / dram->bytes_per_us;
+    return start - now;
+}
+
+static SimTime
+write_time(HwDram *dram, const SimTxn *txn)
+{
+    SimTime latency = dram->write_ns * SIM_NS, wait = take_channel(dram, txn), now, start;
+    bool is_posted = dram->bytes_per_us != 0 && (txn->flags & SIM_TXN_LINE);
+
+    if (!is_posted || dram->posted.count == 0) {
+        return is_posted ? wait : wait + latency;
+    }
+    now = sim_world_time(dram->parent.world) + txn->delay;
+    start = sim_slots_start(&dram->posted, now + wait);
+    sim_slots_put(&dram->posted, start, latency);
+    return start - now;
+}
+
+static SimTime
+read_time(HwDram *dram, const SimTxn *txn)
+{
+    return txn->kind == SIM_READ ? take_channel(dram, txn) + dram->read_ns * SIM_NS : 0;
+}
+
 static SimResp
 hw_dram_access(void *self, SimTxn *txn)
 {
@@ -299,19 +330,19 @@ hw_dram_access(void *self, SimTxn *txn)
     }
     txn->place = SIM_PLACE_RAM;
     if (txn->kind == SIM_WRITE) {
-        txn->delay += dram->write_ns * SIM_NS;
+        txn->delay += write_time(dram, txn);
         if (dram->parent.world->truth) {
             write_watched(dram, txn);
         } else {
-            memcpy(dram->bytes + at, txn->data, txn->len);
+            sim_copy(dram->bytes + at, txn->data, txn->len);
         }
         return SIM_OK;
     }
-    memcpy(txn->data, dram->bytes + at, txn->len);
+    sim_copy(txn->data, dram->bytes + at, txn->len);
     if (txn->ids) {
         read_ids(dram, txn);
     }
-    txn->delay += txn->kind == SIM_READ ? dram->read_ns * SIM_NS : 0;
+    txn->delay += read_time(dram, txn);
     return SIM_OK;
 }
 
@@ -342,6 +373,10 @@ hw_dram_realize(SimModel *model, GError **error)
         return false;
     }
     dram->bytes = sim_reserve(dram->bytes_len);
+    if (model->world->bulk) {
+        sim_reserve_dense(dram->bytes, dram->bytes_len);
+    }
+    sim_world_hint_ram(model->world, dram->base, dram->bytes);
     dram->marks = sim_reserve(dram->bytes_len / SIM_TRUTH_PAGE * sizeof(Marks *));
     sim_ids_init(&dram->ids, dram->base, dram->bytes_len);
     dram->holder = (SimHolder){
@@ -351,6 +386,15 @@ hw_dram_realize(SimModel *model, GError **error)
         sim_truth_add_holder(model->world->truth, &dram->holder);
     }
     return true;
+}
+
+static void
+hw_dram_reset(SimModel *model)
+{
+    HwDram *dram = (HwDram *)model;
+
+    dram->busy = 0;
+    sim_slots_init(&dram->posted, dram->posted_writes);
 }
 
 static void
@@ -380,6 +424,10 @@ static const SimParam hw_dram_params[] = {
                   UINT64_C(16) << 30, "size in bytes"),
     SIM_PARAM_U32("read-ns", HwDram, read_ns, 90, 0, 1000000, "ns for one read"),
     SIM_PARAM_U32("write-ns", HwDram, write_ns, 40, 0, 1000000, "ns for one write"),
+    SIM_PARAM_U32("bytes-per-us", HwDram, bytes_per_us, 0, 0, 1000000,
+                  "what its channel moves, bytes per us; 0 = no limit"),
+    SIM_PARAM_U32("posted-writes", HwDram, posted_writes, 0, 0, SIM_SLOTS_MAX,
+                  "write-backs on their way, when the channel has a limit; 0 = any"),
     { 0 }
 };
 static const SimIn hw_dram_ins[] = {
@@ -394,6 +442,7 @@ static const SimModelClass hw_dram_class = {
     .params = hw_dram_params,
     .ins = hw_dram_ins,
     .realize = hw_dram_realize,
+    .reset = hw_dram_reset,
     .finalize = hw_dram_finalize,
 };
 SIM_MODEL_REGISTER(hw_dram_class)

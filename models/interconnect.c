@@ -7,17 +7,20 @@
 #include <string.h>
 
 #include "sim/model.h"
+#include "sim/world.h"
 
 typedef struct Route {
     SimAddr base;
     uint64_t size;
     SimPort target;
     char *who; /* for messages */
+    bool is_device; /* a register page; that of an outer cache is next to the CPUs */
 } Route;
 
 typedef struct HwInterconnect {
     SimModel parent;
-    uint32_t hop_ns;   /* parameter */
+    uint32_t hop_ns, device_read_ns, device_write_ns; /* parameters */
+    bool posted;
     Route *routes;     /* sorted by base; fixed once the board stands */
     uint32_t count;
     uint32_t last_hit; /* of no consequence but speed */
@@ -43,6 +46,20 @@ find_route(HwInterconnect *bus, SimAddr addr, uint32_t len)
     return NULL;
 }
 
+static SimTime
+crossing_time(const HwInterconnect *bus, const Route *route, const SimTxn *txn)
+{
+    uint32_t ns = bus->hop_ns;
+
+    if (bus->posted && (txn->flags & SIM_TXN_LINE) && txn->kind == SIM_WRITE) {
+        return 0;
+    }
+    if (route->is_device) {
+        ns += txn->kind == SIM_WRITE ? bus->device_write_ns : bus->device_read_ns;
+    }
+    return ns * SIM_NS;
+}
+
 static SimResp
 forward(HwInterconnect *bus, SimTxn *txn)
 {
@@ -55,7 +72,7 @@ forward(HwInterconnect *bus, SimTxn *txn)
             return SIM_DECERR;
         }
     }
-    txn->delay += bus->hop_ns * SIM_NS;
+    txn->delay += crossing_time(bus, route, txn);
     return sim_send(&route->target, txn);
 }
 
@@ -72,6 +89,14 @@ hw_interconnect_access(void *self, SimTxn *txn)
         return SIM_OK;
     }
     return bus->count > 0 ? forward(bus, txn) : SIM_DECERR;
+}
+
+static bool
+is_device(const SimModel *bus, const char *who)
+{
+    const SimModel *target = sim_world_model_by_name(bus->world, who);
+
+    return target && target->klass->regs && target->klass->stage == SIM_STAGE_NONE;
 }
 
 static bool
@@ -106,9 +131,17 @@ hw_interconnect_map(SimModel *model, SimAddr base, uint64_t size, SimPort target
     bus->routes = g_renew(Route, bus->routes, bus->count + 1);
     memmove(&bus->routes[place + 1], &bus->routes[place],
             (bus->count - place) * sizeof(Route));
-    bus->routes[place] = (Route){ base, size, target, g_strdup(who) };
+    bus->routes[place] = (Route){ base, size, target, g_strdup(who), is_device(model, who) };
     bus->count++;
     return true;
+}
+
+static SimPort *
+hw_interconnect_wire(SimModel *model, unsigned index)
+{
+    HwInterconnect *bus = (HwInterconnect *)model;
+
+    return index < bus->count ? &bus->routes[index].target : NULL;
 }
 
 static void
@@ -124,6 +157,12 @@ hw_interconnect_finalize(SimModel *model)
 
 static const SimParam hw_interconnect_params[] = {
     SIM_PARAM_U32("hop-ns", HwInterconnect, hop_ns, 10, 0, 1000000, "ns to cross it"),
+    SIM_PARAM_U32("device-read-ns", HwInterconnect, device_read_ns, 0, 0, 1000000,
+                  "more for a read of a device's register, ns"),
+    SIM_PARAM_U32("device-write-ns", HwInterconnect, device_write_ns, 0, 0, 1000000,
+                  "more for a write to one, ns"),
+    SIM_PARAM_BOOL("posted", HwInterconnect, posted, 0,
+                   "nobody waits for a write-back to cross it"),
     { 0 }
 };
 static const SimIn hw_interconnect_ins[] = {
@@ -139,5 +178,6 @@ static const SimModelClass hw_interconnect_class = {
     .ins = hw_interconnect_ins,
     .finalize = hw_interconnect_finalize,
     .map = hw_interconnect_map,
+    .wire = hw_interconnect_wire,
 };
 SIM_MODEL_REGISTER(hw_interconnect_class)

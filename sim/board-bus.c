@@ -148,6 +148,9 @@ sim_board_reg(SimBoard *board, int node, const SimBoardBus *bus)
 
         range.base = take(&cells, bus->address_cells);
         range.size = take(&cells, bus->size_cells);
+        if (range.size == 0 && board->is_blob) {
+            continue; /* a place holder that boot loaders fill in */
+        }
         if (!check_range(board, node, &range)) {
             return NULL;
         }
@@ -158,7 +161,7 @@ sim_board_reg(SimBoard *board, int node, const SimBoardBus *bus)
         }
         g_array_append_val(ranges, range);
     }
-    if (ranges->len == 0) {
+    if (ranges->len == 0 && !board->is_blob) {
         sim_tree_error(board->tree, board->diags, sim_board_path(board, node), "reg",
                        "`reg` is empty");
         return NULL;

@@ -9,8 +9,6 @@
 #include <libfdt.h>
 #include <string.h>
 
-#include "sim/model.h"
-
 #define OURS "dmasim,"
 
 /* Properties of ours that the board itself understands, on any known node. */
@@ -35,6 +33,23 @@ bool
 sim_board_lists(const SimBoard *board, int node, const char *prop, const char *text)
 {
     return fdt_stringlist_search(board->fdt, node, prop, text) >= 0;
+}
+
+const char *
+sim_board_compatible(const SimBoard *board, int node, int index)
+{
+    return node < 0 ? NULL
+                    : fdt_stringlist_get(board->fdt, node, "compatible", index, NULL);
+}
+
+int
+sim_board_phandle(const SimBoard *board, int node, const char *prop)
+{
+    int length;
+    const fdt32_t *cell = fdt_getprop(board->fdt, node, prop, &length);
+
+    return cell && length >= 4 ? fdt_node_offset_by_phandle(board->fdt, fdt32_ld(cell))
+                               : -FDT_ERR_NOTFOUND;
 }
 
 bool
@@ -73,6 +88,13 @@ sim_board_number(SimBoard *board, int node, const char *prop, uint64_t *ret_valu
 }
 
 /* Parameters */
+
+/* What the board reads itself: `reg` is no number but ranges, and the geometry of a
+ * cache may have to be completed first. */
+static const char *const read_by_board[] = {
+    "reg", "d-cache-size", "d-cache-sets", "d-cache-line-size",
+    "cache-size", "cache-sets", "cache-line-size", "cache-level", NULL
+};
 
 static char *
 prop_of(const SimParam *param)
@@ -124,8 +146,7 @@ sim_board_params(SimBoard *board, SimModel *model, int node)
     for (const SimParam *param = model->klass->params; param && param->kind; param++) {
         g_autofree char *prop = prop_of(param);
 
-        /* `reg` is not a number but ranges: the board reads it itself. */
-        if (strcmp(prop, "reg") != 0) {
+        if (!g_strv_contains(read_by_board, prop)) {
             set_param(board, model, node, param, prop);
         }
     }

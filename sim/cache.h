@@ -30,6 +30,9 @@ typedef struct SimCacheOps {
     /* Store buffer of the cache itself (outer): sends what [pa, pa+len) needs, or
      * everything when len == 0.  NULL: it has none. */
     bool (*drain)(SimCache *cache, SimAddr pa, uint64_t len);
+    /* What draining [pa, pa+len) would do now: 0 nothing, 1 something, 2 let a write
+     * pass an older one.  NULL like drain. */
+    unsigned (*drainable)(SimCache *cache, SimAddr pa, uint64_t len);
 } SimCacheOps;
 
 struct SimCache {
@@ -41,10 +44,16 @@ struct SimCache {
     unsigned level; /* 1, 2, 3 */
     bool outer;     /* not reached by maintenance of the CPU */
     SimCacheStats stats;
+    uint32_t above; /* CPUs that were found to be above it, by index; sim_cache_on_way */
 };
 
 /* For realize: @cache is borrowed; L1s come first, then level by level. */
 void sim_world_add_cache(SimWorld *world, SimCache *cache);
 SimCache *sim_cache_by_name(const SimWorld *world, const char *name);
+/* The cache of @level on the way from @cpu to memory; NULL: there is none.  Of two
+ * of one level, which no board has, the upper one. */
+SimCache *sim_cache_on_way(const SimCpu *cpu, unsigned level);
+/* Some CPU above it fetches lines that no access asked for, and so may this. */
+bool sim_cache_speculates(const SimCache *cache);
 
 #endif

@@ -24,16 +24,13 @@ static const SimCodeInfo catalogue[] = {
             "ones into memory.",
         .why =
             "A device that is not coherent writes to memory past the CPU caches. A line "
-            "that "
-            "a cache took before that write stays there, valid and old, until somebody "
-            "throws it away. Preparing the buffer before the transfer is not enough: "
-            "while "
-            "the device works, the CPU may fetch the line again on its own, by "
-            "speculation "
-            "or because a neighbour in the line is read. dma_sync_single_for_cpu() and "
-            "dma_unmap_single() throw the old copies away at the one moment when it "
-            "helps: "
-            "after the device has finished and before the CPU reads.",
+            "that a cache took before that write stays there, valid and old, until "
+            "somebody throws it away. Preparing the buffer before the transfer is not "
+            "enough: while the device works, the CPU may fetch the line again on its "
+            "own, by speculation or because a neighbour in the line is read. "
+            "dma_sync_single_for_cpu() and dma_unmap_single() throw the old copies away "
+            "at the one moment when it helps: after the device has finished and before "
+            "the CPU reads.",
         .wrong = "buf rx 64\n"
                  "cpu0: d = dma_map_single(eth0, rx, 64, DMA_FROM_DEVICE)\n"
                  "hw:   prefetch(cpu0.l1, rx)\n"
@@ -49,9 +46,8 @@ static const SimCodeInfo catalogue[] = {
                  "cpu0: dma_unmap_single(eth0, d, 64, DMA_FROM_DEVICE)\n",
         .kernel_doc = "core-api/dma-api-howto.rst, \"Using Streaming DMA mappings\"",
         .real_case =
-            "apache/nuttx#19506: SD card reads on an STM32H7 returned the sector "
-            "before, 32 bytes at a time; the buffer was invalidated before the "
-            "transfer only.",
+            "apache/nuttx#19506: SD card reads on an STM32H7 returned the sector before, "
+            "32 bytes at a time; the buffer was invalidated before the transfer only.",
         .debug = "prints nothing: it checks the arguments of calls and sees no CPU load",
     },
     {
@@ -64,10 +60,11 @@ static const SimCodeInfo catalogue[] = {
         .why =
             "A CPU store goes into the cache and stays there, dirty, until the line is "
             "evicted or cleaned. A device that is not coherent reads memory and gets "
-            "what "
-            "was there before. dma_map_single() and dma_sync_single_for_device() clean "
-            "the "
-            "lines of the buffer; whatever the CPU stores after them is invisible again.",
+            "what was there before. dma_map_single() and dma_sync_single_for_device() "
+            "clean the lines of the buffer; whatever the CPU stores after them is "
+            "invisible again. A cache below the L1 keeps bytes back in the same way; an "
+            "outer one, which only its own registers reach (PL310), has to be cleaned "
+            "apart, after the inner ones.",
         .wrong = "buf tx 64\n"
                  "cpu0: d = dma_map_single(eth0, tx, 64, DMA_TO_DEVICE)\n"
                  "cpu0: dma_sync_single_for_cpu(eth0, d, 64, DMA_TO_DEVICE)\n"
@@ -82,8 +79,9 @@ static const SimCodeInfo catalogue[] = {
                  "eth0: read(d, 64)                => 0xBB\n"
                  "cpu0: dma_unmap_single(eth0, d, 64, DMA_TO_DEVICE)\n",
         .kernel_doc = "core-api/dma-api.rst, \"Part Id - Streaming DMA mappings\"",
-        .real_case = "au-ts/sddf#774: a block driver handed buffers to the disk without "
-                     "cleaning the cache first on one of its two paths.",
+        .real_case =
+            "au-ts/sddf#774: a block driver handed buffers to the disk without cleaning "
+            "the cache first on one of its two paths.",
         .debug =
             "prints nothing: a sync that is missing is no call, so there is nothing to "
             "check",
@@ -92,19 +90,16 @@ static const SimCodeInfo catalogue[] = {
         .code = SIM_D103,
         .name = "lost-dma-write",
         .severity = SIM_ERROR,
-        .what = "Bytes that a device wrote were destroyed by an older copy of the line "
-                "before "
-                "anybody could read them.",
+        .what =
+            "Bytes that a device wrote were destroyed by an older copy of the line "
+            "before anybody could read them.",
         .why =
             "A cache writes back whole lines. When a CPU has dirtied any byte of a line "
-            "that "
-            "a device is writing, the write-back puts the old copy of all the other "
-            "bytes "
-            "over what the device wrote. It happens when a buffer shares a line with a "
-            "variable, and when a buffer is given to a device while the cache still "
-            "holds "
-            "dirty lines of it. When it happens is up to the cache: any eviction will "
-            "do.",
+            "that a device is writing, the write-back puts the old copy of all the other "
+            "bytes over what the device wrote. It happens when a buffer shares a line "
+            "with a variable, and when a buffer is given to a device while the cache "
+            "still holds dirty lines of it. When it happens is up to the cache: any "
+            "eviction will do.",
         .wrong = "buf priv 128 align=64\n"
                  "let count = priv[0..3]\n"
                  "let rx    = priv[16..63]\n"
@@ -165,10 +160,8 @@ static const SimCodeInfo catalogue[] = {
         .why =
             "A descriptor of several words is written by several stores and read by one "
             "burst, or the other way round. Without a barrier before the word that hands "
-            "it "
-            "over, some words may be visible and others not, in any combination. The "
-            "reader "
-            "then follows a new address with an old length.",
+            "it over, some words may be visible and others not, in any combination. The "
+            "reader then follows a new address with an old length.",
         .wrong =
             "cpu0: p = dma_alloc_coherent(eth0, 128, h, GFP_KERNEL)\n"
             "cpu0: store(p[0..3], 1500)\n"
@@ -187,8 +180,9 @@ static const SimCodeInfo catalogue[] = {
             "cpu0: mb()\n"
             "cpu0: dma_free_coherent(eth0, 128, p, h)\n",
         .kernel_doc = "memory-barriers.txt, \"CPU memory barriers\" (dma_wmb, dma_rmb)",
-        .real_case = "oxidecomputer/hubris#750: the Ethernet DMA followed a half-written "
-                     "receive descriptor and the port stopped receiving.",
+        .real_case =
+            "oxidecomputer/hubris#750: the Ethernet DMA followed a half-written receive "
+            "descriptor and the port stopped receiving.",
         .debug =
             "prints nothing: coherent memory has no checks but those at allocation and "
             "free",
@@ -203,11 +197,11 @@ static const SimCodeInfo catalogue[] = {
         .why =
             "Stores leave a CPU through a buffer and need not arrive in the order of the "
             "program; loads may be answered early. dma_wmb() between data and flag makes "
-            "the "
-            "data arrive first; dma_rmb() between reading the flag and reading the data "
-            "makes the data be read after. Both sides need theirs. A doorbell written "
-            "with "
-            "writel() carries the barrier already, writel_relaxed() does not.",
+            "the data arrive first; dma_rmb() between reading the flag and reading the "
+            "data makes the data be read after. Both sides need theirs. A doorbell "
+            "written with writel() carries the barrier already, writel_relaxed() does "
+            "not. The controller of an outer cache has a store buffer of its own: wmb(), "
+            "mb() and writel() empty it, dma_wmb() does not.",
         .wrong =
             "cpu0: p = dma_alloc_coherent(eth0, 128, h, GFP_KERNEL)\n"
             "cpu0: store(p[0..3], 1500)\n"
@@ -242,11 +236,12 @@ static const SimCodeInfo catalogue[] = {
         .what = "The same memory was used through a cached and an uncached address.",
         .why =
             "Coherent memory is mapped uncached for the driver, while the linear map "
-            "still "
-            "reaches it through the cache. What is stored through one address is not "
-            "seen "
-            "through the other, and a dirty line may be written over newer bytes at any "
-            "time. The architecture leaves the result open.",
+            "still reaches it through the cache. What is stored through one address is "
+            "not seen through the other, and a dirty line may be written over newer "
+            "bytes at any time. The architecture leaves the result open. An outer cache "
+            "without shared override does the same without any mistake of the driver: it "
+            "answers uncached accesses from a line that speculation fetched through the "
+            "cached address (reported as D101; the cure is in the tree).",
         .wrong = "# p = dma_alloc_coherent(...) and then an access through "
                  "phys_to_virt() of its page\n",
         .right = "# use only the pointer that dma_alloc_coherent() returned\n",
@@ -261,14 +256,14 @@ static const SimCodeInfo catalogue[] = {
         .code = SIM_D201,
         .name = "cpu-read-while-device-owns",
         .severity = SIM_WARNING,
-        .what = "A CPU read a buffer that belongs to a device; the bytes happened to be "
-                "right.",
-        .why = "From map or sync_for_device until unmap or sync_for_cpu a FROM_DEVICE or "
-               "BIDIRECTIONAL buffer belongs to the device. A CPU read in between may "
-               "return "
-               "old bytes, new bytes or some of each, and it puts a copy into the cache "
-               "that "
-               "goes stale with the next device write.",
+        .what =
+            "A CPU read a buffer that belongs to a device; the bytes happened to be "
+            "right.",
+        .why =
+            "From map or sync_for_device until unmap or sync_for_cpu a FROM_DEVICE or "
+            "BIDIRECTIONAL buffer belongs to the device. A CPU read in between may "
+            "return old bytes, new bytes or some of each, and it puts a copy into the "
+            "cache that goes stale with the next device write.",
         .wrong = "buf rx 64\n"
                  "cpu0: d = dma_map_single(eth0, rx, 64, DMA_FROM_DEVICE)\n"
                  "cpu0: load(rx[0])                => cpu-read-while-device-owns\n"
@@ -291,13 +286,11 @@ static const SimCodeInfo catalogue[] = {
         .name = "cpu-write-while-device-owns",
         .severity = SIM_ERROR,
         .what = "A CPU wrote to a buffer that belongs to a device.",
-        .why = "From map or sync_for_device until unmap or sync_for_cpu the buffer "
-               "belongs to "
-               "the device. What the CPU stores meanwhile sits in its cache: the device "
-               "does "
-               "not see it, the eviction of the line may destroy what the device wrote, "
-               "and the "
-               "next invalidate may throw the store away.",
+        .why =
+            "From map or sync_for_device until unmap or sync_for_cpu the buffer belongs "
+            "to the device. What the CPU stores meanwhile sits in its cache: the device "
+            "does not see it, the eviction of the line may destroy what the device "
+            "wrote, and the next invalidate may throw the store away.",
         .wrong = "buf tx 64\n"
                  "cpu0: d = dma_map_single(eth0, tx, 64, DMA_TO_DEVICE)\n"
                  "cpu0: store(tx[0..3], 1)         => cpu-write-while-device-owns\n"
@@ -310,8 +303,8 @@ static const SimCodeInfo catalogue[] = {
                  "cpu0: dma_unmap_single(eth0, d, 64, DMA_TO_DEVICE)\n",
         .kernel_doc = "core-api/dma-api-howto.rst, \"Using Streaming DMA mappings\"",
         .real_case =
-            "openmv/openmv#1610: stores to a frame buffer while the camera's DMA "
-            "filled it were written back over the picture.",
+            "openmv/openmv#1610: stores to a frame buffer while the camera's DMA filled "
+            "it were written back over the picture.",
         .debug =
             "prints nothing; the check that came near (a CPU touching a mapped page by "
             "copy-on-write) was removed in 5.9",
@@ -320,17 +313,16 @@ static const SimCodeInfo catalogue[] = {
         .code = SIM_D203,
         .name = "device-access-while-cpu-owns",
         .severity = SIM_ERROR,
-        .what = "A device accessed memory that belongs to the CPU: the buffer was not "
-                "mapped, "
-                "no longer mapped, or taken back.",
+        .what =
+            "A device accessed memory that belongs to the CPU: the buffer was not "
+            "mapped, no longer mapped, or taken back.",
         .why =
             "Between sync_for_cpu and sync_for_device, and after unmap, the CPU may keep "
             "lines of the buffer in its cache. A device that goes on using the old "
-            "address "
-            "reads what the cache has not written back, or writes under lines that the "
-            "CPU "
-            "will not look behind. With an IOMMU the same mistake is a fault. A note only: a "
-            "device writes bytes that the CPU took back to poll them, and has not stored to.",
+            "address reads what the cache has not written back, or writes under lines "
+            "that the CPU will not look behind. With an IOMMU the same mistake is a "
+            "fault. A note only: a device writes bytes that the CPU took back to poll "
+            "them, and has not stored to.",
         .wrong = "buf tx 64\n"
                  "cpu0: d = dma_map_single(eth0, tx, 64, DMA_TO_DEVICE)\n"
                  "cpu0: dma_unmap_single(eth0, d, 64, DMA_TO_DEVICE)\n"
@@ -341,8 +333,8 @@ static const SimCodeInfo catalogue[] = {
                  "cpu0: dma_unmap_single(eth0, d, 64, DMA_TO_DEVICE)\n",
         .kernel_doc = "core-api/dma-api-howto.rst, \"Using Streaming DMA mappings\"",
         .real_case =
-            "enjoy-digital/litex_m2sdr#145: after an unclean stop the card went on "
-            "using buffers that were gone, and the IOMMU raised a storm of faults.",
+            "enjoy-digital/litex_m2sdr#145: after an unclean stop the card went on using "
+            "buffers that were gone, and the IOMMU raised a storm of faults.",
         .debug =
             "prints nothing: accesses of a device are not seen; an IOMMU would fault",
     },
@@ -352,13 +344,11 @@ static const SimCodeInfo catalogue[] = {
         .severity = SIM_WARNING,
         .what =
             "A buffer that a device will write shares a cache line with something else.",
-        .why = "Caches move whole lines. While the device writes its part of the line, "
-               "the CPU "
-               "may dirty the other part, and the write-back of one destroys the other. "
-               "Memory "
-               "from kmalloc() is aligned so that this cannot happen; a buffer inside a "
-               "struct, "
-               "or one that begins in the middle of an allocation, is not.",
+        .why =
+            "Caches move whole lines. While the device writes its part of the line, the "
+            "CPU may dirty the other part, and the write-back of one destroys the other. "
+            "Memory from kmalloc() is aligned so that this cannot happen; a buffer "
+            "inside a struct, or one that begins in the middle of an allocation, is not.",
         .wrong = "buf priv 128 align=64\n"
                  "let count = priv[0..3]\n"
                  "let rx    = priv[16..63]\n"
@@ -373,9 +363,9 @@ static const SimCodeInfo catalogue[] = {
         .real_case =
             "thesofproject/sof#9676, and rsta2/circle#135: a whole USB stack with "
             "buffers that were not aligned to cache lines, and random changes of data.",
-        .debug = "prints \"cacheline tracking EEXIST\" only when two mappings begin in "
-                 "the same "
-                 "line; a line shared with memory that is not mapped is not noticed",
+        .debug =
+            "prints \"cacheline tracking EEXIST\" only when two mappings begin in the "
+            "same line; a line shared with memory that is not mapped is not noticed",
     },
     {
         .code = SIM_D207,
@@ -386,9 +376,8 @@ static const SimCodeInfo catalogue[] = {
             "The direction decides which maintenance is done. After a TO_DEVICE mapping "
             "nothing is invalidated at the end, so the CPU may not see what the device "
             "wrote; before a FROM_DEVICE transfer what the CPU stored may have been "
-            "thrown "
-            "away, so the device may read anything. With an IOMMU a write to a TO_DEVICE "
-            "mapping is a fault.",
+            "thrown away, so the device may read anything. With an IOMMU a write to a "
+            "TO_DEVICE mapping is a fault.",
         .wrong = "buf rx 64\n"
                  "cpu0: d = dma_map_single(eth0, rx, 64, DMA_TO_DEVICE)\n"
                  "eth0: write(d, fill=0xBB, 64)    => wrong-direction-access\n"
@@ -399,9 +388,8 @@ static const SimCodeInfo catalogue[] = {
                  "cpu0: dma_unmap_single(eth0, d, 64, DMA_BIDIRECTIONAL)\n",
         .kernel_doc = "core-api/dma-api-howto.rst, \"DMA Direction\"",
         .real_case =
-            "perceival/openwrt-flint3#92: an Ethernet driver mapped its receive "
-            "buffers DMA_TO_DEVICE; behind an IOMMU the card could not have written "
-            "them.",
+            "perceival/openwrt-flint3#92: an Ethernet driver mapped its receive buffers "
+            "DMA_TO_DEVICE; behind an IOMMU the card could not have written them.",
         .debug =
             "prints nothing: it compares the directions of calls with each other, never "
             "with what the device does",
@@ -411,13 +399,12 @@ static const SimCodeInfo catalogue[] = {
         .name = "given-up-read",
         .severity = SIM_NOTE,
         .what =
-            "Bytes were read that the CPU had given up: a FROM_DEVICE mapping allows them "
-            "to vanish, and nobody has written them since.",
-        .why = "Mapping FROM_DEVICE says that the old content is not needed. Whether the "
-               "CPU's "
-               "last stores reached memory first depends on the architecture: arm64 "
-               "cleans the "
-               "lines since 5.19, armv7 throws them away.",
+            "Bytes were read that the CPU had given up: a FROM_DEVICE mapping allows "
+            "them to vanish, and nobody has written them since.",
+        .why =
+            "Mapping FROM_DEVICE says that the old content is not needed. Whether the "
+            "CPU's last stores reached memory first depends on the architecture: arm64 "
+            "cleans the lines since 5.19, armv7 throws them away.",
         .wrong = "buf rx 64\n"
                  "cpu0: memset(rx, 0x11, 64)\n"
                  "cpu0: d = dma_map_single(eth0, rx, 64, DMA_FROM_DEVICE)\n"
@@ -441,14 +428,11 @@ static const SimCodeInfo catalogue[] = {
         .what = "Memory is mapped a second time while an earlier mapping of it is alive.",
         .why =
             "Each map and unmap does the cache maintenance of its own direction over its "
-            "own "
-            "range, and hands the bytes over whole. With two live mappings the unmap of "
-            "one "
-            "invalidates or writes back under the device of the other. Devices that only "
-            "read (DMA_TO_DEVICE on every mapping) may share; else every mapping after "
-            "the "
-            "first must carry DMA_ATTR_SKIP_CPU_SYNC, and every unmap but the last one "
-            "too.",
+            "own range, and hands the bytes over whole. With two live mappings the unmap "
+            "of one invalidates or writes back under the device of the other. Devices "
+            "that only read (DMA_TO_DEVICE on every mapping) may share; else every "
+            "mapping after the first must carry DMA_ATTR_SKIP_CPU_SYNC, and every unmap "
+            "but the last one too.",
         .wrong = "buf rx 128\n"
                  "cpu0: a = dma_map_single(eth0, rx, 128, DMA_FROM_DEVICE)\n"
                  "cpu0: b = dma_map_single(eng0, rx, 128, DMA_TO_DEVICE) => double-map\n"
@@ -471,13 +455,13 @@ static const SimCodeInfo catalogue[] = {
         .code = SIM_D302,
         .name = "unmap-unknown",
         .severity = SIM_ERROR,
-        .what = "An unmap or sync names an address, or a device, for which there is no "
-                "mapping.",
-        .why = "The handle is the only name of a mapping. An offset added to it, the "
-               "handle of "
-               "another device or a CPU address in its place find nothing, or worse, "
-               "something "
-               "else: the real mapping stays and its caches are not maintained.",
+        .what =
+            "An unmap or sync names an address, or a device, for which there is no "
+            "mapping.",
+        .why =
+            "The handle is the only name of a mapping. An offset added to it, the handle "
+            "of another device or a CPU address in its place find nothing, or worse, "
+            "something else: the real mapping stays and its caches are not maintained.",
         .wrong =
             "buf tx 128\n"
             "cpu0: d = dma_map_single(eth0, tx, 128, DMA_TO_DEVICE)\n"
@@ -499,10 +483,10 @@ static const SimCodeInfo catalogue[] = {
         .name = "double-unmap",
         .severity = SIM_ERROR,
         .what = "A mapping was ended twice.",
-        .why = "After the first unmap the address may already belong to somebody else's "
-               "mapping; the second unmap tears that one down, and its caches are "
-               "maintained at "
-               "the wrong time.",
+        .why =
+            "After the first unmap the address may already belong to somebody else's "
+            "mapping; the second unmap tears that one down, and its caches are "
+            "maintained at the wrong time.",
         .wrong = "buf tx 64\n"
                  "cpu0: d = dma_map_single(eth0, tx, 64, DMA_TO_DEVICE)\n"
                  "cpu0: dma_unmap_single(eth0, d, 64, DMA_TO_DEVICE)\n"
@@ -513,21 +497,21 @@ static const SimCodeInfo catalogue[] = {
         .kernel_doc =
             "core-api/dma-api.rst, \"Part III - Debug drivers use of the DMA-API\"",
         .real_case =
-            "tianocore/edk2#8071 (CVE-2019-14587): an error path unmapped a buffer "
-            "that its clean-up function unmapped again.",
+            "tianocore/edk2#8071 (CVE-2019-14587): an error path unmapped a buffer that "
+            "its clean-up function unmapped again.",
         .debug = "warns once that the driver frees DMA memory it has not allocated",
     },
     {
         .code = SIM_D311,
         .name = "map-illegal-address",
         .severity = SIM_ERROR,
-        .what = "Memory was mapped that cannot be: a stack, vmalloc, read-only or freed "
-                "memory.",
+        .what =
+            "Memory was mapped that cannot be: a stack, vmalloc, read-only or freed "
+            "memory.",
         .why =
             "Streaming mappings need memory of the linear map that nobody else shares "
-            "lines "
-            "with. A vmalloc address has no single physical address; a stack shares its "
-            "lines with whatever the CPU pushes next.",
+            "lines with. A vmalloc address has no single physical address; a stack "
+            "shares its lines with whatever the CPU pushes next.",
         .wrong = "# char cmd[8]; dma_map_single(dev, cmd, 8, DMA_TO_DEVICE);      on the "
                  "stack\n",
         .right = "# u8 *cmd = kmalloc(8, GFP_KERNEL); dma_map_single(dev, cmd, 8, "
@@ -535,8 +519,46 @@ static const SimCodeInfo catalogue[] = {
         .kernel_doc = "core-api/dma-api-howto.rst, \"What memory is DMA'able?\"",
         .real_case =
             "notro/tinydrm#15: SPI commands were sent from a buffer on the stack.",
-        .debug = "warns: memory from stack, from an invalid area, from vmalloc, or "
-                 "kernel text",
+        .debug =
+            "warns: memory from stack, from an invalid area, from vmalloc, or kernel text",
+    },
+    {
+        .code = SIM_D502,
+        .name = "dt-attribute-mismatch",
+        .severity = SIM_NOTE,
+        .what =
+            "The device tree says of a device's coherence what its hardware does not do; the "
+            "bytes were right this time.",
+        .why =
+            "Linux believes `dma-coherent`. A device that has it but does not snoop gets no "
+            "cache maintenance: it reads what the caches have not written back, and the CPU "
+            "reads lines from before the transfer. A device that snoops and lacks it gets "
+            "maintenance that costs time, uncached memory where cached memory would do, and, "
+            "where its writes go into a cache, an invalidate that throws them away. The driver "
+            "is right in both cases: the cure is in the tree. Wrong bytes are reported as what "
+            "they are (D101 to D104), with the line of the tree; this note says that it went "
+            "well so far.",
+        .wrong = "set eth0:dma-coherent\n"
+                 "set eth0:dmasim,snoops = <0>\n"
+                 "buf old 64 fill=0x11\n"
+                 "buf tx 64\n"
+                 "cpu0: r = dma_map_single(eth0, old, 64, DMA_TO_DEVICE)\n"
+                 "eth0: read(r, 64)                => 0x11    # never cached: right by luck\n"
+                 "cpu0: memset(tx, 0xAA, 64)\n"
+                 "cpu0: t = dma_map_single(eth0, tx, 64, DMA_TO_DEVICE)\n"
+                 "eth0: read(t, 64)                => 0x00 stale-device-read\n"
+                 "cpu0: dma_unmap_single(eth0, t, 64, DMA_TO_DEVICE)\n"
+                 "cpu0: dma_unmap_single(eth0, r, 64, DMA_TO_DEVICE)\n",
+        .right = "buf tx 64\n"
+                 "cpu0: memset(tx, 0xAA, 64)\n"
+                 "cpu0: t = dma_map_single(eth0, tx, 64, DMA_TO_DEVICE)\n"
+                 "eth0: read(t, 64)                => 0xAA\n"
+                 "cpu0: dma_unmap_single(eth0, t, 64, DMA_TO_DEVICE)\n",
+        .kernel_doc = "devicetree/bindings (dt-schema): dma-coherent of a device or bus",
+        .real_case =
+            "firecracker-microvm/firecracker#5536: virtio devices without dma-coherent, though "
+            "their accesses were; the guest's rings were uncached, and requests were lost.",
+        .debug = "prints nothing: it takes the tree's word",
     },
     {
         .code = SIM_D601,
@@ -545,11 +567,10 @@ static const SimCodeInfo catalogue[] = {
         .what =
             "Code without hooks wrote to simulated memory: inline assembly, a function "
             "compiled without the driver flags, or a host library.",
-        .why = "Every load and store of a driver is announced to the machine by the code "
-               "that "
-               "the compiler puts before it. A store that is not announced changes the "
-               "window "
-               "behind the cache's back: it belongs to no CPU and to no time.",
+        .why =
+            "Every load and store of a driver is announced to the machine by the code "
+            "that the compiler puts before it. A store that is not announced changes the "
+            "window behind the cache's back: it belongs to no CPU and to no time.",
         .wrong = "# asm volatile(\"...\" : \"=m\"(buf->x)), or a call of the host's "
                  "memcpy()\n",
         .right = "# plain C, or the memory functions that linux/string.h offers\n",
@@ -567,8 +588,7 @@ static const SimCodeInfo catalogue[] = {
         .why =
             "The address belongs to no memory and to no register page of the board: an "
             "uninitialised descriptor, a CPU address given to a device, or an address "
-            "wider "
-            "than the device's address lines.",
+            "wider than the device's address lines.",
         .wrong = "eth0: read(0x10, 4)              => bus-error\n",
         .right = "buf tx 64\n"
                  "cpu0: d = dma_map_single(eth0, tx, 64, DMA_TO_DEVICE)\n"
@@ -576,8 +596,8 @@ static const SimCodeInfo catalogue[] = {
                  "cpu0: dma_unmap_single(eth0, d, 64, DMA_TO_DEVICE)\n",
         .kernel_doc = "core-api/dma-api-howto.rst, \"CPU and DMA addresses\"",
         .real_case =
-            "A device with 32 address lines and a buffer above 4 GiB: the access goes "
-            "to the address without its upper bits.",
+            "A device with 32 address lines and a buffer above 4 GiB: the access goes to "
+            "the address without its upper bits.",
         .debug =
             "prints nothing; the board raises an external abort or the device an error "
             "interrupt",

@@ -51,6 +51,13 @@ static const Kind kinds[SIM_CHOICE_KINDS] = {
     [SIM_CHOICE_EARLY_LOAD] = KIND('l', NEVER, NEVER, LAST),
     [SIM_CHOICE_RELAXED] = KIND('r', NEVER, NEVER, LAST),
     [SIM_CHOICE_THREAD] = KIND('t', NEVER, NEVER, RANDOM),
+    [SIM_CHOICE_LOWER_PREFETCH_BEFORE] = KIND('q', FIRST, NEVER, FIRST),
+    [SIM_CHOICE_LOWER_PREFETCH_AFTER] = KIND('Q', FIRST, NEVER, NEVER),
+    [SIM_CHOICE_LOWER_EVICT_BEFORE] = KIND('v', FIRST, NEVER, NEVER),
+    [SIM_CHOICE_LOWER_EVICT_AFTER] = KIND('V', FIRST, NEVER, FIRST),
+    [SIM_CHOICE_LOWER_DRAIN_BEFORE] = KIND('b', FIRST, NEVER, NEVER),
+    [SIM_CHOICE_LOWER_DRAIN_AFTER] = KIND('B', FIRST, NEVER, NEVER),
+    [SIM_CHOICE_LOWER_DRAIN_PAST] = KIND('y', FIRST, NEVER, RANDOM),
 };
 
 static const char *const policy_names[SIM_POLICIES + 1] = {
@@ -348,7 +355,7 @@ parse_head(const char *schedule, char **parts, GError **error)
                SIM_CHOICE_VERSION);
         return NULL;
     }
-    if (version != SIM_CHOICE_VERSION) {
+    if (version == 0 || version > SIM_CHOICE_VERSION) {
         refuse(error, schedule,
                "is for version %u of the list of choices, this is version %d",
                (unsigned)version, SIM_CHOICE_VERSION);

@@ -15,7 +15,7 @@
  * The versioned list of choice points.  Alternative 0 is always what hardware
  * that does nothing of its own accord would do.
  */
-#define SIM_CHOICE_VERSION 1
+#define SIM_CHOICE_VERSION 2 /* a list of version 1 means the same here */
 typedef enum SimChoice {
     SIM_CHOICE_PREFETCH_BEFORE, /* master about to access: 1 = fetch the line */
     SIM_CHOICE_PREFETCH_AFTER,  /* master has accessed: 1 = fetch the line */
@@ -28,6 +28,13 @@ typedef enum SimChoice {
     SIM_CHOICE_EARLY_LOAD,      /* k = answer with the k-th older value */
     SIM_CHOICE_RELAXED,         /* which pending relaxed write is next */
     SIM_CHOICE_THREAD,          /* which thread of a par block steps next */
+    SIM_CHOICE_LOWER_PREFETCH_BEFORE, /* as those above, of a cache below the L1s */
+    SIM_CHOICE_LOWER_PREFETCH_AFTER,
+    SIM_CHOICE_LOWER_EVICT_BEFORE,
+    SIM_CHOICE_LOWER_EVICT_AFTER,
+    SIM_CHOICE_LOWER_DRAIN_BEFORE, /* of the store buffer that an outer cache has */
+    SIM_CHOICE_LOWER_DRAIN_AFTER,
+    SIM_CHOICE_LOWER_DRAIN_PAST,
     SIM_CHOICE_KINDS
 } SimChoice;
 
@@ -56,7 +63,7 @@ unsigned sim_choose(SimWorld *world, SimChoice kind, unsigned n);
 bool sim_oracle_is_awake(const SimOracle *oracle);
 
 /*
- * "v1.random.7" and, per deviation from what policy and seed answer,
+ * "v2.random.7" and, per deviation from what policy and seed answer,
  * ".<letter>#<count>=<alternative>".  Caller frees.
  */
 char *sim_oracle_schedule(const SimOracle *oracle);

@@ -24,17 +24,40 @@ chunk(const SimCpu *cpu, uint64_t va, uint64_t len)
     return MIN(room - (va & (room - 1)), len);
 }
 
+void
+sim_cpu_overlap_begin(SimCpu *cpu)
+{
+    cpu->overlap++;
+}
+
+/* An event that is due by now is seen by whatever comes next. */
+void
+sim_cpu_overlap_end(SimCpu *cpu)
+{
+    g_assert(cpu->overlap > 0);
+    if (--cpu->overlap == 0 && cpu->ops->overlap_end) {
+        cpu->ops->overlap_end(cpu);
+    }
+}
+
 static SimResp
 load_all(SimCpu *cpu, uint64_t va, uint8_t *ret_bytes, uint64_t len)
 {
+    bool is_range = len > chunk(cpu, va, len);
     SimResp resp = SIM_OK;
 
+    if (is_range) {
+        sim_cpu_overlap_begin(cpu);
+    }
     for (uint64_t n; len > 0; va += n, ret_bytes += n, len -= n) {
         SimResp got;
 
         n = chunk(cpu, va, len);
         got = cpu->ops->load(cpu, va, ret_bytes, n);
         resp = resp == SIM_OK ? got : resp;
+    }
+    if (is_range) {
+        sim_cpu_overlap_end(cpu);
     }
     return resp;
 }
@@ -56,23 +79,37 @@ store_all(SimCpu *cpu, uint64_t va, const uint8_t *bytes, uint64_t len)
 
 /* --- The steps of an entry ---------------------------------------------- */
 
+/*
+ * CPUs change places only when nothing is on its way (P4): that this one comes to
+ * here tells that what another one announced has landed.
+ */
+static void
+forget_pins(SimCpu *cpu)
+{
+    const GPtrArray *cpus = cpu->world->cpus;
+
+    cpu->pin = SIM_NO_PIN;
+    for (guint i = 0; cpus->len > 1 && i < cpus->len; i++) {
+        ((SimCpu *)g_ptr_array_index(cpus, i))->pin = SIM_NO_PIN;
+    }
+}
+
 void
 sim_cpu_land(SimCpu *cpu)
 {
     SimLay *lay = cpu->world->lay;
-    SimSource here = cpu->here;
+    SimSource here;
     SimLanded store;
 
     sim_lay_lift(lay);
-    cpu->pin = SIM_NO_PIN;
+    forget_pins(cpu);
     if (!sim_lay_land(lay, &store)) {
         return;
     }
-    /* CPUs change places only when nothing is on its way (P4). */
-    g_assert(store.cpu == cpu);
-    cpu->here = store.source;
-    store_all(cpu, store.va, store.bytes, store.len);
-    cpu->here = here;
+    here = store.cpu->here;
+    store.cpu->here = store.source;
+    store_all(store.cpu, store.va, store.bytes, store.len);
+    store.cpu->here = here;
 }
 
 /* Lets events up to now happen; an interrupt's handler may use this very CPU. */
@@ -88,18 +125,39 @@ pass_time(SimCpu *cpu)
     cpu->here = here;
 }
 
-static void
+/* Nothing is on its way or laid, and no event is due: most misses find it so. */
+static bool
+is_quiet(const SimCpu *cpu)
+{
+    const SimQueue *queue = &cpu->world->queue;
+
+    return !sim_lay_is_busy(cpu->world->lay) && cpu->now >= queue->now &&
+           cpu->now < sim_queue_next(queue);
+}
+
+static inline void
 enter(SimCpu *cpu)
 {
+    if (G_LIKELY(is_quiet(cpu))) {
+        forget_pins(cpu);
+        cpu->world->queue.now = cpu->now;
+        return;
+    }
     sim_cpu_land(cpu);
     pass_time(cpu);
 }
 
+/* Of every CPU: none may pass by what this one laid, or an event it brought about. */
 static void
 set_deadline(SimCpu *cpu)
 {
+    const GPtrArray *cpus = cpu->world->cpus;
+
     cpu->deadline = sim_lay_is_busy(cpu->world->lay) ? 0
                                                      : sim_queue_next(&cpu->world->queue);
+    for (guint i = 0; cpus->len > 1 && i < cpus->len; i++) {
+        ((SimCpu *)g_ptr_array_index(cpus, i))->deadline = cpu->deadline;
+    }
 }
 
 /* --- Loads and stores with a value -------------------------------------- */
@@ -110,7 +168,8 @@ sim_cpu_load_slow(SimCpu *cpu, uint64_t va, void *ret_bytes, uint32_t len)
     SimResp resp;
 
     enter(cpu);
-    resp = load_all(cpu, va, ret_bytes, len);
+    resp = sim_cpu_is_in_line(cpu, va, len) ? cpu->ops->load(cpu, va, ret_bytes, len)
+                                            : load_all(cpu, va, ret_bytes, len);
     set_deadline(cpu);
     return resp;
 }
@@ -121,7 +180,8 @@ sim_cpu_store_slow(SimCpu *cpu, uint64_t va, const void *bytes, uint32_t len)
     SimResp resp;
 
     enter(cpu);
-    resp = store_all(cpu, va, bytes, len);
+    resp = sim_cpu_is_in_line(cpu, va, len) ? cpu->ops->store(cpu, va, bytes, len)
+                                            : store_all(cpu, va, bytes, len);
     set_deadline(cpu);
     return resp;
 }
@@ -155,7 +215,12 @@ static bool
 keep_or_land(SimCpu *cpu)
 {
     SimLay *lay = cpu->world->lay;
+    SimCpu *whose = sim_lay_whose(lay);
 
+    if (whose && whose != cpu) {
+        sim_cpu_land(cpu);
+        return false;
+    }
     if (cpu->pin != SIM_NO_PIN && sim_lay_fault(lay) != SIM_LAY_LANDS_AT_READ) {
         if (sim_lay_fault(lay) == SIM_LAY_NO_PIN) {
             cpu->pin = SIM_NO_PIN;
@@ -317,20 +382,28 @@ copy_backwards(SimCpu *cpu, uint64_t to, uint64_t from, uint64_t len)
     }
 }
 
-void
-sim_cpu_copy(SimCpu *cpu, uint64_t to, uint64_t from, uint64_t len)
+static void
+copy_forwards(SimCpu *cpu, uint64_t to, uint64_t from, uint64_t len)
 {
     uint8_t bytes[BLOCK];
 
-    if (to > from && to - from < len) {
-        copy_backwards(cpu, to, from, len);
-        return;
-    }
     for (uint64_t n; len > 0; to += n, from += n, len -= n) {
         n = copy_chunk(cpu, from, copy_chunk(cpu, to, len));
         get(cpu, from, bytes, n);
         put(cpu, to, bytes, n);
     }
+}
+
+void
+sim_cpu_copy(SimCpu *cpu, uint64_t to, uint64_t from, uint64_t len)
+{
+    sim_cpu_overlap_begin(cpu);
+    if (to > from && to - from < len) {
+        copy_backwards(cpu, to, from, len);
+    } else {
+        copy_forwards(cpu, to, from, len);
+    }
+    sim_cpu_overlap_end(cpu);
 }
 
 void
@@ -345,7 +418,19 @@ sim_cpu_fill(SimCpu *cpu, uint64_t va, uint8_t value, uint64_t len)
     }
 }
 
-/* Arm: readl is a load and then dma_rmb (arch/arm64 asm/io.h, __iormb). */
+static void
+io_barrier(SimCpu *cpu, unsigned bits)
+{
+    cpu->ops->barrier(cpu, bits);
+    if ((bits & SIM_BARRIER_OUTER) && cpu->world->io.outer_sync) {
+        cpu->world->io.outer_sync(cpu);
+    }
+}
+
+/*
+ * Without other orders as on arm64: readl is a load and then dma_rmb
+ * (arch/arm64 asm/io.h, __iormb).
+ */
 SimResp
 sim_cpu_readl(SimCpu *cpu, SimAddr pa, bool relaxed, uint32_t *ret_value)
 {
@@ -355,7 +440,9 @@ sim_cpu_readl(SimCpu *cpu, SimAddr pa, bool relaxed, uint32_t *ret_value)
     enter(cpu);
     resp = cpu->ops->load(cpu, sim_window_va(SIM_WINDOW_MMIO, pa), &value, sizeof(value));
     if (!relaxed) {
-        cpu->ops->barrier(cpu, SIM_BARRIER_LOADS);
+        unsigned bits = cpu->world->io.after_read;
+
+        io_barrier(cpu, bits ? bits : SIM_BARRIER_LOADS);
     }
     set_deadline(cpu);
     if (resp == SIM_OK) {
@@ -372,7 +459,9 @@ sim_cpu_writel(SimCpu *cpu, SimAddr pa, bool relaxed, uint32_t value)
 
     enter(cpu);
     if (!relaxed) {
-        cpu->ops->barrier(cpu, SIM_BARRIER_STORES);
+        unsigned bits = cpu->world->io.before_write;
+
+        io_barrier(cpu, bits ? bits : SIM_BARRIER_STORES);
     }
     resp = cpu->ops->store(cpu, sim_window_va(SIM_WINDOW_MMIO, pa), &value, sizeof(value));
     set_deadline(cpu);

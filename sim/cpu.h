@@ -29,7 +29,8 @@ enum {
     SIM_ATTN_HELD_W = 1 << 3,   /* ownership: stores must be looked at */
     SIM_ATTN_SUSPECT = 1 << 4,  /* the referee wants to see the next access */
     SIM_ATTN_BUFFERED = 1 << 5, /* this CPU's store buffer has bytes of it */
-    SIM_ATTN_EARLY = 1 << 6,    /* a load may be answered with an older value */
+    SIM_ATTN_EARLY = 1 << 6,    /* polled memory of a master that snoops: each load
+                                   is looked at, and may be answered early */
     SIM_ATTN_ARMED = 1 << 7,    /* stores carry provenance */
 };
 #define SIM_ATTN_LOAD_MASK                                                       \
@@ -38,13 +39,46 @@ enum {
 #define SIM_ATTN_STORE_MASK (SIM_ATTN_LOAD_MASK | SIM_ATTN_OWNED |               \
                              SIM_ATTN_HELD_W | SIM_ATTN_ARMED)
 
-/* What is kept per line of RAM, armed or not (rules.md T10). */
+/* State of a line in one L1 (Sweazey and Smith's names); from E on nobody else
+ * has a copy. */
+typedef enum SimLineState {
+    SIM_LINE_I,
+    SIM_LINE_S,
+    SIM_LINE_O, /* shared, and newer than what lies below */
+    SIM_LINE_E,
+    SIM_LINE_M,
+} SimLineState;
+
+/*
+ * What an L1 keeps per line of RAM and looks at on every miss: 16 bytes, so that four
+ * of them share a line of the host's own cache.
+ */
+typedef struct SimHeld {
+    SimTime touched; /* last hit or fill: the order LRU looks at */
+    uint8_t state;   /* SimLineState; written by the L1 alone, as way is */
+    uint8_t way;     /* of its set, unless state is I */
+} SimHeld;
+
+/* 'I' 'S' 'O' 'E' 'M'. */
+static inline char
+sim_held_letter(const SimHeld *held)
+{
+    return "ISOEM"[held->state];
+}
+
+/* Who stored to a line of RAM last, armed or not (rules.md T10). */
 typedef struct SimLine {
-    SimTime touched;       /* last hit or fill: the order LRU looks at */
     SimTime written_at;    /* last store by a CPU */
-    SimSource writer;      /* and where it came from */
+    uint64_t writer_pc;    /* and where it came from */
+    uint32_t writer_stack;
     uint64_t announced[4]; /* bytes stored since the line was last compared */
 } SimLine;
+
+static inline SimSource
+sim_line_writer(const SimLine *line)
+{
+    return (SimSource){ .pc = line->writer_pc, .stack = line->writer_stack };
+}
 
 typedef struct SimCpuOps {
     /* One access, any alignment, length and memory type.  @va is a window
@@ -67,17 +101,20 @@ typedef struct SimCpuOps {
     /* What draining [pa, pa+len) would do now: 0 nothing, 1 something, 2 let a
      * store pass an older one. */
     unsigned (*drainable)(SimCpu *cpu, SimAddr pa, uint64_t len);
-    /* 'I', 'S', 'E' or 'M' for the line of @pa; '-' when there is no L1. */
+    /* 'I', 'S', 'O', 'E' or 'M' for the line of @pa; '-' when there is no L1. */
     char (*line_state)(SimCpu *cpu, SimAddr pa);
     /* Cached stores are performed; called when a step or an API call ends. */
     void (*step_end)(SimCpu *cpu);
+    /* Waits for loads that overlap; NULL: none ever do. */
+    void (*overlap_end)(SimCpu *cpu);
     uint32_t (*line_bytes)(SimCpu *cpu);
 } SimCpuOps;
 
 struct SimCpu {
     /* Read on every access; set up by the CPU's realize and by its L1. */
     uint8_t *attn;      /* by (va - SIM_WINDOW_BASE) >> line_shift; never NULL */
-    SimLine *lines;     /* by the same index */
+    SimHeld *held;      /* by the same index, of RAM */
+    SimLine *lines;     /* likewise */
     uint32_t line_shift;
     uint32_t line_mask; /* line bytes - 1 */
     SimTime now;        /* this CPU's time */
@@ -91,6 +128,9 @@ struct SimCpu {
                            may not pass it.  Written by the buffer alone */
     struct SimIds *ids; /* of the L1; NULL without an L1 or without a referee */
     bool never_speculates; /* fetches no line that no access asked for */
+    bool hands_down_clean; /* clean lines that leave the L1 go down as well (flag
+                              CLEAN): a cache below fills by evictions.  Set by it */
+    unsigned overlap;      /* loads do not wait for each other: sim_cpu_overlap_begin */
 
     SimWorld *world;
     const SimCpuOps *ops;
@@ -113,11 +153,9 @@ void sim_truth_store_hit(SimCpu *cpu, uint64_t va, uint32_t len);
 static inline void
 sim_line_note_store(SimLine *line, SimTime now, SimSource source, uint32_t offset, uint32_t len)
 {
-    line->touched = now;
     line->written_at = now;
-    /* By member: one wide copy would wait for the two stores that made it. */
-    line->writer.pc = source.pc;
-    line->writer.stack = source.stack;
+    line->writer_pc = source.pc;
+    line->writer_stack = source.stack;
     line->announced[offset >> 6] |= ((UINT64_C(2) << (len - 1)) - 1) << (offset & 63);
 }
 
@@ -143,7 +181,7 @@ sim_cpu_load(SimCpu *cpu, uint64_t va, void *ret_bytes, uint32_t len)
     if (G_LIKELY(cpu->now + cpu->hit_time < cpu->deadline &&
                  (cpu->attn[index] & SIM_ATTN_LOAD_MASK) == SIM_ATTN_VALID &&
                  sim_cpu_is_in_line(cpu, va, len))) {
-        cpu->lines[index].touched = cpu->now;
+        cpu->held[index].touched = cpu->now;
         memcpy(ret_bytes, sim_window_host(va), len);
         cpu->now += cpu->hit_time;
         return SIM_OK;
@@ -161,6 +199,7 @@ sim_cpu_store(SimCpu *cpu, uint64_t va, const void *bytes, uint32_t len)
     if (G_LIKELY(cpu->now + cpu->hit_time < cpu->deadline && !cpu->stores_wait &&
                  (attn & ~SIM_ATTN_ARMED) == (SIM_ATTN_VALID | SIM_ATTN_OWNED) &&
                  sim_cpu_is_in_line(cpu, va, len))) {
+        cpu->held[index].touched = cpu->now;
         sim_line_note_store(&cpu->lines[index], cpu->now, cpu->here, va & cpu->line_mask,
                             len);
         memcpy(sim_window_host(va), bytes, len);
@@ -200,7 +239,7 @@ sim_cpu_try_read(SimCpu *cpu, uint64_t va, uint64_t len)
                  (cpu->attn[index] & SIM_ATTN_LOAD_MASK) == SIM_ATTN_VALID &&
                  sim_cpu_is_in_line(cpu, va, len))) {
         cpu->now += cpu->hit_time;
-        cpu->lines[index].touched = cpu->now;
+        cpu->held[index].touched = cpu->now;
         cpu->pin = SIM_NO_PIN;
         return true;
     }
@@ -222,6 +261,7 @@ sim_cpu_try_write(SimCpu *cpu, uint64_t va, uint64_t len, SimSource source)
                      (SIM_ATTN_VALID | SIM_ATTN_OWNED) &&
                  !cpu->no_shortcut && sim_cpu_is_in_line(cpu, va, len))) {
         cpu->now += cpu->hit_time;
+        cpu->held[index].touched = cpu->now;
         sim_line_note_store(&cpu->lines[index], cpu->now, source, va & cpu->line_mask, len);
         cpu->pin = index;
         return true;
@@ -244,6 +284,14 @@ sim_cpu_prepare_write(SimCpu *cpu, uint64_t va, uint64_t len)
         sim_cpu_prepare_write_slow(cpu, va, len);
     }
 }
+
+/*
+ * Between these two no load needs what another one returned, as in a copy: several
+ * misses may be under way, each in a slot, and the CPU only waits for a free one,
+ * at the end for all.  Time only: bytes are those of the moment of each call.
+ */
+void sim_cpu_overlap_begin(SimCpu *cpu);
+void sim_cpu_overlap_end(SimCpu *cpu);
 
 /* Everything else lands first. */
 void sim_cpu_barrier(SimCpu *cpu, unsigned barrier);

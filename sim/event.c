@@ -105,12 +105,6 @@ sim_queue_remove(SimQueue *queue, SimEvent *event)
     sift_down(queue, last, last->slot - 1);
 }
 
-SimTime
-sim_queue_next(const SimQueue *queue)
-{
-    return queue->heap->len > 0 ? at(queue, 0)->when : SIM_NEVER;
-}
-
 void
 sim_queue_run(SimQueue *queue, SimTime until)
 {
@@ -120,7 +114,9 @@ sim_queue_run(SimQueue *queue, SimTime until)
         sim_queue_remove(queue, event);
         /* An event may itself have let time pass. */
         queue->now = MAX(queue->now, event->when);
+        queue->running++;
         event->run(event->owner);
+        queue->running--;
     }
     queue->now = MAX(queue->now, until);
 }

@@ -24,6 +24,7 @@ typedef struct SimQueue {
     SimTime now;
     GPtrArray *heap; /* of SimEvent, borrowed */
     uint64_t sequence;
+    unsigned running; /* events that run now, one inside the other */
 } SimQueue;
 
 void sim_queue_init(SimQueue *queue);
@@ -34,7 +35,14 @@ void sim_queue_add(SimQueue *queue, SimEvent *event, SimTime when);
 /* Removes @event if it is scheduled. */
 void sim_queue_remove(SimQueue *queue, SimEvent *event);
 /* Time of the next event, SIM_NEVER when there is none. */
-SimTime sim_queue_next(const SimQueue *queue);
+static inline SimTime
+sim_queue_next(const SimQueue *queue)
+{
+    return queue->heap->len > 0
+               ? ((const SimEvent *)g_ptr_array_index(queue->heap, 0))->when
+               : SIM_NEVER;
+}
+
 /* Runs every event up to and including @until in order, then now = @until. */
 void sim_queue_run(SimQueue *queue, SimTime until);
 

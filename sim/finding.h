@@ -9,6 +9,7 @@
 #define SIM_FINDING_H
 
 #include "sim/ownership.h"
+#include "sim/truth.h"
 #include "sim/types.h"
 
 #include <glib.h>
@@ -33,6 +34,7 @@ typedef enum SimCode {
     SIM_D302 = 302, /* unmap-unknown */
     SIM_D303 = 303, /* double-unmap */
     SIM_D311 = 311, /* map-illegal-address */
+    SIM_D502 = 502, /* dt-attribute-mismatch: dma-coherent is not what hardware does */
     SIM_D601 = 601, /* unannounced-store: code without hooks wrote simulated memory */
     SIM_D602 = 602, /* bus-error: nobody answers at the address a master or CPU used */
 } SimCode;
@@ -64,7 +66,18 @@ typedef enum SimCause {
     SIM_CAUSE_OVERWRITTEN, /* performed over, or written back over */
     SIM_CAUSE_INVALIDATED, /* dropped by an invalidate */
     SIM_CAUSE_OLD_MEMORY, /* memory has the older bytes for another reason */
+    SIM_CAUSE_OLD_FETCH, /* an old copy, fetched after the change from a cache below */
+    SIM_CAUSE_OUTER_LOOKUP, /* an uncached read answered by an outer cache's old copy */
+    SIM_CAUSE_OUTER_BUFFERED, /* newer bytes still in an outer controller's store buffer */
 } SimCause;
+
+/* A place of bytes, for sentences: "cpu0's L1", "l2", "memory". */
+typedef struct SimWhere {
+    bool known;
+    SimPlace place;
+    SimActorId actor; /* whose: a CPU, a device; 0 = shared */
+    const char *name; /* interned: of the cache; NULL: a store buffer, memory */
+} SimWhere;
 
 /* One of the four witnesses. */
 typedef struct SimWitness {
@@ -93,6 +106,10 @@ struct SimFinding {
     SimWitness copied;  /* (2) who made the bad copy */
     SimWitness changed; /* (3) who changed the truth */
     SimWitness read;    /* (4) who read, wrote or lost it: the place of the report */
+    SimWhere old;  /* where the older bytes lay that were read; where the lost ones were */
+    SimWhere good; /* where the bytes due are; nearest to memory when in several */
+    SimActorId misdescribed; /* the device concerned, when the tree's dma-coherent is not
+                                what its hardware does; else 0 */
     bool has_hold;
     SimHold hold;
     GArray *history;    /* SimHistory, owned; may be NULL */

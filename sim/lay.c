@@ -21,6 +21,7 @@ typedef struct Piece {
 } Piece;
 
 struct SimLay {
+    SimLayState is;      /* first: sim_lay_is_busy */
     GArray *shown;       /* Piece: laid for loads */
     GByteArray *kept;    /* the window's own bytes under them */
     Piece store;         /* the announced store; len 0 = none */
@@ -70,10 +71,17 @@ sim_lay_is_pending(const SimLay *lay)
     return lay->store.len != 0;
 }
 
-bool
-sim_lay_is_busy(const SimLay *lay)
+SimCpu *
+sim_lay_whose(const SimLay *lay)
 {
-    return lay->store.len != 0 || lay->shown->len != 0;
+    return lay->store.len != 0 ? lay->cpu : NULL;
+}
+
+/* After every change of what lies over the window. */
+static void
+settle(SimLay *lay)
+{
+    lay->is.busy = lay->store.len != 0 || lay->shown->len != 0;
 }
 
 /* The bytes that [va, va+len) and @piece share; false: none. */
@@ -92,7 +100,7 @@ meet(const Piece *piece, uint64_t va, uint64_t len, uint64_t *ret_va, uint64_t *
 }
 
 void
-sim_lay_get(const SimLay *lay, SimAddr pa, void *ret_bytes, uint32_t len)
+sim_lay_get_under(const SimLay *lay, SimAddr pa, void *ret_bytes, uint32_t len)
 {
     uint64_t va = sim_window_va(SIM_WINDOW_LINEAR, pa);
     uint8_t *out = ret_bytes;
@@ -117,7 +125,7 @@ sim_lay_get(const SimLay *lay, SimAddr pa, void *ret_bytes, uint32_t len)
  * the window are, or are about to be, the CPU's own.
  */
 void
-sim_lay_put(SimLay *lay, SimAddr pa, const void *bytes, uint32_t len)
+sim_lay_put_under(SimLay *lay, SimAddr pa, const void *bytes, uint32_t len)
 {
     uint64_t va = sim_window_va(SIM_WINDOW_LINEAR, pa);
     const uint8_t *in = bytes;
@@ -159,6 +167,7 @@ show_piece(SimLay *lay, uint64_t va, const uint8_t *bytes, uint64_t len)
     g_array_append_val(lay->shown, piece);
     g_byte_array_append(lay->kept, window, len);
     memcpy(window, bytes, len);
+    settle(lay);
 }
 
 void
@@ -189,6 +198,7 @@ sim_lay_lift(SimLay *lay)
     }
     g_array_set_size(lay->shown, 0);
     g_byte_array_set_size(lay->kept, 0);
+    settle(lay);
 }
 
 void
@@ -198,6 +208,7 @@ sim_lay_announce(SimLay *lay, SimCpu *cpu, uint64_t va, const uint8_t *bytes, ui
 
     g_assert(!sim_lay_is_busy(lay));
     lay->store = (Piece){ .va = va, .len = len };
+    settle(lay);
     lay->cpu = cpu;
     lay->source = cpu->here;
     lay->passed = false;
@@ -249,6 +260,7 @@ sim_lay_land(SimLay *lay, SimLanded *ret_landed)
         memcpy(window, lay->under->data, store.len);
     }
     lay->store = (Piece){ 0 };
+    settle(lay);
     *ret_landed = (SimLanded){ .cpu = lay->cpu, .va = store.va, .len = store.len,
                                .bytes = lay->landed->data, .source = lay->source };
     return true;

@@ -11,7 +11,9 @@
 #ifndef SIM_LAY_H
 #define SIM_LAY_H
 
+#include "sim/port.h"
 #include "sim/types.h"
+#include "sim/window.h"
 
 typedef struct SimLay SimLay;
 
@@ -20,15 +22,49 @@ void sim_lay_free(SimLay *lay);
 
 /* True: a W callback's store may still be on its way. */
 bool sim_lay_is_pending(const SimLay *lay);
+
+/* The CPU whose store that is; NULL: there is none. */
+SimCpu *sim_lay_whose(const SimLay *lay);
+
+/* What a SimLay begins with: asked at every miss, so not behind a call. */
+typedef struct SimLayState {
+    bool busy;
+} SimLayState;
+
+/* True: the window is not what the caches hold: a lay, or an un-landed store. */
+static inline bool
+sim_lay_is_busy(const SimLay *lay)
+{
+    return ((const SimLayState *)lay)->busy;
+}
+
+void sim_lay_get_under(const SimLay *lay, SimAddr pa, void *ret_bytes, uint32_t len);
+void sim_lay_put_under(SimLay *lay, SimAddr pa, const void *bytes, uint32_t len);
+
 /* Bytes [pa, pa+len) of one held line, as the cache has them. */
-void sim_lay_get(const SimLay *lay, SimAddr pa, void *ret_bytes, uint32_t len);
+static inline void
+sim_lay_get(const SimLay *lay, SimAddr pa, void *ret_bytes, uint32_t len)
+{
+    if (G_UNLIKELY(sim_lay_is_busy(lay))) {
+        sim_lay_get_under(lay, pa, ret_bytes, len);
+    } else {
+        sim_copy(ret_bytes, sim_window_host(sim_window_va(SIM_WINDOW_LINEAR, pa)), len);
+    }
+}
+
 /* Gives the cache new bytes (a fill, a performed store). */
-void sim_lay_put(SimLay *lay, SimAddr pa, const void *bytes, uint32_t len);
+static inline void
+sim_lay_put(SimLay *lay, SimAddr pa, const void *bytes, uint32_t len)
+{
+    if (G_UNLIKELY(sim_lay_is_busy(lay))) {
+        sim_lay_put_under(lay, pa, bytes, len);
+    } else {
+        sim_copy(sim_window_host(sim_window_va(SIM_WINDOW_LINEAR, pa)), bytes, len);
+    }
+}
 
 /* --- For sim/cpu.c ------------------------------------------------------ */
 
-/* True: the window is not what the caches hold: a lay, or an un-landed store. */
-bool sim_lay_is_busy(const SimLay *lay);
 /*
  * Shows @bytes at [va, va+len) of the window until sim_lay_lift, where they
  * differ from what is there; never over the bytes of an un-landed store.

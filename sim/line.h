@@ -22,7 +22,9 @@ typedef struct SimLineDown {
     SimHistoryKind row;  /* how the history calls it */
     SimActorId actor;    /* on whose behalf, and whose cache: for the report */
     SimSource here;      /* what is being done now: for the history */
+    const char *name;    /* of a cache below the L1s, for the history; else NULL */
     SimSource culprit;   /* of the maintenance, or of the write that dirtied it */
+    bool shared;         /* caches that are not above the next one may have it too */
 } SimLineDown;
 
 /*
@@ -38,5 +40,21 @@ typedef struct SimLastWriter {
     SimSource source;
 } SimLastWriter;
 SimLastWriter sim_line_last_writer(const SimWorld *world, SimAddr pa);
+
+/* A copy of a line whose page is being armed. */
+typedef struct SimLineArm {
+    const SimPort *mem;
+    SimAddr line;
+    const uint8_t *bytes;
+    uint32_t len;
+    bool dirty;
+    SimActorId actor; /* who has it; and who wrote it, if no CPU is known to have */
+} SimLineArm;
+
+/*
+ * Gives ids to a copy (T10): bytes like those below have that level's ids, the
+ * others, and those that are written here only, the last CPU writer's.
+ */
+void sim_line_arm(SimWorld *world, const SimLineArm *arm, SimWid *ret_ids);
 
 #endif

@@ -15,7 +15,11 @@ typedef enum SimMasterMoment {
     SIM_MASTER_WROTE,  /* just after it */
 } SimMasterMoment;
 
-/* Asks the oracle, and does what it says, for armed bytes of one line. */
-void sim_master_ask(SimWorld *world, SimAddr pa, uint32_t len, SimMasterMoment moment);
+/*
+ * Asks the oracle, and does what it says, for armed bytes of one line that @master
+ * accesses.
+ */
+void sim_master_ask(const SimMaster *master, SimAddr pa, uint32_t len,
+                    SimMasterMoment moment);
 
 #endif

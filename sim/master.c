@@ -34,6 +34,7 @@ typedef struct Piece {
     SimAddr pa;  /* as it goes out: the bits that the master has */
     uint32_t len;
     bool is_write;
+    SimPlace place; /* who answered a read */
 } Piece;
 
 /* A CPU that keeps its copy must be looked at when it next reads it. */
@@ -98,13 +99,15 @@ report_refused(SimMaster *master, const Piece *piece, SimResp resp)
 }
 
 static SimResp
-send(SimMaster *master, const Piece *piece, uint8_t *bytes, SimWid *ids, SimTime *delay)
+send(SimMaster *master, Piece *piece, uint8_t *bytes, SimWid *ids, SimTime *delay)
 {
     SimTxn txn = { .addr = piece->pa, .data = bytes, .ids = ids, .len = piece->len,
                    .kind = piece->is_write ? SIM_WRITE : SIM_READ, .mem = SIM_MEM_NC,
+                   .place = SIM_PLACE_RAM, .flags = master->snoops ? SIM_TXN_SNOOPS : 0,
                    .actor = master->actor, .stream = master->stream };
     SimResp resp = sim_send(master->mem, &txn);
 
+    piece->place = (SimPlace)txn.place;
     if (delay) {
         *delay += txn.delay;
     }
@@ -116,7 +119,7 @@ send(SimMaster *master, const Piece *piece, uint8_t *bytes, SimWid *ids, SimTime
 
 /* A watched write becomes visible. */
 static SimResp
-reach_memory(SimMaster *master, const Piece *piece, uint8_t *bytes, SimWid *ids,
+reach_memory(SimMaster *master, Piece *piece, uint8_t *bytes, SimWid *ids,
              SimSource source, SimTime *delay)
 {
     SimResp resp = send(master, piece, bytes, ids, delay);
@@ -124,7 +127,7 @@ reach_memory(SimMaster *master, const Piece *piece, uint8_t *bytes, SimWid *ids,
     suspect_copies(master, piece->pa, piece->len);
     sim_truth_note(master->world->truth, SIM_HISTORY_DEVICE_WRITE, master->actor, piece->pa,
                    piece->len, source, NULL);
-    sim_master_ask(master->world, piece->pa, piece->len, SIM_MASTER_WROTE);
+    sim_master_ask(master, piece->pa, piece->len, SIM_MASTER_WROTE);
     return resp;
 }
 
@@ -231,12 +234,12 @@ static void
 make_visible(SimMaster *master, unsigned index)
 {
     SimRelaxed write = master->relaxed[index];
-    Piece piece = { write.pa, write.pa, write.len, true };
+    Piece piece = { .bus = write.pa, .pa = write.pa, .len = write.len, .is_write = true };
     SimWid ids[SIM_MASTER_PIECE];
 
     /* It is still under way while caches move: nothing may take it for lost. */
     if (write.id != 0) {
-        sim_master_ask(master->world, piece.pa, piece.len, SIM_MASTER_WRITES);
+        sim_master_ask(master, piece.pa, piece.len, SIM_MASTER_WRITES);
     }
     master->relaxed_count--;
     memmove(&master->relaxed[index], &master->relaxed[index + 1],
@@ -250,7 +253,9 @@ make_visible(SimMaster *master, unsigned index)
     for (uint32_t i = 0; i < write.len; i++) {
         ids[i] = write.id;
     }
+    sim_truth_under_way(master->world->truth, write.id, piece.pa, piece.len);
     reach_memory(master, &piece, write.bytes, ids, write.source, NULL);
+    sim_truth_issued(master->world->truth);
 }
 
 bool
@@ -301,22 +306,23 @@ keep_relaxed(SimMaster *master, const Piece *piece, const uint8_t *bytes, SimWid
 /* Pieces of an access */
 
 static SimResp
-read_piece(SimMaster *master, const Piece *piece, uint8_t *bytes, SimTime *delay)
+read_piece(SimMaster *master, Piece *piece, uint8_t *bytes, SimTime *delay)
 {
     SimTruth *truth = master->world->truth;
     SimWid ids[LONGEST_LINE];
     SimRead read = { .actor = master->actor, .pa = piece->pa, .len = piece->len, .ids = ids,
-                     .bytes = bytes, .source = master->here, .place = SIM_PLACE_RAM,
-                     .mem = SIM_MEM_NC, .bus = piece->bus };
+                     .bytes = bytes, .source = master->here, .mem = SIM_MEM_NC,
+                     .bus = piece->bus };
     SimResp resp;
 
     settle_bytes(master, piece->pa, piece->len);
     if (!arm(master, piece)) {
         return send(master, piece, bytes, NULL, delay);
     }
-    sim_master_ask(master->world, piece->pa, piece->len, SIM_MASTER_READS);
+    sim_master_ask(master, piece->pa, piece->len, SIM_MASTER_READS);
     resp = send(master, piece, bytes, ids, delay);
     if (resp == SIM_OK) {
+        read.place = piece->place;
         sim_truth_note(truth, SIM_HISTORY_DEVICE_READ, master->actor, piece->pa, piece->len,
                        master->here, NULL);
         sim_truth_read(truth, &read);
@@ -325,7 +331,7 @@ read_piece(SimMaster *master, const Piece *piece, uint8_t *bytes, SimTime *delay
 }
 
 static SimResp
-write_watched(SimMaster *master, const Piece *piece, uint8_t *bytes, bool relaxed,
+write_watched(SimMaster *master, Piece *piece, uint8_t *bytes, bool relaxed,
               SimTime *delay)
 {
     SimTruth *truth = master->world->truth;
@@ -333,14 +339,19 @@ write_watched(SimMaster *master, const Piece *piece, uint8_t *bytes, bool relaxe
     SimWid id;
 
     if (!relaxed) {
-        sim_master_ask(master->world, piece->pa, piece->len, SIM_MASTER_WRITES);
+        sim_master_ask(master, piece->pa, piece->len, SIM_MASTER_WRITES);
     }
     id = sim_truth_issue(truth, master->actor, piece->pa, bytes, piece->len, relaxed,
                          master->here, ids);
     sim_truth_judge_write(truth, master->actor, piece->bus, piece->pa, piece->len,
                           SIM_MEM_NC, master->here, id);
     if (!relaxed) {
-        return reach_memory(master, piece, bytes, ids, master->here, delay);
+        SimResp resp;
+
+        sim_truth_under_way(truth, id, piece->pa, piece->len);
+        resp = reach_memory(master, piece, bytes, ids, master->here, delay);
+        sim_truth_issued(truth);
+        return resp;
     }
     keep_relaxed(master, piece, bytes, id);
     suspect_copies(master, piece->pa, piece->len);
@@ -348,7 +359,7 @@ write_watched(SimMaster *master, const Piece *piece, uint8_t *bytes, bool relaxe
 }
 
 static SimResp
-write_piece(SimMaster *master, const Piece *piece, uint8_t *bytes, bool relaxed,
+write_piece(SimMaster *master, Piece *piece, uint8_t *bytes, bool relaxed,
             SimTime *delay)
 {
     if (arm(master, piece)) {

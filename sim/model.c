@@ -202,6 +202,37 @@ sim_model_set_word(SimModel *model, const char *name, const char *word, GError *
     return refuse_word(model, param, word, error);
 }
 
+static uint64_t
+get_param(const SimModel *model, const SimParam *param)
+{
+    const void *at = (const uint8_t *)model + param->offset;
+
+    switch (param->kind) {
+    case SIM_PARAM_KIND_U32:
+    case SIM_PARAM_KIND_WORD:
+        return *(const uint32_t *)at;
+    case SIM_PARAM_KIND_U64:
+        return *(const uint64_t *)at;
+    case SIM_PARAM_KIND_BOOL:
+        return *(const bool *)at;
+    case SIM_PARAM_END:
+        break;
+    }
+    g_assert_not_reached();
+}
+
+bool
+sim_model_get(const SimModel *model, const char *name, uint64_t *ret_value)
+{
+    for (const SimParam *p = model->klass->params; p && p->kind; p++) {
+        if (strcmp(p->name, name) == 0) {
+            *ret_value = get_param(model, p);
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Instances */
 
 SimModel *
@@ -247,7 +278,7 @@ bool
 sim_model_realize(SimModel *model, GError **error)
 {
     for (const SimOut *o = model->klass->outs; o && o->name; o++) {
-        if (!((SimPort *)field(model, o->offset))->fn) {
+        if (!o->optional && !((SimPort *)field(model, o->offset))->fn) {
             g_set_error(error, SIM_MODEL_ERROR, 0, "%s: out port `%s` is not wired",
                         model->name, o->name);
             return false;

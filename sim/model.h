@@ -21,6 +21,7 @@ struct SimModel {
     char *name;        /* label of the tree node, or "cpu0.l1" for a part */
     char *node_path;   /* "/soc/dma@10000000"; "" when made by hand */
     SimActorId actor;  /* 0 unless realize made it an actor */
+    SimAddr registers; /* where its register page is mapped; 0: nowhere */
 };
 
 typedef enum SimParamKind {
@@ -63,9 +64,11 @@ typedef struct SimOut {
     const char *name; /* NULL ends the table */
     size_t offset;    /* of a SimPort in the model */
     const char *text;
+    bool optional;    /* may stay unwired: fn == NULL then */
 } SimOut;
 
-#define SIM_OUT(n, type, field, t) { (n), offsetof(type, field), (t) }
+#define SIM_OUT(n, type, field, t) { (n), offsetof(type, field), (t), false }
+#define SIM_OUT_OPTIONAL(n, type, field, t) { (n), offsetof(type, field), (t), true }
 
 typedef struct SimIn {
     const char *name; /* NULL ends the table */
@@ -89,6 +92,7 @@ typedef struct SimReg {
     uint32_t reset;
     uint32_t writable; /* mask of bits software can change; 0 = all */
     bool doorbell;     /* a write orders what the device then does (rules T2) */
+    bool varies;       /* the model's reset puts in what its parameters say */
     void (*on_write)(void *self, uint32_t old); /* after the field changed */
     void (*on_read)(void *self);                /* before the field is read */
     const char *text;
@@ -128,6 +132,8 @@ struct SimModelClass {
     /* Interconnects: [base, base+size) goes to @target. */
     bool (*map)(SimModel *model, SimAddr base, uint64_t size, SimPort target,
                 const char *who, GError **error);
+    /* ... and the wires to what was mapped, from 0; NULL: no more. */
+    SimPort *(*wire)(SimModel *model, unsigned index);
 };
 
 #define SIM_MODEL_REGISTER(klass)                                                \
@@ -147,6 +153,8 @@ SimModel *sim_model_new(SimWorld *world, const SimModelClass *klass, const char 
 /* Sets one parameter; errors name block, parameter, value and range. */
 bool sim_model_set(SimModel *model, const char *param, uint64_t value, GError **error);
 bool sim_model_set_word(SimModel *model, const char *param, const char *word, GError **error);
+/* The value of a parameter, of a word its index; false: there is none of that name. */
+bool sim_model_get(const SimModel *model, const char *param, uint64_t *ret_value);
 /* Wires out port @out of @model to in port @in of @to; g_asserts both exist. */
 void sim_model_wire(SimModel *model, const char *out, SimModel *to, const char *in);
 /* The in port @in of @model as a wire; g_asserts that it exists. */

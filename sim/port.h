@@ -9,6 +9,8 @@
 
 #include "sim/types.h"
 
+#include <string.h>
+
 typedef enum SimTxnKind {
     SIM_READ,
     SIM_WRITE,
@@ -35,8 +37,10 @@ typedef enum SimDrain {
  * What a coherent requester asks of the caches of others, named as the
  * transactions of AMBA ACE (Arm IHI 0022, D3.1).  Answer: FORWARDED = a copy was
  * found, its bytes (of the whole line) are in data and ids; SHARED = a copy stays
- * there; DIRTY = the bytes are newer than what lies below, and whoever asked
- * answers for them from now on.
+ * there (of UNIQUE: it was not the only one, so there may be more elsewhere); DIRTY =
+ * the bytes are newer than what lies below, and whoever asked answers for them from
+ * now on.  Asked with OWN, SHARED leaves a dirty copy dirty where it is (state O);
+ * SNOOPS says that it is for a master.
  */
 typedef enum SimSnoop {
     SIM_SNOOP_ONCE,   /* ReadOnce: the bytes are wanted, no state changes */
@@ -76,8 +80,11 @@ typedef enum SimTxnFlags {
     SIM_TXN_EARLY = 1 << 5,    /* out: answered with an older value */
     SIM_TXN_SPECULATIVE = 1 << 6, /* a prefetch: nobody asked for the bytes */
     SIM_TXN_SNOOPS = 1 << 7,   /* of a master: the caches of CPUs are asked */
-    SIM_TXN_SHARED = 1 << 8,   /* out: somebody else keeps a copy of the line */
+    SIM_TXN_SHARED = 1 << 8,   /* out: somebody else keeps a copy of the line; of a
+                                  LINE write: somebody else may have one */
     SIM_TXN_DIRTY = 1 << 9,    /* out: newer than what lies below; now yours */
+    SIM_TXN_CLEAN = 1 << 10,   /* a LINE write of a line that is not dirty: only a
+                                  cache that fills by evictions takes it */
 } SimTxnFlags;
 
 struct SimTxn {
@@ -92,10 +99,29 @@ struct SimTxn {
     SimActorId actor; /* on whose behalf */
     uint16_t stream;  /* IOMMU stream id of a master */
     uint16_t flags;   /* SimTxnFlags */
-    SimTime delay;    /* out: each hop adds the time it took */
+    /* Time since the access began that this is a part of; each hop adds its own. */
+    SimTime delay;
 };
 
 typedef SimResp (*SimInFn)(void *self, SimTxn *txn);
+
+/*
+ * memcpy of what a transaction moves: mostly a line, or a word.  A length that is
+ * known when this is compiled needs no call.
+ */
+static inline void
+sim_copy(void *to, const void *from, uint32_t len)
+{
+    if (len == 64) {
+        memcpy(to, from, 64);
+    } else if (len == 8) {
+        memcpy(to, from, 8);
+    } else if (len == 4) {
+        memcpy(to, from, 4);
+    } else {
+        memcpy(to, from, len);
+    }
+}
 
 /* A wire, seen from the side that sends.  fn == NULL: not wired. */
 struct SimPort {

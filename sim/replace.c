@@ -9,12 +9,14 @@ const char *const sim_replace_words[] = { "lru", "plru", "random", "round-robin"
 static unsigned
 pick_lru(const SimTime *touched, unsigned ways, unsigned pinned)
 {
+    SimTime least = SIM_NEVER;
     unsigned best = ways;
 
     for (unsigned way = 0; way < ways; way++) {
-        if (way != pinned && (best == ways || touched[way] < touched[best])) {
-            best = way;
-        }
+        bool is_older = way != pinned && touched[way] < least;
+
+        best = is_older ? way : best;
+        least = is_older ? touched[way] : least;
     }
     return best;
 }

@@ -24,6 +24,14 @@ sim_reserve(size_t bytes)
 }
 
 void
+sim_reserve_dense(void *table, size_t bytes)
+{
+#ifdef MADV_HUGEPAGE
+    madvise(table, bytes, MADV_HUGEPAGE); /* refused: nothing is lost but speed */
+#endif
+}
+
+void
 sim_unreserve(void *table, size_t bytes)
 {
     if (table) {

@@ -33,37 +33,57 @@ attn_bytes(const SimCpu *cpu)
     return SIM_WINDOW_SIZE >> cpu->line_shift;
 }
 
+/* Lines from the first one of RAM to its last. */
 static size_t
-line_records(const SimCpu *cpu)
+lines_of_ram(const SimCpu *cpu)
 {
-    return ((cpu->world->ram_bytes >> cpu->line_shift) + 1) * sizeof(SimLine);
+    return (cpu->world->ram_bytes >> cpu->line_shift) + 1;
+}
+
+/* A table with @size bytes for each line, indexed like attn; but only RAM has any. */
+static void *
+table_new(const SimCpu *cpu, size_t size)
+{
+    uint64_t first = cpu->world->ram_base >> cpu->line_shift;
+    char *table = sim_reserve(lines_of_ram(cpu) * size);
+
+    if (cpu->world->bulk) {
+        sim_reserve_dense(table, lines_of_ram(cpu) * size);
+    }
+    return (void *)((uintptr_t)table - first * size);
+}
+
+static void
+table_free(const SimCpu *cpu, void *table, size_t size)
+{
+    uint64_t first = cpu->world->ram_base >> cpu->line_shift;
+
+    sim_unreserve((void *)((uintptr_t)table + first * size), lines_of_ram(cpu) * size);
 }
 
 void
 sim_stage_tables_new(SimCpu *cpu, uint32_t line_bytes)
 {
-    uint64_t first;
-
     sim_stage_tables_free(cpu);
     cpu->line_shift = (uint32_t)g_bit_nth_lsf(line_bytes, -1);
     cpu->line_mask = line_bytes - 1;
     cpu->attn = sim_reserve(attn_bytes(cpu));
-    /* Indexed like attn, but only RAM has records. */
-    first = cpu->world->ram_base >> cpu->line_shift;
-    cpu->lines = (SimLine *)((uintptr_t)sim_reserve(line_records(cpu)) -
-                             first * sizeof(SimLine));
+    if (cpu->world->bulk) {
+        sim_reserve_dense(cpu->attn, SIM_WINDOW_PART >> cpu->line_shift);
+    }
+    cpu->held = table_new(cpu, sizeof(SimHeld));
+    cpu->lines = table_new(cpu, sizeof(SimLine));
 }
 
 void
 sim_stage_tables_free(SimCpu *cpu)
 {
     if (cpu->attn) {
-        uint64_t first = cpu->world->ram_base >> cpu->line_shift;
-
         sim_unreserve(cpu->attn, attn_bytes(cpu));
-        sim_unreserve((void *)((uintptr_t)cpu->lines + first * sizeof(SimLine)),
-                      line_records(cpu));
+        table_free(cpu, cpu->held, sizeof(SimHeld));
+        table_free(cpu, cpu->lines, sizeof(SimLine));
         cpu->attn = NULL;
+        cpu->held = NULL;
         cpu->lines = NULL;
     }
 }

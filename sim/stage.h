@@ -25,6 +25,12 @@ sim_stage_attn(const SimCpu *cpu, SimAddr pa)
     return &cpu->attn[pa >> cpu->line_shift];
 }
 
+static inline SimHeld *
+sim_stage_held(const SimCpu *cpu, SimAddr pa)
+{
+    return &cpu->held[pa >> cpu->line_shift];
+}
+
 static inline SimLine *
 sim_stage_line(const SimCpu *cpu, SimAddr pa)
 {

@@ -16,7 +16,7 @@ typedef struct Listener {
 } Listener;
 
 struct SimTrace {
-    bool on; /* somebody listens or the ring records */
+    SimTraceSwitch is; /* first: sim_trace_is_on */
     bool recording;
     unsigned ring_rows;
     SimTraceRow *ring; /* allocated when recording starts */
@@ -91,7 +91,7 @@ sim_trace_listen(SimTrace *trace, SimTraceSink sink, void *opaque)
         trace->listeners = g_array_new(FALSE, FALSE, sizeof(Listener));
     }
     g_array_append_val(trace->listeners, listener);
-    trace->on = true;
+    trace->is.on = true;
 }
 
 void
@@ -101,13 +101,7 @@ sim_trace_record(SimTrace *trace, bool on)
         trace->ring = g_new0(SimTraceRow, trace->ring_rows);
     }
     trace->recording = on;
-    trace->on = on || trace->listeners;
-}
-
-bool
-sim_trace_is_on(const SimTrace *trace)
-{
-    return trace->on;
+    trace->is.on = on || trace->listeners;
 }
 
 void

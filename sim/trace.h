@@ -41,7 +41,17 @@ typedef void (*SimTraceSink)(void *opaque, SimWorld *world, const SimTraceRow *r
 void sim_trace_listen(SimTrace *trace, SimTraceSink sink, void *opaque);
 /* Switches the ring on; it is off at first. */
 void sim_trace_record(SimTrace *trace, bool on);
-bool sim_trace_is_on(const SimTrace *trace);
+/* What a SimTrace begins with: asked at every trace point, so not behind a call. */
+typedef struct SimTraceSwitch {
+    bool on; /* somebody listens or the ring records */
+} SimTraceSwitch;
+
+static inline bool
+sim_trace_is_on(const SimTrace *trace)
+{
+    return ((const SimTraceSwitch *)trace)->on;
+}
+
 void sim_trace_fire(SimWorld *world, const SimTracePoint *point, SimActorId actor,
                     uint64_t a, uint64_t b, uint64_t c, uint64_t d);
 /* The text of a row: "t=1480 ns ev=37 cpu0 l1_line_evicted pa=0x80001040 dirty=1". */

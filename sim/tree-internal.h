@@ -22,12 +22,15 @@ struct SimTree {
     SimTreeMap *map;         /* made when the first line is asked for */
     bool has_no_map;
     char *note;
+    struct SimSoc *soc;
 };
 
 /* What libfdt found wrong, in words about the file. */
 const char *sim_fdt_words(int error);
 /* Makes @blob of @size bytes, with room to grow, the tree's own. */
 bool sim_tree_take_blob(SimTree *tree, const void *blob, gsize size);
+/* Takes @soc in place of the last one. */
+void sim_tree_set_soc(SimTree *tree, struct SimSoc *soc);
 /* Path of a node; caller frees. */
 char *sim_tree_path_of(const void *blob, int node);
 

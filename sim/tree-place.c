@@ -43,7 +43,15 @@ source_text(const SimTree *tree, const char *file)
     char *text = NULL;
 
     if (tree->preset) {
-        return g_strdup(tree->preset->dts);
+        /* A preset may include another one. */
+        for (size_t i = 0; i < sim_presets_count; i++) {
+            g_autofree char *name = g_strconcat(sim_presets[i].name, ".dts", NULL);
+
+            if (strcmp(name, file) == 0) {
+                return g_strdup(sim_presets[i].dts);
+            }
+        }
+        return NULL;
     }
     return g_file_get_contents(file, &text, NULL, NULL) ? text : NULL;
 }

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "sim/presets.h"
+#include "sim/soc.h"
 #include "sim/tree-internal.h"
 
 #define SLACK 4096u                    /* room for what `set` adds */
@@ -34,6 +35,7 @@ sim_tree_free(SimTree *tree)
         g_hash_table_unref(tree->set);
         sim_tree_map_free(tree->map);
         g_free(tree->note);
+        sim_soc_free(tree->soc);
         g_free(tree);
     }
 }
@@ -61,6 +63,25 @@ sim_tree_set_note(SimTree *tree, const char *note)
 {
     g_free(tree->note);
     tree->note = g_strdup(note);
+}
+
+const SimSoc *
+sim_tree_soc(const SimTree *tree)
+{
+    return tree->soc;
+}
+
+void
+sim_tree_set_soc(SimTree *tree, SimSoc *soc)
+{
+    sim_soc_free(tree->soc);
+    tree->soc = soc;
+}
+
+bool
+sim_tree_is_blob(const SimTree *tree)
+{
+    return !tree->preset && !tree->is_source;
 }
 
 /* Presets */

@@ -20,6 +20,8 @@ SimTree *sim_tree_load(const char *name, const char *beside, GPtrArray *diags);
 void sim_tree_free(SimTree *tree);
 const void *sim_tree_blob(const SimTree *tree); /* for libfdt */
 const char *sim_tree_name(const SimTree *tree);
+/* It was read from a blob: a board's tree, as it was shipped. */
+bool sim_tree_is_blob(const SimTree *tree);
 /*
  * Sets property @prop of @node (a path, a label or a node name) to @value: an
  * integer, "<1 2>", a string, or NULL for a property without value.
@@ -53,5 +55,9 @@ bool sim_board_build(SimWorld *world, SimTree *tree, GPtrArray *diags);
 /* What the last build passed over, in one line; NULL when that is nothing. */
 const char *sim_tree_note(const SimTree *tree);
 void sim_tree_set_note(SimTree *tree, const char *note);
+/* What the last build found and assumed; NULL before one.  Its models are gone when
+ * the world is. */
+struct SimSoc;
+const struct SimSoc *sim_tree_soc(const SimTree *tree);
 
 #endif

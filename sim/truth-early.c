@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Early loads: which older values a load from Normal non-cacheable memory may
- * still return (rules.md, Early loads).  Two loads without a barrier between
+ * Early loads: which older values a load from Normal non-cacheable memory, or of a
+ * line that a snooped master writes, may still return (rules.md, Early loads).  Two
+ * loads without a barrier between
  * them may be answered in the other order (Arm ARM B2.3), so a load may return
  * what the location held at any time since the CPU's last read barrier; the tool
  * offers it only where it matters: the CPU has since read a later write of the
@@ -13,7 +14,39 @@
  */
 #include "sim/truth-internal.h"
 
+#include "sim/master.h"
+
 #define OLDER_MAX 8u
+
+/* Its writes reach the caches: cached loads see them without maintenance. */
+static bool
+is_snooped(const SimTruth *truth, SimActorId by)
+{
+    const SimMaster *master = truth->actors[by].kind == SIM_ACTOR_MASTER
+                                  ? sim_master_of(truth->world, by) : NULL;
+
+    return master && master->snoops;
+}
+
+static bool
+has_snooped(const SimTruth *truth)
+{
+    const GPtrArray *masters = truth->world->masters;
+
+    for (guint i = 0; i < masters->len; i++) {
+        if (((const SimMaster *)g_ptr_array_index(masters, i))->snoops) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool
+truth_may_be_older(const SimTruth *truth, const TruthActor *reader, const TruthNode *node)
+{
+    return reader->kind == SIM_ACTOR_CPU && node->stamp > reader->read_barrier &&
+           is_snooped(truth, SIM_WID_ACTOR(node->id));
+}
 
 static uint64_t
 seen_key(SimActorId actor, SimAddr pa)
@@ -32,12 +65,14 @@ seen_stamp(const SimTruth *truth, SimActorId actor, SimAddr pa)
 
 /* Could the value before this performed write still be returned? */
 static bool
-may_step_over(const SimTruth *truth, SimActorId actor, SimAddr pa, const TruthNode *node)
+may_step_over(const SimTruth *truth, SimActorId actor, uint8_t mem, SimAddr pa,
+              const TruthNode *node)
 {
     SimActorId by = SIM_WID_ACTOR(node->id);
     const TruthActor *a = &truth->actors[actor];
 
-    return truth->actors[by].kind == SIM_ACTOR_MASTER && node->stamp > a->read_barrier &&
+    return truth->actors[by].kind == SIM_ACTOR_MASTER &&
+           (mem == SIM_MEM_NC || is_snooped(truth, by)) && node->stamp > a->read_barrier &&
            SIM_WID_SEQ(node->id) < a->read_since.of[by] &&
            node->stamp > seen_stamp(truth, actor, pa) && truth_node(truth, node->prev);
 }
@@ -69,14 +104,15 @@ add_stamp(uint64_t *stamps, unsigned *count, uint64_t stamp)
 
 /* Stamps, newest first, before which the bytes had another value. */
 static unsigned
-find_stamps(const SimTruth *truth, SimActorId actor, SimAddr pa, uint32_t len, uint64_t *stamps)
+find_stamps(const SimTruth *truth, SimActorId actor, uint8_t mem, SimAddr pa, uint32_t len,
+            uint64_t *stamps)
 {
     unsigned count = 0;
 
     for (uint32_t i = 0; i < len; i++) {
         const TruthNode *node = head_node(truth, pa + i);
 
-        while (node && may_step_over(truth, actor, pa + i, node)) {
+        while (node && may_step_over(truth, actor, mem, pa + i, node)) {
             add_stamp(stamps, &count, node->stamp);
             node = truth_node(truth, node->prev);
         }
@@ -85,19 +121,22 @@ find_stamps(const SimTruth *truth, SimActorId actor, SimAddr pa, uint32_t len, u
 }
 
 unsigned
-sim_truth_older(const SimTruth *truth, SimActorId actor, SimAddr pa, uint32_t len)
+sim_truth_older(const SimTruth *truth, SimActorId actor, uint8_t mem, SimAddr pa, uint32_t len)
 {
     uint64_t stamps[OLDER_MAX];
 
-    return find_stamps(truth, actor, pa, len, stamps);
+    if (mem != SIM_MEM_NC && !has_snooped(truth)) {
+        return 0;
+    }
+    return find_stamps(truth, actor, mem, pa, len, stamps);
 }
 
 void
-sim_truth_take_older(const SimTruth *truth, SimActorId actor, SimAddr pa, uint32_t len,
-                     unsigned which, uint8_t *bytes, SimWid *ids)
+sim_truth_take_older(const SimTruth *truth, SimActorId actor, uint8_t mem, SimAddr pa,
+                     uint32_t len, unsigned which, uint8_t *bytes, SimWid *ids)
 {
     uint64_t stamps[OLDER_MAX];
-    unsigned count = find_stamps(truth, actor, pa, len, stamps);
+    unsigned count = find_stamps(truth, actor, mem, pa, len, stamps);
 
     g_assert(which >= 1 && which <= count);
     for (uint32_t i = 0; i < len; i++) {
@@ -105,9 +144,9 @@ sim_truth_take_older(const SimTruth *truth, SimActorId actor, SimAddr pa, uint32
         uint8_t value;
 
         if (!node || ids[i] != node->id) {
-            continue; /* own buffered bytes stay */
+            continue; /* own buffered bytes stay, and so does an old copy */
         }
-        while (node->stamp >= stamps[which - 1] && may_step_over(truth, actor, pa + i, node)) {
+        while (node->stamp >= stamps[which - 1] && may_step_over(truth, actor, mem, pa + i, node)) {
             node = truth_node(truth, node->prev);
         }
         if (node->id != ids[i] && truth_value(truth, node->id, pa + i, &value)) {
@@ -117,17 +156,21 @@ sim_truth_take_older(const SimTruth *truth, SimActorId actor, SimAddr pa, uint32
     }
 }
 
-/* A load from non-cacheable memory returned @ids. */
+/* A load returned @ids; what of it counts may be answered early another time. */
 void
 truth_note_seen(SimTruth *truth, const SimRead *read)
 {
     TruthActor *a = &truth->actors[read->actor];
+    bool is_nc = read->mem == SIM_MEM_NC, counts = is_nc || has_snooped(truth);
 
-    for (uint32_t i = 0; i < read->len; i++) {
+    for (uint32_t i = 0; counts && i < read->len; i++) {
         uint64_t key = seen_key(read->actor, read->pa + i), stamp = 0;
         SimActorId by = SIM_WID_ACTOR(read->ids[i]);
         uint64_t *last = g_hash_table_lookup(truth->seen, &key);
 
+        if (!is_nc && !is_snooped(truth, by)) {
+            continue;
+        }
         for (const TruthNode *n = head_node(truth, read->pa + i); n && stamp == 0;
              n = truth_node(truth, n->prev)) {
             stamp = n->id == read->ids[i] ? n->stamp : 0;

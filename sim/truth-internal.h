@@ -14,7 +14,7 @@
 
 #define TRUTH_ACTORS 32u
 #define TRUTH_BLOCKS (SIM_TRUTH_PAGE / 64u)
-#define TRUTH_HOLDERS 32u
+#define TRUTH_HOLDERS 64u /* 16 store buffers and L2s, 8 pieces of RAM, devices */
 #define TRUTH_PENDING 64u /* pending writes of one byte that are looked at */
 
 /*
@@ -31,6 +31,7 @@ typedef struct TruthActor {
     SimActorKind kind;
     SimCpu *cpu;            /* of a CPU */
     bool is_stale;          /* the clocks changed since the last snapshot */
+    bool is_told;           /* D502: of a device that is all right, or was reported */
     uint32_t snapshot;
     uint64_t seq;           /* number of its newest write */
     uint64_t barrier;       /* ... of the newest one before its last write barrier */
@@ -58,6 +59,7 @@ typedef struct TruthPage {
     uint8_t flags[SIM_TRUTH_PAGE];
     uint64_t taken[TRUTH_BLOCKS];  /* stamp of the last taken_back */
     uint32_t *given;  /* per byte: event of its last give_up; NULL: never any */
+    uint32_t *freed;  /* per byte: event of its last allocation or free; the same */
     SimActorId owner[TRUTH_BLOCKS]; /* as of the last API call: for history */
 } TruthPage;
 
@@ -97,8 +99,11 @@ struct SimTruth {
     SimHolder holders[TRUTH_HOLDERS];
     unsigned holder_count;
 
-    SimHistory *rows; /* ring, reserved */
+    uint8_t *rows; /* ring of SimHistory, cut off at row_bytes; reserved */
     uint64_t row_count;
+    size_t row_bytes; /* known from the first row on */
+    SimHistoryPlace places[SIM_HISTORY_LEVELS];
+    unsigned place_count;
 
     GHashTable *looks;  /* (reader, source, byte) -> last id: for watched flags; and
                          * (reader, byte) -> last id returned since a flag was seen */
@@ -147,11 +152,15 @@ void truth_join_read(SimTruth *truth, SimActorId reader, SimWid id);
 /* truth-history.c */
 void truth_history_init(SimTruth *truth);
 void truth_history_clear(SimTruth *truth);
-/* The last row of one of @kinds (bits) that touches @pa; NULL: none. */
+/* The last row of one of @kinds (bits) that touches @pa, before event @before; NULL: none. */
 const SimHistory *truth_history_last(const SimTruth *truth, SimAddr pa, unsigned kinds,
-                                     SimActorId actor);
+                                     SimActorId actor, uint64_t before);
 
 /* truth-early.c */
+/* A cached load by @reader of a byte with this newest write: may it still return an
+ * older value (a master that snoops wrote it since its last read barrier)? */
+bool truth_may_be_older(const SimTruth *truth, const TruthActor *reader,
+                        const TruthNode *node);
 void truth_note_seen(SimTruth *truth, const SimRead *read);
 void truth_forget_older(SimTruth *truth, SimActorId actor);
 void truth_saw_register(SimTruth *truth, SimActorId actor, SimActorId device);
@@ -159,6 +168,14 @@ void truth_entered_handler(SimTruth *truth, SimActorId actor);
 
 /* truth-loss.c */
 void truth_report_over(SimTruth *truth, SimAddr pa, uint32_t len, SimWid victim, SimWid over);
+
+/* What lies there is pending: it is no copy yet. */
+static inline bool
+truth_is_pending_place(SimPlace place)
+{
+    return place == SIM_PLACE_BUFFER || place == SIM_PLACE_OUTER_BUFFER ||
+           place == SIM_PLACE_DEVICE;
+}
 
 /* NULL: not armed. */
 static inline TruthPage *

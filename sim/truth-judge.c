@@ -72,13 +72,22 @@ find_due_performed(const ReadJudge *j, SimAddr pa, SimWid got)
     return 0;
 }
 
+/*
+ * Somebody answered from a cache: its copy is the old one.  Memory answered: newer
+ * bytes are dirty in a cache above it, or nowhere any more.
+ */
 static SimCause
-cause_of_copy(const ReadJudge *j)
+cause_of_copy(const ReadJudge *j, SimAddr pa, SimWid due)
 {
-    if (!j->is_cpu) {
-        return SIM_CAUSE_DIRTY_CACHE;
+    bool from_cache = j->read->place == SIM_PLACE_L1 || j->read->place == SIM_PLACE_L2 ||
+                      j->read->place == SIM_PLACE_OUTER;
+
+    if (from_cache) {
+        return j->is_cpu && j->read->mem == SIM_MEM_NC ? SIM_CAUSE_OUTER_LOOKUP
+                                                       : SIM_CAUSE_CACHE_COPY;
     }
-    return j->read->place == SIM_PLACE_L1 ? SIM_CAUSE_CACHE_COPY : SIM_CAUSE_DIRTY_CACHE;
+    return j->is_cpu || truth_is_elsewhere(j->truth, pa, due) ? SIM_CAUSE_DIRTY_CACHE
+                                                              : SIM_CAUSE_OLD_MEMORY;
 }
 
 /* The reader's own store, still in its buffer (a part of it may have left). */
@@ -102,6 +111,25 @@ is_own_pending(const ReadJudge *j, SimAddr pa, SimWid got)
     return false;
 }
 
+/* Where the write that should have been seen is held up. */
+static SimCause
+cause_of_delay(const ReadJudge *j, SimAddr pa, SimWid due)
+{
+    if (j->truth->actors[SIM_WID_ACTOR(due)].kind == SIM_ACTOR_MASTER) {
+        return SIM_CAUSE_RELAXED;
+    }
+    for (unsigned i = 0; i < j->truth->holder_count; i++) {
+        const SimHolder *h = &j->truth->holders[i];
+        SimWid id;
+
+        if (h->place == SIM_PLACE_OUTER_BUFFER && h->pending(h->self, pa, &id, 1) > 0 &&
+            id == due) {
+            return SIM_CAUSE_OUTER_BUFFERED;
+        }
+    }
+    return SIM_CAUSE_BUFFERED;
+}
+
 static ByteVerdict
 judge_byte(const ReadJudge *j, SimAddr pa, SimWid got)
 {
@@ -114,10 +142,8 @@ judge_byte(const ReadJudge *j, SimAddr pa, SimWid got)
     v.due = find_due_pending(j, pa, got);
     performed = find_due_performed(j, pa, got);
     if (v.due && !(performed && truth_is_before(j->truth, v.due, performed))) {
-        bool is_device = j->truth->actors[SIM_WID_ACTOR(v.due)].kind == SIM_ACTOR_MASTER;
-
         v.code = SIM_D106;
-        v.cause = is_device ? SIM_CAUSE_RELAXED : SIM_CAUSE_BUFFERED;
+        v.cause = cause_of_delay(j, pa, v.due);
         return v;
     }
     v.due = performed;
@@ -126,10 +152,7 @@ judge_byte(const ReadJudge *j, SimAddr pa, SimWid got)
         v.cause = SIM_CAUSE_EARLY_LOAD;
     } else if (v.due) {
         v.code = j->is_cpu ? SIM_D101 : SIM_D102;
-        v.cause = cause_of_copy(j);
-        if (!j->is_cpu && !truth_is_elsewhere(j->truth, pa, v.due)) {
-            v.cause = SIM_CAUSE_OLD_MEMORY;
-        }
+        v.cause = cause_of_copy(j, pa, v.due);
     }
     return v;
 }
@@ -182,6 +205,45 @@ fill_values(const ReadJudge *j, SimFinding *f, SimCode code)
 static const unsigned copy_rows = 1u << SIM_HISTORY_FILL | 1u << SIM_HISTORY_PREFETCH;
 static const unsigned dirty_rows = 1u << SIM_HISTORY_STORE;
 
+/*
+ * Who made the copy that was read: the reader, or whoever else fetched the line into
+ * a cache that they share.  A line fetched after the change was old because a cache
+ * below had it from before.
+ */
+static SimWitness
+copier(const ReadJudge *j, const SimFinding *f)
+{
+    bool is_shared = j->is_cpu && f->old.place > SIM_PLACE_L1;
+    unsigned kinds = j->is_cpu ? copy_rows : dirty_rows;
+    SimActorId actor = j->is_cpu && !is_shared ? j->read->actor : 0;
+    const SimHistory *row = NULL;
+
+    if (is_shared) {
+        row = truth_history_last(j->truth, f->pa, kinds, actor, f->changed.event);
+    }
+    if (!row) {
+        row = truth_history_last(j->truth, f->pa, kinds, actor, UINT64_MAX);
+    }
+    return truth_witness_row(row, "fetched");
+}
+
+/*
+ * The copy in the L1 was made when memory had the new bytes already: it came from a
+ * cache in between, which has lost the line since.
+ */
+static bool
+is_old_fetch(const ReadJudge *j, const SimFinding *f)
+{
+    const SimHistory *write;
+
+    if (f->cause != SIM_CAUSE_CACHE_COPY || f->old.place != SIM_PLACE_L1 || !f->copied.actor) {
+        return false;
+    }
+    write = truth_history_last(j->truth, f->pa, 1u << SIM_HISTORY_DEVICE_WRITE,
+                               f->changed.actor, f->copied.event);
+    return write && write->event >= f->changed.event;
+}
+
 static void
 report_read(const ReadJudge *j, SimCode code, uint32_t first, uint32_t last, const SimHold *hold)
 {
@@ -203,10 +265,11 @@ report_read(const ReadJudge *j, SimCode code, uint32_t first, uint32_t last, con
         f.code = SIM_D105;
     }
     f.changed = truth_witness_write(j->truth, v->due, "wrote");
-    f.copied = truth_witness_row(truth_history_last(j->truth, f.pa,
-                                                    j->is_cpu ? copy_rows : dirty_rows,
-                                                    j->is_cpu ? r->actor : 0),
-                                 "fetched");
+    f.old = truth_where_old(j->truth, f.pa, f.got_id, r->place, r->actor);
+    f.copied = copier(j, &f);
+    if (is_old_fetch(j, &f)) {
+        f.cause = SIM_CAUSE_OLD_FETCH;
+    }
     f.event = j->truth->world->events;
     f.time = truth_now(j->truth, r->actor);
     f.read = (SimWitness){ .actor = r->actor, .event = f.event, .time = f.time,
@@ -462,7 +525,10 @@ sim_truth_read(SimTruth *truth, const SimRead *read)
     }
     truth_judge_luck(&j, is_wrong);
     report_rights(&j, verdict, is_wrong, &hold);
-    if (j.is_cpu && read->mem == SIM_MEM_NC) {
+    if (!is_wrong && verdict == SIM_VERDICT_FINE) {
+        truth_judge_tree(truth, read, false);
+    }
+    if (j.is_cpu) {
         truth_note_seen(truth, read);
     }
     return !is_wrong;
@@ -509,6 +575,7 @@ sim_truth_judge_write(SimTruth *truth, SimActorId actor, SimAddr bus, SimAddr pa
                                        .source = source });
     verdict = ask_owner(truth, actor, bus, pa, len, true, mem, &hold);
     if (verdict == SIM_VERDICT_FINE) {
+        truth_judge_tree(truth, &as_read, true);
         return;
     }
     if (w && verdict != SIM_VERDICT_ALIAS) {

@@ -34,6 +34,21 @@ void truth_report(SimTruth *truth, SimFinding *finding);
 /* Stamp with which @id was performed on the byte whose newest node is @number. */
 uint64_t truth_stamp_of(const SimTruth *truth, uint32_t number, SimWid id);
 
+/* truth-where.c: where the bytes of a write are now, nearest to memory; not known
+ * when no place has them.  Device FIFOs and buffers count when nothing else does. */
+SimWhere truth_where(const SimTruth *truth, SimAddr pa, SimWid id);
+/* Where the older bytes @id of a read lay: the cache nearest to memory that has
+ * them, so that the copies above it came from there; else what answered. */
+SimWhere truth_where_old(const SimTruth *truth, SimAddr pa, SimWid id, SimPlace answered,
+                         SimActorId reader);
+/* A place by itself, with the name of its cache. */
+SimWhere truth_place(const SimTruth *truth, SimAddr pa, SimPlace place, SimActorId actor);
+
+/* truth-tree.c: a device that the tree describes as what it is not; 0: it does not. */
+SimActorId truth_misdescribed(const SimTruth *truth, const SimFinding *finding);
+/* A device accessed memory, and all was well: this time (D502). */
+void truth_judge_tree(SimTruth *truth, const SimRead *access, bool is_write);
+
 /* truth-luck.c: right bytes that nothing guaranteed (T4); watched flags. */
 void truth_judge_luck(ReadJudge *j, bool is_wrong);
 

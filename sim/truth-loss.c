@@ -74,8 +74,9 @@ last_store(const SimTruth *truth, const SimWid *ids, uint32_t len, SimActorId wh
 }
 
 static void
-report_loss(SimTruth *truth, const Loss *loss, SimAddr pa, uint32_t len, const SimWid *old,
-            const SimWid *now, SimLoss why, SimActorId whose, SimSource culprit)
+report_loss(SimTruth *truth, const Loss *loss, SimPlace place, SimAddr pa, uint32_t len,
+            const SimWid *old, const SimWid *now, SimLoss why, SimActorId whose,
+            SimSource culprit)
 {
     SimFinding f = { .code = loss->code, .severity = truth_severity(loss->code),
                      .cause = why == SIM_LOSS_INVALIDATE ? SIM_CAUSE_INVALIDATED
@@ -94,6 +95,7 @@ report_loss(SimTruth *truth, const Loss *loss, SimAddr pa, uint32_t len, const S
         }
     }
     f.has_values = known;
+    f.old = truth_place(truth, f.pa, place, whose);
     f.changed = truth_witness_write(truth, f.due_id, "wrote");
     f.event = truth->world->events;
     f.time = truth->world->queue.now;
@@ -136,7 +138,7 @@ sim_truth_removed(SimTruth *truth, SimPlace place, SimAddr pa, uint32_t len, con
     }
     for (unsigned k = 0; k < 2; k++) {
         if (losses[k].first != UINT32_MAX) {
-            report_loss(truth, &losses[k], pa, len, old, now, why, whose, culprit);
+            report_loss(truth, &losses[k], place, pa, len, old, now, why, whose, culprit);
         }
     }
 }

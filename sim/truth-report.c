@@ -46,6 +46,10 @@ truth_report(SimTruth *truth, SimFinding *finding)
                                       .time = h->time, .source = h->source,
                                       .what = "mapped" };
     }
+    finding->misdescribed = truth_misdescribed(truth, finding);
+    if (finding->due_id != 0) {
+        finding->good = truth_where(truth, finding->pa, finding->due_id);
+    }
     finding->history = sim_truth_history(truth, finding->pa, MAX(finding->len, 1));
     sim_findings_add(truth->world, finding);
 }

@@ -18,6 +18,7 @@ page_free(void *data)
     TruthPage *page = data;
 
     g_free(page->given);
+    g_free(page->freed);
     g_free(page);
 }
 
@@ -216,8 +217,8 @@ truth_is_elsewhere(const SimTruth *truth, SimAddr pa, SimWid id)
         SimWid there;
         uint8_t byte;
 
-        if (h->place != SIM_PLACE_BUFFER && h->place != SIM_PLACE_DEVICE &&
-            h->find(h->self, pa, &there, &byte) && there == id) {
+        if (!truth_is_pending_place(h->place) && h->find(h->self, pa, &there, &byte) &&
+            there == id) {
             return true;
         }
     }
@@ -234,9 +235,9 @@ typedef struct PerformRun {
     bool is_fixed; /* false: each byte must be asked again */
 } PerformRun;
 
-/* @id belongs to the truth that ends in @head: not from before a free. */
+/* @id belongs to the truth that ends in @head. */
 static bool
-is_alive(const SimTruth *truth, uint32_t head, SimWid id)
+is_in_truth(const SimTruth *truth, uint32_t head, SimWid id)
 {
     for (const TruthNode *n; (n = truth_node(truth, head)); head = n->prev) {
         if (n->id == id) {
@@ -246,6 +247,18 @@ is_alive(const SimTruth *truth, uint32_t head, SimWid id)
     return false;
 }
 
+/* Not from before a free: in the truth, or made since (a write that was performed
+ * where the newest one did not lie is no part of the truth). */
+static bool
+is_alive(const SimTruth *truth, SimAddr pa, uint32_t head, SimWid id)
+{
+    const uint32_t *freed = truth_page(truth, pa)->freed;
+    const SimWrite *w = sim_truth_write(truth, id);
+
+    return is_in_truth(truth, head, id) ||
+           (w && !w->is_past && (!freed || w->event > freed[pa % SIM_TRUTH_PAGE]));
+}
+
 static void
 start_run(SimTruth *truth, PerformRun *run, SimAddr pa, SimWid id, SimWid old, uint32_t head)
 {
@@ -253,8 +266,12 @@ start_run(SimTruth *truth, PerformRun *run, SimAddr pa, SimWid id, SimWid old, u
 
     *run = (PerformRun){ .id = id, .old = old, .head = head, .is_fixed = true };
     run->is_over = old != 0 && old != id && truth_is_before(truth, id, old) &&
-                   is_alive(truth, head, old);
-    if (newest && newest->id != id && truth_is_before(truth, id, newest->id)) {
+                   is_alive(truth, pa, head, old);
+    if (newest && newest->id == id) {
+        run->node = head; /* another copy has taken it already: a snooped write */
+        return;
+    }
+    if (newest && truth_is_before(truth, id, newest->id)) {
         run->is_fixed = false;
         if (truth_is_elsewhere(truth, pa, newest->id)) {
             run->node = head; /* the newest write lies in another place */
@@ -362,9 +379,15 @@ sim_truth_issue(SimTruth *truth, SimActorId actor, SimAddr pa, const uint8_t *by
                                        .len = len, .ids = ret_ids, .flag = relaxed,
                                        .source = source });
     if (truth->actors[actor].kind == SIM_ACTOR_CPU) {
-        truth->going = (TruthGoing){ .id = w->id, .pa = pa, .len = len };
+        sim_truth_under_way(truth, w->id, pa, len);
     }
     return w->id;
+}
+
+void
+sim_truth_under_way(SimTruth *truth, SimWid id, SimAddr pa, uint32_t len)
+{
+    truth->going = (TruthGoing){ .id = id, .pa = pa, .len = len };
 }
 
 void
@@ -441,6 +464,9 @@ sim_truth_is_suspect(const SimTruth *truth, SimActorId reader, SimAddr pa, uint3
         if (!node || ids[i] == fine) {
             continue;
         }
+        if (truth_may_be_older(truth, r, node)) {
+            return true;
+        }
         if (SIM_WID_ACTOR(ids[i]) != reader && !truth_is_init(truth, ids[i]) &&
             r->guaranteed.of[SIM_WID_ACTOR(ids[i])] < SIM_WID_SEQ(ids[i])) {
             return true;
@@ -482,7 +508,7 @@ pending_going(const SimTruth *truth, SimAddr pa, SimActorId reader, SimWid *ret_
 
     if (pa - truth->going.pa >= truth->going.len || count == max ||
         (reader && truth->actors[reader].kind == SIM_ACTOR_CPU) ||
-        is_alive(truth, page->head[pa % SIM_TRUTH_PAGE], truth->going.id)) {
+        is_in_truth(truth, page->head[pa % SIM_TRUTH_PAGE], truth->going.id)) {
         return count;
     }
     for (unsigned i = 0; i < count; i++) {
@@ -505,7 +531,7 @@ truth_pending(const SimTruth *truth, SimAddr pa, SimActorId reader, SimWid *ret_
         const SimHolder *h = &truth->holders[i];
 
         if (!h->pending || (reader && h->actor == reader) ||
-            (is_cpu && h->place == SIM_PLACE_BUFFER)) {
+            (is_cpu && h->place != SIM_PLACE_DEVICE)) {
             continue;
         }
         /* Of one CPU's stores to a byte the newest counts: it may have been put
@@ -549,8 +575,8 @@ truth_reset_head(SimTruth *truth, SimAddr pa)
         SimWid id;
         uint8_t byte;
 
-        if (h->place == SIM_PLACE_BUFFER || h->place == SIM_PLACE_DEVICE ||
-            !h->find(h->self, pa, &id, &byte) || id == 0) {
+        if (truth_is_pending_place(h->place) || !h->find(h->self, pa, &id, &byte) ||
+            id == 0) {
             continue;
         }
         stamp = stamp_in_chain(truth, pa, id, &node);
@@ -585,12 +611,15 @@ for_armed(SimTruth *truth, SimAddr pa, uint64_t len,
 }
 
 static void
-forget_byte(SimTruth *truth G_GNUC_UNUSED, TruthPage *page, SimAddr pa)
+forget_byte(SimTruth *truth, TruthPage *page, SimAddr pa)
 {
+    if (!page->freed) {
+        page->freed = g_new0(uint32_t, SIM_TRUTH_PAGE);
+    }
+    page->freed[pa % SIM_TRUTH_PAGE] = (uint32_t)truth->world->events;
     page->head[pa % SIM_TRUTH_PAGE] = 0;
     page->flags[pa % SIM_TRUTH_PAGE] = 0;
 }
-
 
 bool
 truth_is_newer_pending(const SimTruth *truth, SimWid n, SimWid than)

@@ -95,8 +95,8 @@ typedef struct SimHolder {
     void *self;
     void (*arm)(void *self, SimAddr page);
     bool (*find)(void *self, SimAddr pa, SimWid *ret_id, uint8_t *ret_byte);
-    /* SIM_PLACE_BUFFER and _DEVICE: every pending write that touches @pa, the
-     * newest first; NULL for the others. */
+    /* SIM_PLACE_BUFFER, _OUTER_BUFFER and _DEVICE: every pending write that touches
+     * @pa, the newest first; NULL for the others. */
     unsigned (*pending)(void *self, SimAddr pa, SimWid *ret_ids, unsigned max);
     /* Cheap: false when nothing pending touches [pa, pa+len); may be NULL. */
     bool (*has_pending)(void *self, SimAddr pa, uint32_t len);
@@ -125,9 +125,12 @@ bool sim_truth_is_armed(const SimTruth *truth, SimAddr pa);
 SimWid sim_truth_issue(SimTruth *truth, SimActorId actor, SimAddr pa,
                        const uint8_t *bytes, uint32_t len, bool relaxed,
                        SimSource source, SimWid *ret_ids);
-/* A CPU's issued store has arrived: in its buffer, or where it is performed.  Until
- * then it counts as pending, whatever leaves a cache to make room for it. */
+/* An issued store has arrived: in its buffer, or where it is performed.  Until then
+ * it counts as pending, whatever leaves a cache to make room for it. */
 void sim_truth_issued(SimTruth *truth);
+/* The same for a master's write that goes to memory now: pending until
+ * sim_truth_issued, whatever a cache gives up because it is snooped. */
+void sim_truth_under_way(SimTruth *truth, SimWid id, SimAddr pa, uint32_t len);
 /*
  * Bytes with @ids are performed: they reach the first place others can see, over
  * bytes with @old there.  Gives stamps; reports a write performed over a newer
@@ -200,12 +203,14 @@ void sim_truth_judge_write(SimTruth *truth, SimActorId actor, SimAddr bus, SimAd
                            uint32_t len, uint8_t mem, SimSource source, SimWid id);
 
 /*
- * Early loads: how many older values a load of these armed, non-cacheable bytes
- * may return; and, into @bytes and @ids (what it read), the @which-th, from 1.
+ * Early loads: how many older values a load of these armed bytes may return, by the
+ * memory type of the access (Normal-NC, or cached where a master that snoops wrote);
+ * and, into @bytes and @ids (what it read), the @which-th, from 1.
  */
-unsigned sim_truth_older(const SimTruth *truth, SimActorId actor, SimAddr pa, uint32_t len);
-void sim_truth_take_older(const SimTruth *truth, SimActorId actor, SimAddr pa, uint32_t len,
-                          unsigned which, uint8_t *bytes, SimWid *ids);
+unsigned sim_truth_older(const SimTruth *truth, SimActorId actor, uint8_t mem, SimAddr pa,
+                         uint32_t len);
+void sim_truth_take_older(const SimTruth *truth, SimActorId actor, uint8_t mem, SimAddr pa,
+                          uint32_t len, unsigned which, uint8_t *bytes, SimWid *ids);
 
 /* Clocks (T2).  Every call below orders; none has an effect on the machine. */
 void sim_truth_barrier(SimTruth *truth, SimActorId actor, unsigned barrier);
@@ -294,6 +299,18 @@ typedef enum SimHistoryKind {
     SIM_HISTORY_KINDS
 } SimHistoryKind;
 
+/* As many CPUs as a snoop unit has ports; places below their L1s: the L2s and L3 of
+ * two clusters, an outer cache and its buffer. */
+#define SIM_HISTORY_CPUS 16u
+#define SIM_HISTORY_LEVELS 6u
+
+/* What a place below the L1s has of the block that a row shows. */
+typedef struct SimHistoryLevel {
+    uint64_t mask; /* bit i: bytes[i] is there */
+    uint8_t bytes[64];
+    char state; /* of the line of `at`: I S E O M; a buffer: B, or I when it has none */
+} SimHistoryLevel;
+
 typedef struct SimHistory {
     uint64_t event;
     SimTime time;
@@ -301,21 +318,39 @@ typedef struct SimHistory {
     SimAddr at;     /* first byte concerned */
     uint64_t len;   /* bytes concerned; may go beyond the line for CALL */
     SimSource source;
-    const char *text; /* interned; CALL only: "dma_map_single FROM_DEVICE" */
+    const char *text; /* interned; CALL: "dma_map_single FROM_DEVICE"; what a cache below
+                         the L1s did: its name; else NULL */
     SimActorId actor;
     SimActorId owner;   /* who the line belongs to after it; 0 = the CPU */
     uint8_t kind;       /* SimHistoryKind */
-    char state;         /* L1 state after it: I S E M, '-' without L1 */
-    bool buffered;      /* the store buffer has bytes of the line */
+    char state;         /* L1 state after it, of the actor or of cpu0: I S E O M, '-'
+                           without L1 */
+    bool buffered;      /* that CPU's store buffer has bytes of the line */
+    uint16_t buffers;   /* the same of every CPU: bit = its index */
+    char states[SIM_HISTORY_CPUS]; /* L1 state of every CPU; 0: there is none */
     uint8_t l1[64], ram[64]; /* after it, the 64-byte block that holds @at;
                                 a STORE has only its own bytes, in l1 */
+    /* After it, by sim_truth_places(); the last member: rows are kept without the
+     * levels that a board does not have. */
+    SimHistoryLevel below[SIM_HISTORY_LEVELS];
 } SimHistory;
+
+/* A place below the L1s, for names of columns. */
+typedef struct SimHistoryPlace {
+    const char *name; /* of the cache, borrowed from its model; of a buffer too */
+    SimPlace place;
+    uint32_t line_bytes;
+} SimHistoryPlace;
+/* Places below the L1s of @world, downwards; how many. */
+unsigned sim_truth_places(const SimWorld *world,
+                          SimHistoryPlace ret_places[SIM_HISTORY_LEVELS]);
 /* Adds a row; len may span lines for CALL (one row is kept for the range). */
 void sim_truth_note(SimTruth *truth, SimHistoryKind kind, SimActorId actor, SimAddr at,
                     uint64_t len, SimSource source, const char *text);
 /* From now on [pa, pa+len) belongs to @owner (0 = the CPU): shown in later rows. */
 void sim_truth_owner(SimTruth *truth, SimAddr pa, uint64_t len, SimActorId owner);
-/* Rows that concern [pa, pa+len), oldest first; a GArray of SimHistory, free it. */
+/* Rows that concern [pa, pa+len), oldest first, thinned out in the middle when there are
+ * thousands; a GArray of SimHistory, free it. */
 GArray *sim_truth_history(const SimTruth *truth, SimAddr pa, uint64_t len);
 
 #endif

@@ -61,6 +61,7 @@ typedef struct SimSource {
 typedef struct SimActor SimActor;
 typedef struct SimCache SimCache;
 typedef struct SimCpu SimCpu;
+typedef struct SimDomain SimDomain;
 typedef struct SimEvent SimEvent;
 typedef struct SimFinding SimFinding;
 typedef struct SimFindings SimFindings;

@@ -34,7 +34,8 @@ typedef enum SimArgKind {
     SIM_ARG_INT,
     SIM_ARG_WORD,  /* an enum or flag name -> its value (sim_verb_word) */
     SIM_ARG_DATA,  /* STRING of hex -> bytes */
-    SIM_ARG_CACHE, /* "cpu0.l1" -> SimActorId of the CPU; level in len */
+    SIM_ARG_CACHE, /* "cpu0.l1", "l2" -> cache, its CPU's SimActorId in value, its
+                      level in len; "cpu0.wb", its store buffer: cache NULL, level 0 */
     SIM_ARG_REG,   /* device register: eng.CTRL, or an INT physical address */
     SIM_ARG_SG,
     SIM_ARG_STR,
@@ -45,6 +46,7 @@ typedef struct SimArg {
     uint64_t value;
     uint64_t len;        /* of a range; width of the named range */
     const uint8_t *data; /* SIM_ARG_DATA and _STR; borrowed */
+    SimCache *cache;     /* SIM_ARG_CACHE; borrowed */
     bool given;
 } SimArg;
 

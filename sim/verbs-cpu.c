@@ -7,6 +7,7 @@
  */
 #include <string.h>
 
+#include "sim/probe.h"
 #include "sim/verbs.h"
 
 static SimCpu *
@@ -73,6 +74,7 @@ call_load(const SimVerb *verb, SimWorld *world, SimActorId actor, const SimArg *
     }
     ret->fault = sim_verb_fault(is_scalar(len) ? load_scalar(cpu, args[0].value, len, ret)
                                                : load_bytes(cpu, args[0].value, len, ret));
+    sim_probe_access(cpu, args[0].value, len, false);
     return true;
 }
 
@@ -138,6 +140,7 @@ call_store(const SimVerb *verb, SimWorld *world, SimActorId actor, const SimArg 
         bytes[i] = (uint8_t)(value >> (8 * i));
     }
     ret->fault = sim_verb_fault(sim_cpu_store(cpu, args[0].value, bytes, (uint32_t)len));
+    sim_probe_access(cpu, args[0].value, len, true);
     return true;
 }
 
@@ -177,6 +180,7 @@ call_memset(const SimVerb *verb, SimWorld *world, SimActorId actor, const SimArg
         return false;
     }
     sim_cpu_fill(cpu, args[0].value, (uint8_t)args[1].value, args[2].value);
+    sim_probe_access(cpu, args[0].value, args[2].value, true);
     return true;
 }
 
@@ -200,6 +204,8 @@ call_memcpy(const SimVerb *verb, SimWorld *world, SimActorId actor, const SimArg
         return false;
     }
     sim_cpu_copy(cpu, args[0].value, args[1].value, args[2].value);
+    sim_probe_access(cpu, args[1].value, args[2].value, false);
+    sim_probe_access(cpu, args[0].value, args[2].value, true);
     return true;
 }
 

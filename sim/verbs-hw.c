@@ -3,7 +3,9 @@
  * Verbs of actor `hw`: what hardware may do of its own accord, done now.  Each is
  * something that the architecture allows at any time.
  */
+#include "sim/cache.h"
 #include "sim/master.h"
+#include "sim/model.h"
 #include "sim/verbs.h"
 
 SimCpu *
@@ -57,6 +59,38 @@ for_lines(const SimVerb *verb, SimWorld *world, const SimArg *args,
     return true;
 }
 
+/* The cache of @arg below the L1s; NULL: a CPU's L1 or store buffer is meant. */
+static SimCache *
+lower_cache(const SimArg *arg)
+{
+    return arg->cache && arg->cache->level > 1 ? arg->cache : NULL;
+}
+
+static bool
+for_lower_lines(const SimVerb *verb, SimCache *cache, const SimArg *range,
+                bool (*act)(SimCache *cache, SimAddr line), GError **error)
+{
+    if (!sim_verb_check_len(verb, range->len, error)) {
+        return false;
+    }
+    for (SimAddr line = range->value & ~(SimAddr)(cache->line_bytes - 1);
+         line < range->value + range->len; line += cache->line_bytes) {
+        act(cache, line);
+    }
+    return true;
+}
+
+static bool
+prefetch_lower(const SimVerb *verb, SimCache *cache, const SimArg *range, GError **error)
+{
+    if (!sim_cache_speculates(cache)) {
+        g_set_error(error, SIM_VERB_ERROR, 0, "%s: no core above %s fetches lines by itself",
+                    verb->name, cache->model->name);
+        return false;
+    }
+    return for_lower_lines(verb, cache, range, cache->ops->prefetch, error);
+}
+
 static bool
 prefetch_line(SimCpu *cpu, SimAddr line)
 {
@@ -73,9 +107,14 @@ static bool
 call_prefetch(const SimVerb *verb, SimWorld *world, SimActorId actor, const SimArg *args,
               SimResult *ret, GError **error)
 {
-    SimCpu *cpu = cpu_of_cache(verb, world, &args[CACHE_OF], error);
+    SimCache *lower = lower_cache(&args[CACHE_OF]);
+    SimCpu *cpu;
 
     (void)actor, (void)ret;
+    if (lower) {
+        return prefetch_lower(verb, lower, &args[CACHE_RANGE], error);
+    }
+    cpu = cpu_of_cache(verb, world, &args[CACHE_OF], error);
     if (cpu && cpu->never_speculates) {
         g_set_error(error, SIM_VERB_ERROR, 0, "%s: %s is an in-order core and fetches no "
                     "line by itself", verb->name, sim_world_actor(world, cpu->actor)->name);
@@ -88,8 +127,11 @@ static bool
 call_evict(const SimVerb *verb, SimWorld *world, SimActorId actor, const SimArg *args,
            SimResult *ret, GError **error)
 {
+    SimCache *lower = lower_cache(&args[CACHE_OF]);
+
     (void)actor, (void)ret;
-    return for_lines(verb, world, args, evict_line, error);
+    return lower ? for_lower_lines(verb, lower, &args[CACHE_RANGE], lower->ops->evict, error)
+                 : for_lines(verb, world, args, evict_line, error);
 }
 
 static const SimVerb prefetch_verb = {
@@ -111,13 +153,30 @@ static const SimVerb evict_verb = {
 SIM_VERB_REGISTER(evict_verb)
 
 static bool
+drain_lower(const SimVerb *verb, SimCache *cache, const SimArg *range, GError **error)
+{
+    if (!cache->ops->drain) {
+        g_set_error(error, SIM_VERB_ERROR, 0, "%s: %s has no store buffer", verb->name,
+                    cache->model->name);
+        return false;
+    }
+    cache->ops->drain(cache, range->given ? range->value : 0, range->given ? range->len : 0);
+    return true;
+}
+
+static bool
 call_drain(const SimVerb *verb, SimWorld *world, SimActorId actor, const SimArg *args,
            SimResult *ret, GError **error)
 {
-    SimCpu *cpu = cpu_of_cache(verb, world, &args[CACHE_OF], error);
+    SimCache *lower = lower_cache(&args[CACHE_OF]);
     const SimArg *range = &args[CACHE_RANGE];
+    SimCpu *cpu;
 
     (void)actor, (void)ret;
+    if (lower) {
+        return drain_lower(verb, lower, range, error);
+    }
+    cpu = cpu_of_cache(verb, world, &args[CACHE_OF], error);
     if (!cpu) {
         return false;
     }
@@ -133,7 +192,7 @@ static const SimVerb drain_verb = {
     .name = "drain", .actors = SIM_VERB_HW, .result = SIM_RESULT_NONE,
     .args = { [CACHE_OF] = { "cpu", SIM_ARG_CACHE, false },
               [CACHE_RANGE] = { "range", SIM_ARG_RANGE, true } },
-    .text = "the store buffer of a CPU sends its stores on: all, or those of a range",
+    .text = "the store buffer of a CPU or of an outer cache sends on all, or those of a range",
     .call = call_drain,
 };
 SIM_VERB_REGISTER(drain_verb)

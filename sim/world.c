@@ -7,11 +7,15 @@
 #include <string.h>
 
 #include "sim/cpu.h"
+#include "sim/domain.h"
 #include "sim/finding.h"
 #include "sim/lay.h"
 #include "sim/master.h"
 #include "sim/model.h"
 #include "sim/objects.h"
+#include "sim/probe.h"
+#include "sim/reserve.h"
+#include "sim/stored.h"
 #include "sim/trace.h"
 #include "sim/truth.h"
 #include "sim/window.h"
@@ -49,6 +53,7 @@ sim_world_new(SimOracle *oracle)
     world->line_bytes = LINE_BYTES;
     world->truth = sim_truth_new(world, LOG_RECORDS);
     world->lay = sim_lay_new(world);
+    world->domain = sim_domain_new(world);
     world->init = sim_world_add_actor(world, SIM_ACTOR_INIT, "init", NULL);
     world->hw = sim_world_add_actor(world, SIM_ACTOR_HW, "hw", NULL);
     return world;
@@ -81,6 +86,9 @@ sim_world_free(SimWorld *world)
     g_clear_pointer(&world->truth, sim_truth_free);
     sim_queue_clear(&world->queue);
     free_models(world);
+    sim_probe_free(world->probe);
+    sim_domain_free(world->domain);
+    sim_stored_free(world);
     sim_lay_free(world->lay);
     sim_objects_free(world->objects);
     sim_findings_free(world->findings);
@@ -171,6 +179,16 @@ sim_world_reset(SimWorld *world)
     }
 }
 
+SimTime
+sim_world_time(const SimWorld *world)
+{
+    const SimCpu *cpu = world->acting;
+    SimTime now = world->queue.now;
+
+    /* Inside an event that ran since, the access is not what acts. */
+    return cpu && world->acting_in == world->queue.running ? MAX(cpu->now, now) : now;
+}
+
 void
 sim_world_run_until(SimWorld *world, SimTime until)
 {
@@ -189,6 +207,9 @@ sim_world_add_ram(SimWorld *world, SimAddr base, uint64_t bytes, SimPort port,
     if (!sim_window_open_ram(base, bytes, error)) {
         return false;
     }
+    if (world->bulk) {
+        sim_reserve_dense(sim_window_host(sim_window_va(SIM_WINDOW_LINEAR, base)), bytes);
+    }
     if (world->rams->len > 0) {
         end = MAX(end, world->ram_base + world->ram_bytes);
         base = MIN(base, world->ram_base);
@@ -197,6 +218,16 @@ sim_world_add_ram(SimWorld *world, SimAddr base, uint64_t bytes, SimPort port,
     world->ram_bytes = end - base;
     g_array_append_val(world->rams, ram);
     return true;
+}
+
+void
+sim_world_hint_ram(SimWorld *world, SimAddr base, const void *host)
+{
+    for (guint i = 0; i < world->rams->len; i++) {
+        SimRam *ram = &g_array_index(world->rams, SimRam, i);
+
+        ram->host = ram->base == base ? host : ram->host;
+    }
 }
 
 static const SimRam *

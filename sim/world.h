@@ -35,7 +35,18 @@ typedef struct SimRam {
     SimAddr base;
     uint64_t bytes;
     SimPort port;
+    const void *host; /* where its bytes lie, for host prefetches only; may be NULL */
 } SimRam;
+
+/*
+ * What the software of the board has around an access to a register that is not
+ * relaxed: SimBarrier bits before a write and after a read; 0: dmb st, dmb ld.
+ * outer_sync comes after a barrier with SIM_BARRIER_OUTER; NULL: nothing to do.
+ */
+typedef struct SimIo {
+    unsigned before_write, after_read;
+    void (*outer_sync)(SimCpu *cpu);
+} SimIo;
 
 struct SimWorld {
     SimQueue queue;
@@ -51,17 +62,27 @@ struct SimWorld {
     SimFindings *findings; /* owned */
     SimObjects *objects;   /* owned */
     struct SimLay *lay;    /* owned; sim/lay.h */
+    SimDomain *domain;     /* owned: what the L1s share; sim/domain.h */
+    uint64_t *stored;      /* owned: bytes that CPUs ever stored to; sim/stored.h */
     SimTruth *truth;       /* owned; NULL: nobody watches (--checks=none) */
     SimTree *tree;         /* borrowed; NULL in hand-made worlds */
+    struct SimProbe *probe; /* owned; NULL: nobody looks at the wires; sim/probe.h */
     const struct SimOwnership *ownership; /* borrowed; NULL: no API above */
     void *ownership_state;
+    SimIo io;
 
+    SimCpu *acting;        /* the CPU whose access is on its way; NULL: none */
+    unsigned acting_in;    /* ... it began inside so many events */
     SimActorId init, hw;   /* the two actors that every world has */
     SimAddr ram_base;      /* lowest RAM address */
     uint64_t ram_bytes;    /* up to the end of the highest, holes included */
     uint64_t events;       /* number of the last event, from 1 */
     SimSource here;        /* what the user's program is doing now */
+    bool no_native;        /* nobody loads and stores but through sim/cpu.h: the L1s
+                              need no store guard; set before the first reset */
     uint32_t line_bytes;   /* largest cache line of the board; 64 without cache */
+    /* Much of RAM will be touched: huge pages.  Set before the board is built. */
+    bool bulk;
 };
 
 /* @oracle is taken; NULL: plain. */
@@ -79,6 +100,8 @@ void sim_world_add_master(SimWorld *world, SimMaster *master);
 /* Called by realize of a model that holds RAM; opens the window over it. */
 bool sim_world_add_ram(SimWorld *world, SimAddr base, uint64_t bytes, SimPort port,
                        GError **error);
+/* Where the bytes of the RAM at @base lie on the host: a hint (SimRam.host). */
+void sim_world_hint_ram(SimWorld *world, SimAddr base, const void *host);
 SimModel *sim_world_model_by_name(const SimWorld *world, const char *name);
 
 /* Power-on: resets every model in order of creation. */
@@ -89,6 +112,11 @@ sim_world_next_event(SimWorld *world)
 {
     return ++world->events;
 }
+/*
+ * When what happens now happens, for blocks that must know: the clock of the CPU
+ * whose access this is a part of, which may be ahead of the queue, else the queue's.
+ */
+SimTime sim_world_time(const SimWorld *world);
 /* Lets time pass, running events, for everybody. */
 void sim_world_run_until(SimWorld *world, SimTime until);
 

@@ -77,7 +77,7 @@ look_at_presets(GString *out)
     for (const char *const *name = sim_preset_names(); *name; name++) {
         const char *summary = sim_preset_summary(*name);
 
-        g_string_append_printf(out, "board    %-18s %s\n", *name, summary ? summary : "");
+        g_string_append_printf(out, "board    %-28s %s\n", *name, summary ? summary : "");
     }
 }
 

@@ -94,6 +94,22 @@ json_end(JsonBuilder *builder)
     g_object_unref(builder);
 }
 
+/* Once for variants of the same board. */
+static void
+say_notes(const GPtrArray *outcomes)
+{
+    const char *last = NULL;
+
+    for (unsigned i = 0; i < outcomes->len; i++) {
+        const Outcome *outcome = g_ptr_array_index(outcomes, i);
+
+        if (outcome->note && g_strcmp0(outcome->note, last) != 0) {
+            fprintf(stderr, "note: %s\n", outcome->note);
+        }
+        last = outcome->note;
+    }
+}
+
 static void
 print_outcomes(const Job *job, const GPtrArray *outcomes)
 {
@@ -132,6 +148,9 @@ run_variants(const Job *job, SimRunOptions options, unsigned first, unsigned las
         if (!outcome_passed(outcome, job->fail_on)) {
             result = TOOL_FOUND;
         }
+    }
+    if (job->level != REPORT_QUIET) {
+        say_notes(outcomes);
     }
     print_outcomes(job, outcomes);
     return result;

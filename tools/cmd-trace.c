@@ -105,6 +105,25 @@ find_address(const SimRun *run, const char *word, SimAddr *ret_pa)
     return find_name(run, word, ret_pa);
 }
 
+/* "l1=[E 00]", and on boards with more places each by its name. */
+static char *
+cells_of(const SimRun *run, char *const columns[REPORT_COLUMNS], const ReportRow *row)
+{
+    GString *text = g_string_new(NULL);
+
+    if (!report_is_deep(run)) {
+        g_string_append_printf(text, "l1=[%s]", row->cache);
+        return g_string_free(text, FALSE);
+    }
+    for (unsigned i = 0; i < REPORT_COLUMNS; i++) {
+        if (columns[i]) {
+            g_string_append_printf(text, "%s%s=[%s]", text->len ? " " : "", columns[i],
+                                   row->cells[i] ? row->cells[i] : "");
+        }
+    }
+    return g_string_free(text, FALSE);
+}
+
 static void
 print_history(const SimRun *run, SimAddr pa)
 {
@@ -113,6 +132,7 @@ print_history(const SimRun *run, SimAddr pa)
     GPtrArray *rows = report_rows_new(run, &whole, history);
     uint32_t line_bytes = run->world->line_bytes;
     g_autofree char *name = report_describe_line(run, pa);
+    char *columns[REPORT_COLUMNS];
 
     printf("history of line 0x%" G_GINT64_MODIFIER
            "x = %s, bytes from 0x%" G_GINT64_MODIFIER "x\n",
@@ -120,15 +140,20 @@ print_history(const SimRun *run, SimAddr pa)
     if (rows->len == 0) {
         puts("nothing happened to it");
     }
+    report_columns(run, rows, columns);
     for (unsigned i = 0; i < rows->len; i++) {
         const ReportRow *row = g_ptr_array_index(rows, i);
 
+        g_autofree char *cells = cells_of(run, columns, row);
+
         printf("ev=%" G_GUINT64_FORMAT " t=%" G_GUINT64_FORMAT
-               " ns %-6s %-32s l1=[%s] ram=[%s]%s "
-               "owner=%s%s%s\n",
-               row->event, row->time / SIM_NS, row->who, row->what, row->cache, row->ram,
-               row->buffered ? " buffered" : "", row->owner, row->place[0] ? " " : "",
+               " ns %-6s %-32s %s ram=[%s]%s owner=%s%s%s\n",
+               row->event, row->time / SIM_NS, row->who, row->what, cells, row->ram,
+               row->buffers[0] ? " buffered" : "", row->owner, row->place[0] ? " " : "",
                row->place);
+    }
+    for (unsigned i = 0; i < REPORT_COLUMNS; i++) {
+        g_free(columns[i]);
     }
     g_ptr_array_unref(rows);
     g_array_unref(history);

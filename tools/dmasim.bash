@@ -11,6 +11,10 @@ _dmasim_options() {
     dmasim "$1" --help 2>/dev/null | grep -o -- '--[a-z][a-z-]*' | sort -u
 }
 
+_dmasim_boards() {
+    dmasim soc 2>/dev/null | sed 's/ .*//'
+}
+
 _dmasim() {
     local word=${COMP_WORDS[COMP_CWORD]} command=${COMP_WORDS[1]}
 
@@ -18,6 +22,8 @@ _dmasim() {
         mapfile -t COMPREPLY < <(compgen -W "$(_dmasim_words) --help --version" -- "$word")
     elif [[ $word == -* ]]; then
         mapfile -t COMPREPLY < <(compgen -W "$(_dmasim_options "$command")" -- "$word")
+    elif [ "$command" = soc ]; then
+        mapfile -t COMPREPLY < <(compgen -f -W "$(_dmasim_boards)" -- "$word")
     else
         mapfile -t COMPREPLY < <(compgen -f -- "$word")
     fi

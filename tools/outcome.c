@@ -10,6 +10,7 @@
 
 #include "sim/trace.h"
 #include "sim/truth.h"
+#include "sim/tree.h"
 #include "sim/world.h"
 
 /* What is collected while the run goes on. */
@@ -271,6 +272,7 @@ outcome_new(const OutcomeAsk *ask, GPtrArray *diags)
         make_reports(&collector, run);
         copy_misses(outcome, run);
         copy_numbers(outcome, run);
+        outcome->note = g_strdup(run->world->tree ? sim_tree_note(run->world->tree) : NULL);
         outcome->stats = ask->stats ? stats_text(run, collector.fired) : NULL;
         sim_run_free(run);
         if (ask->settle) {
@@ -292,6 +294,7 @@ outcome_free(Outcome *outcome)
     g_free(outcome->variant);
     g_free(outcome->stats);
     g_free(outcome->schedule);
+    g_free(outcome->note);
     g_free(outcome);
 }
 

@@ -26,6 +26,7 @@ typedef struct Outcome {
     unsigned steps, errors, warnings, notes, unexpected, unexpected_errors, leaks;
     char *stats; /* lines for --stats; NULL when not asked for */
     char *schedule;
+    char *note; /* what of the board's tree was passed over; NULL: nothing */
 } Outcome;
 
 typedef struct OutcomeAsk {

@@ -10,139 +10,29 @@
 #include "sim/objects.h"
 #include "sim/truth.h"
 #include "sim/world.h"
-#include "tools/report.h"
-
-/* What the ideas need to know, looked up once. */
-typedef struct Facts {
-    const SimRun *run;
-    const SimFinding *finding;
-    unsigned read_line, changed_line, gave_line, taken_line, lines;
-    const char *cpu;    /* the CPU concerned */
-    const char *device; /* of the mapping */
-    const char *handle; /* name of the variable that holds it, or NULL */
-    bool is_mapped;     /* a live mapping lies over the bytes */
-    bool is_coherent;   /* ... it is coherent memory: there is nothing to sync */
-    const char *object; /* name of the buffer or range, or NULL */
-    uint64_t object_len;
-} Facts;
-
-typedef ReportFix *(*Idea)(const Facts *facts);
-
-static unsigned
-line_of(const SimRun *run, SimSource source)
-{
-    unsigned line, column, width;
-
-    return sim_run_locate(run, source, &line, &column, &width) ? line : 0;
-}
-
-static SimActorId
-cpu_of(const SimRun *run, const SimFinding *finding)
-{
-    SimActorId actors[] = {finding->read.actor, finding->changed.actor,
-                           finding->copied.actor, SIM_WID_ACTOR(finding->due_id),
-                           finding->gave.actor};
-
-    for (size_t i = 0; i < G_N_ELEMENTS(actors); i++) {
-        if (actors[i] && sim_world_actor(run->world, actors[i])->kind == SIM_ACTOR_CPU) {
-            return actors[i];
-        }
-    }
-    return ((SimCpu *)g_ptr_array_index(run->world->cpus, 0))->actor;
-}
-
-static Facts
-look_up(const SimRun *run, const SimFinding *finding)
-{
-    const SimObject *object = sim_objects_find(run->world->objects, finding->pa);
-    Facts facts = {.run = run, .finding = finding};
-
-    facts.read_line = line_of(run, finding->read.source);
-    facts.changed_line = finding->changed.actor ? line_of(run, finding->changed.source)
-                                                : 0;
-    facts.cpu = report_actor(run, cpu_of(run, finding));
-    while (sim_scenario_line(run->scenario, facts.lines + 1)) {
-        facts.lines++;
-    }
-    if (object) {
-        facts.object = object->name;
-        facts.object_len = object->len;
-    }
-    if (finding->has_hold) {
-        facts.gave_line = line_of(run, finding->hold.source);
-        facts.taken_line = finding->hold.taken_event ? line_of(run, finding->hold.taken)
-                                                     : 0;
-        facts.device = report_actor(run, finding->hold.device);
-        facts.handle = sim_run_variable(run, finding->hold.bus);
-        facts.is_mapped = finding->hold.live;
-        facts.is_coherent = g_str_has_prefix(finding->hold.call, "dma_alloc");
-    }
-    return facts;
-}
-
-/* The last line of the step at @line: `=>` for another variant belongs to it. */
-static unsigned
-end_of_step(const Facts *facts, unsigned line)
-{
-    for (;;) {
-        const char *next = sim_scenario_line(facts->run->scenario, line + 1);
-
-        if (!next || !g_str_has_prefix(next + strspn(next, " \t"), "=>")) {
-            return line;
-        }
-        line++;
-    }
-}
-
-static unsigned
-anchor(const Facts *facts, unsigned line, ReportWhere where)
-{
-    return where == REPORT_AFTER ? end_of_step(facts, line) : line;
-}
-
-/* The step at @line without what was expected of it, to be put elsewhere; free it. */
-static char *
-step_at(const Facts *facts, unsigned line)
-{
-    const char *text = sim_scenario_line(facts->run->scenario, line);
-    const char *end = strstr(text, "=>"), *comment = strchr(text, '#');
-
-    if (!end || (comment && comment < end)) {
-        end = comment;
-    }
-    return g_strchomp(end ? g_strndup(text, (gsize)(end - text)) : g_strdup(text));
-}
-
-/* The blanks that @line begins with. */
-static char *
-indent_of(const Facts *facts, unsigned line)
-{
-    const char *text = sim_scenario_line(facts->run->scenario, line);
-
-    return g_strndup(text, strspn(text, " \t"));
-}
+#include "tools/report-advice.h"
 
 static void
-add_sync(const Facts *facts, ReportFix *fix, unsigned line, ReportWhere where,
+add_sync(const AdviceFacts *facts, ReportFix *fix, unsigned line, ReportWhere where,
          const char *towards)
 {
-    g_autofree char *indent = indent_of(facts, line);
+    g_autofree char *indent = advice_indent_of(facts, line);
     const SimHold *hold = &facts->finding->hold;
 
-    report_fix_add(fix, anchor(facts, line, where), where,
+    report_fix_add(fix, advice_anchor(facts, line, where), where,
                    "%s%s: dma_sync_single_for_%s(%s, %s, %" G_GUINT64_FORMAT ", %s)",
                    indent, facts->cpu, towards, facts->device, facts->handle, hold->len,
                    hold->dir);
 }
 
 static bool
-can_sync(const Facts *facts, unsigned line)
+can_sync(const AdviceFacts *facts, unsigned line)
 {
     return facts->is_mapped && !facts->is_coherent && facts->handle && line;
 }
 
 static ReportFix *
-sync_before_read(const Facts *facts)
+sync_before_read(const AdviceFacts *facts)
 {
     ReportFix *fix;
 
@@ -155,7 +45,7 @@ sync_before_read(const Facts *facts)
 }
 
 static ReportFix *
-sync_around_read(const Facts *facts)
+sync_around_read(const AdviceFacts *facts)
 {
     ReportFix *fix;
 
@@ -170,7 +60,7 @@ sync_around_read(const Facts *facts)
 }
 
 static ReportFix *
-sync_around_write(const Facts *facts, unsigned line)
+sync_around_write(const AdviceFacts *facts, unsigned line)
 {
     ReportFix *fix;
 
@@ -185,29 +75,29 @@ sync_around_write(const Facts *facts, unsigned line)
 }
 
 static ReportFix *
-sync_around_access(const Facts *facts)
+sync_around_access(const AdviceFacts *facts)
 {
     return sync_around_write(facts, facts->read_line);
 }
 
 static ReportFix *
-sync_around_store(const Facts *facts)
+sync_around_store(const AdviceFacts *facts)
 {
     return sync_around_write(facts, facts->changed_line);
 }
 
 /* Of a line that went down over a device's bytes: the store that made it dirty. */
 static ReportFix *
-sync_around_dirtier(const Facts *facts)
+sync_around_dirtier(const AdviceFacts *facts)
 {
     const SimWitness *dirtier = &facts->finding->copied;
 
-    return dirtier->actor ? sync_around_write(facts, line_of(facts->run, dirtier->source))
+    return dirtier->actor ? sync_around_write(facts, advice_line_of(facts->run, dirtier->source))
                           : NULL;
 }
 
 static ReportFix *
-sync_before_device(const Facts *facts)
+sync_before_device(const AdviceFacts *facts)
 {
     ReportFix *fix;
 
@@ -221,7 +111,7 @@ sync_before_device(const Facts *facts)
 
 /* The mapping has ended, and its end did not look after the caches. */
 static ReportFix *
-sync_before_unmap(const Facts *facts)
+sync_before_unmap(const AdviceFacts *facts)
 {
     ReportFix *fix;
 
@@ -236,7 +126,7 @@ sync_before_unmap(const Facts *facts)
 
 /* A mapping made with DMA_ATTR_SKIP_CPU_SYNC. */
 static ReportFix *
-give_after_map(const Facts *facts)
+give_after_map(const AdviceFacts *facts)
 {
     ReportFix *fix;
 
@@ -248,113 +138,52 @@ give_after_map(const Facts *facts)
     return fix;
 }
 
-/* The line that declares @name: "buf rx ..." or "let rx = ...". */
-static unsigned
-declaration_of(const Facts *facts, const char *name)
-{
-    for (unsigned line = 1; line <= facts->lines; line++) {
-        const char *text = sim_scenario_line(facts->run->scenario, line);
-        size_t length = strlen(name);
-
-        text += strspn(text, " \t");
-        if (!g_str_has_prefix(text, "buf ") && !g_str_has_prefix(text, "let ")) {
-            continue;
-        }
-        text += 4 + strspn(text + 4, " \t");
-        if (strncmp(text, name, length) == 0 && !g_ascii_isalnum(text[length]) &&
-            text[length] != '_') {
-            return line;
-        }
-    }
-    return 0;
-}
-
-/*
- * Bare maintenance, for boards and lessons without the DMA API: a driver does not
- * call it for a buffer that is mapped or was, and memory without a name has none here.
- */
 static ReportFix *
-maintain(const Facts *facts, const char *call, unsigned line, ReportWhere where,
-         const char *sentence)
+clean_before_device(const AdviceFacts *facts)
 {
-    g_autofree char *indent = NULL;
-    ReportFix *fix;
-
-    if (!facts->object || !line || facts->finding->has_hold ||
-        !declaration_of(facts, facts->object)) {
+    if (advice_has_outer(facts)) {
         return NULL;
     }
-    indent = indent_of(facts, line);
-    fix = report_fix_new("%s", sentence);
-    report_fix_add(fix, anchor(facts, line, where), where,
-                   "%s%s: %s(%s, %s + %" G_GUINT64_FORMAT ")", indent, facts->cpu, call,
-                   facts->object, facts->object, facts->object_len);
-    return fix;
-}
-
-static ReportFix *
-clean_before_device(const Facts *facts)
-{
-    return maintain(facts, "dcache_clean_poc", facts->read_line, REPORT_BEFORE,
+    return advice_maintain(facts, "dcache_clean_poc", facts->read_line, REPORT_BEFORE,
                     "clean the lines before the device reads memory");
 }
 
 static ReportFix *
-invalidate_before_read(const Facts *facts)
+invalidate_before_read(const AdviceFacts *facts)
 {
-    return maintain(facts, "dcache_inval_poc", facts->read_line, REPORT_BEFORE,
+    if (advice_has_outer(facts)) {
+        return NULL;
+    }
+    return advice_maintain(facts, "dcache_inval_poc", facts->read_line, REPORT_BEFORE,
                     "throw the old copies away before the CPU reads");
 }
 
 static ReportFix *
-flush_before_dma(const Facts *facts)
+flush_before_dma(const AdviceFacts *facts)
 {
-    return maintain(
+    return advice_maintain(
         facts, "dcache_clean_inval_poc", facts->changed_line, REPORT_BEFORE,
         "leave no dirty line of the buffer in the cache when the device writes");
 }
 
 static ReportFix *
-clean_before_loss(const Facts *facts)
+clean_before_loss(const AdviceFacts *facts)
 {
-    return maintain(facts, "dcache_clean_poc", facts->read_line, REPORT_BEFORE,
+    return advice_maintain(facts, "dcache_clean_poc", facts->read_line, REPORT_BEFORE,
                     "write the stores back before the lines are thrown away");
 }
 
 static ReportFix *
-insert_barrier(const Facts *facts, const char *call, unsigned line, ReportWhere where,
-               const char *sentence)
+write_barrier(const AdviceFacts *facts, const char *call, const char *sentence)
 {
-    g_autofree char *indent = NULL;
-    ReportFix *fix;
-
-    if (!line) {
+    if (!advice_is_cpu(facts, facts->finding->changed.actor)) {
         return NULL;
     }
-    indent = indent_of(facts, line);
-    fix = report_fix_new("%s", sentence);
-    report_fix_add(fix, anchor(facts, line, where), where, "%s%s: %s()", indent,
-                   facts->cpu, call);
-    return fix;
-}
-
-static bool
-is_cpu(const Facts *facts, SimActorId actor)
-{
-    return actor && sim_world_actor(facts->run->world, actor)->kind == SIM_ACTOR_CPU;
+    return advice_insert_barrier(facts, call, facts->changed_line, REPORT_AFTER, sentence);
 }
 
 static ReportFix *
-write_barrier(const Facts *facts, const char *call, const char *sentence)
-{
-    if (!is_cpu(facts, facts->finding->changed.actor)) {
-        return NULL;
-    }
-    return insert_barrier(facts, call, facts->changed_line, REPORT_AFTER, sentence);
-}
-
-static ReportFix *
-write_barrier_dma(const Facts *facts)
+write_barrier_dma(const AdviceFacts *facts)
 {
     return write_barrier(
         facts, "dma_wmb",
@@ -362,38 +191,38 @@ write_barrier_dma(const Facts *facts)
 }
 
 static ReportFix *
-write_barrier_full(const Facts *facts)
+write_barrier_full(const AdviceFacts *facts)
 {
     return write_barrier(facts, "wmb",
                          "make the stores leave the store buffer before going on");
 }
 
 static ReportFix *
-read_barrier(const Facts *facts)
+read_barrier(const AdviceFacts *facts)
 {
-    if (!is_cpu(facts, facts->finding->read.actor) ||
+    if (!advice_is_cpu(facts, facts->finding->read.actor) ||
         facts->finding->cause == SIM_CAUSE_RELAXED ||
         facts->finding->cause == SIM_CAUSE_OVERWRITTEN) {
         return NULL;
     }
-    return insert_barrier(
+    return advice_insert_barrier(
         facts, "dma_rmb", facts->read_line, REPORT_BEFORE,
         "order the loads: read the data after the flag that says it is there");
 }
 
 /* The answer to a register read comes behind every write of the device. */
 static ReportFix *
-push_relaxed(const Facts *facts)
+push_relaxed(const AdviceFacts *facts)
 {
     const SimFinding *finding = facts->finding;
     g_autofree char *indent = NULL;
     ReportFix *fix;
 
-    if (finding->cause != SIM_CAUSE_RELAXED || !is_cpu(facts, finding->read.actor) ||
+    if (finding->cause != SIM_CAUSE_RELAXED || !advice_is_cpu(facts, finding->read.actor) ||
         !facts->read_line) {
         return NULL;
     }
-    indent = indent_of(facts, facts->read_line);
+    indent = advice_indent_of(facts, facts->read_line);
     fix = report_fix_new("read a register of the device first: its relaxed writes come "
                          "before the answer");
     report_fix_add(fix, facts->read_line, REPORT_BEFORE, "%s%s: readl(%s.STATUS)", indent,
@@ -403,27 +232,27 @@ push_relaxed(const Facts *facts)
 
 /* A store that arrived behind what it should have come before. */
 static ReportFix *
-barrier_behind_store(const Facts *facts)
+barrier_behind_store(const AdviceFacts *facts)
 {
     const SimFinding *finding = facts->finding;
 
-    if (finding->cause != SIM_CAUSE_OVERWRITTEN || !is_cpu(facts, finding->read.actor)) {
+    if (finding->cause != SIM_CAUSE_OVERWRITTEN || !advice_is_cpu(facts, finding->read.actor)) {
         return NULL;
     }
-    return insert_barrier(facts, "dma_wmb", facts->read_line, REPORT_AFTER,
+    return advice_insert_barrier(facts, "dma_wmb", facts->read_line, REPORT_AFTER,
                           "order the store before what starts the device");
 }
 
 static ReportFix *
-both_barriers(const Facts *facts)
+both_barriers(const AdviceFacts *facts)
 {
     ReportFix *fix = write_barrier_dma(facts);
     g_autofree char *indent = NULL;
 
-    if (!fix || !is_cpu(facts, facts->finding->read.actor) || !facts->read_line) {
+    if (!fix || !advice_is_cpu(facts, facts->finding->read.actor) || !facts->read_line) {
         return fix;
     }
-    indent = indent_of(facts, facts->read_line);
+    indent = advice_indent_of(facts, facts->read_line);
     report_fix_add(fix, facts->read_line, REPORT_BEFORE, "%s%s: dma_rmb()", indent,
                    facts->cpu);
     return fix;
@@ -434,12 +263,12 @@ both_barriers(const Facts *facts)
  * sees to that), whatever it was before.
  */
 static ReportFix *
-own_lines(const Facts *facts)
+own_lines(const AdviceFacts *facts)
 {
     const SimFinding *finding = facts->finding;
     SimAddr pa = finding->has_hold ? finding->hold.pa : finding->pa;
     const SimObject *object = sim_objects_find(facts->run->world->objects, pa);
-    unsigned line = object ? declaration_of(facts, object->name) : 0;
+    unsigned line = object ? advice_declaration_of(facts, object->name) : 0;
     ReportFix *fix;
 
     if (!line || (finding->has_hold && finding->hold.len < object->len)) {
@@ -453,35 +282,9 @@ own_lines(const Facts *facts)
     return fix;
 }
 
-static bool
-mentions(const char *text, const char *word)
-{
-    size_t length = strlen(word);
-
-    for (const char *at = strstr(text, word); at; at = strstr(at + 1, word)) {
-        bool starts = at == text || (!g_ascii_isalnum(at[-1]) && at[-1] != '_');
-
-        if (starts && !g_ascii_isalnum(at[length]) && at[length] != '_') {
-            return true;
-        }
-    }
-    return false;
-}
-
-static void
-change_word(const Facts *facts, ReportFix *fix, unsigned line, const char *from,
-            const char *to)
-{
-    const char *text = sim_scenario_line(facts->run->scenario, line);
-    const char *at = strstr(text, from);
-
-    report_fix_add(fix, line, REPORT_REPLACE, "%.*s%s%s", (int)(at - text), text, to,
-                   at + strlen(from));
-}
-
 /* The mapping had ended, or had been taken back, by then. */
 static bool
-is_late(const Facts *facts, uint64_t event)
+is_late(const AdviceFacts *facts, uint64_t event)
 {
     const SimHold *hold = &facts->finding->hold;
 
@@ -490,7 +293,7 @@ is_late(const Facts *facts, uint64_t event)
 }
 
 static ReportFix *
-both_directions(const Facts *facts)
+both_directions(const AdviceFacts *facts)
 {
     const SimFinding *finding = facts->finding;
     ReportFix *fix;
@@ -507,8 +310,10 @@ both_directions(const Facts *facts)
     for (unsigned line = facts->gave_line; line <= facts->lines; line++) {
         const char *text = sim_scenario_line(facts->run->scenario, line);
 
-        if (mentions(text, facts->finding->hold.dir) && mentions(text, facts->handle)) {
-            change_word(facts, fix, line, facts->finding->hold.dir, "DMA_BIDIRECTIONAL");
+        if (advice_mentions(text, facts->finding->hold.dir) &&
+            advice_mentions(text, facts->handle)) {
+            advice_change_word(facts, fix, line, facts->finding->hold.dir,
+                               "DMA_BIDIRECTIONAL");
         }
     }
     return fix;
@@ -516,7 +321,7 @@ both_directions(const Facts *facts)
 
 /* Moves the line that took the buffer back behind the device's access at @line. */
 static ReportFix *
-take_back_after(const Facts *facts, unsigned line, uint64_t event)
+take_back_after(const AdviceFacts *facts, unsigned line, uint64_t event)
 {
     g_autofree char *step = NULL;
     ReportFix *fix;
@@ -529,21 +334,21 @@ take_back_after(const Facts *facts, unsigned line, uint64_t event)
                               facts->device, facts->taken_line);
     }
     fix = report_fix_new("let the device finish before the buffer is taken back");
-    step = step_at(facts, facts->taken_line);
+    step = advice_step_at(facts, facts->taken_line);
     report_fix_add(fix, facts->taken_line, REPORT_REPLACE, "%s", "");
-    report_fix_add(fix, end_of_step(facts, line), REPORT_AFTER, "%s", step);
+    report_fix_add(fix, advice_end_of_step(facts, line), REPORT_AFTER, "%s", step);
     return fix;
 }
 
 static ReportFix *
-take_back_later(const Facts *facts)
+take_back_later(const AdviceFacts *facts)
 {
     return take_back_after(facts, facts->read_line, facts->finding->event);
 }
 
 /* The same for bytes that a device wrote too late, and a CPU missed. */
 static ReportFix *
-take_back_after_write(const Facts *facts)
+take_back_after_write(const AdviceFacts *facts)
 {
     if (facts->finding->changed.actor != facts->finding->hold.device) {
         return NULL;
@@ -553,13 +358,13 @@ take_back_after_write(const Facts *facts)
 
 /* The line after the place of the report that ends the mapping in question. */
 static unsigned
-unmap_line(const Facts *facts)
+unmap_line(const AdviceFacts *facts)
 {
     for (unsigned line = facts->read_line + 1; facts->handle && line <= facts->lines;
          line++) {
         const char *text = sim_scenario_line(facts->run->scenario, line);
 
-        if (strstr(text, "dma_unmap_") && mentions(text, facts->handle)) {
+        if (strstr(text, "dma_unmap_") && advice_mentions(text, facts->handle)) {
             return line;
         }
     }
@@ -568,7 +373,7 @@ unmap_line(const Facts *facts)
 
 /* A store between sync_for_cpu and unmap: the unmap throws it away. */
 static ReportFix *
-unmap_before_store(const Facts *facts)
+unmap_before_store(const AdviceFacts *facts)
 {
     const char *text = sim_scenario_line(facts->run->scenario, MAX(facts->read_line, 1));
     g_autofree char *step = NULL;
@@ -579,14 +384,14 @@ unmap_before_store(const Facts *facts)
         return NULL;
     }
     fix = report_fix_new("end the mapping before the CPU stores to the buffer");
-    step = step_at(facts, facts->read_line);
+    step = advice_step_at(facts, facts->read_line);
     report_fix_add(fix, facts->changed_line, REPORT_BEFORE, "%s", step);
     report_fix_add(fix, facts->read_line, REPORT_REPLACE, "%s", "");
     return fix;
 }
 
 static ReportFix *
-unmap_first(const Facts *facts)
+unmap_first(const AdviceFacts *facts)
 {
     unsigned line = unmap_line(facts);
     g_autofree char *step = NULL;
@@ -596,14 +401,14 @@ unmap_first(const Facts *facts)
         return report_fix_new("end the first mapping before the second one is made");
     }
     fix = report_fix_new("end the first mapping before the second one is made");
-    step = step_at(facts, line);
+    step = advice_step_at(facts, line);
     report_fix_add(fix, facts->read_line, REPORT_BEFORE, "%s", step);
     report_fix_add(fix, line, REPORT_REPLACE, "%s", "");
     return fix;
 }
 
 static ReportFix *
-sync_around_device(const Facts *facts)
+sync_around_device(const AdviceFacts *facts)
 {
     ReportFix *fix;
 
@@ -617,7 +422,7 @@ sync_around_device(const Facts *facts)
 }
 
 static ReportFix *
-drop_the_line(const Facts *facts)
+drop_the_line(const AdviceFacts *facts)
 {
     ReportFix *fix;
 
@@ -631,7 +436,7 @@ drop_the_line(const Facts *facts)
 
 /* Coherent memory needs no sync, only barriers. */
 static ReportFix *
-drop_the_sync(const Facts *facts)
+drop_the_sync(const AdviceFacts *facts)
 {
     const char *text = sim_scenario_line(facts->run->scenario, MAX(facts->read_line, 1));
     ReportFix *fix;
@@ -646,7 +451,7 @@ drop_the_sync(const Facts *facts)
 
 /* Ideas that are a sentence only. */
 static ReportFix *
-use_the_coherent_pointer(const Facts *facts)
+use_the_coherent_pointer(const AdviceFacts *facts)
 {
     if (!facts->is_coherent) {
         return NULL;
@@ -655,27 +460,27 @@ use_the_coherent_pointer(const Facts *facts)
 }
 
 static ReportFix *
-keep_off_the_line(const Facts *facts)
+keep_off_the_line(const AdviceFacts *facts)
 {
     return report_fix_new(
         "store to nothing in the cache lines of a buffer while a device has it");
 }
 
 static ReportFix *
-use_the_handle(const Facts *facts)
+use_the_handle(const AdviceFacts *facts)
 {
     return report_fix_new(
         "pass the handle, the device and the size that the mapping was made with");
 }
 
 static ReportFix *
-map_other_memory(const Facts *facts)
+map_other_memory(const AdviceFacts *facts)
 {
     return report_fix_new("take the buffer from kmalloc()");
 }
 
 static ReportFix *
-map_it_first(const Facts *facts)
+map_it_first(const AdviceFacts *facts)
 {
     return report_fix_new(
         "map the buffer for the device, and give it the address that map returns");
@@ -683,11 +488,11 @@ map_it_first(const Facts *facts)
 
 /* The device that wrote is not the one that the buffer is mapped for. */
 static ReportFix *
-map_for_writer(const Facts *facts)
+map_for_writer(const AdviceFacts *facts)
 {
     SimActorId writer = facts->finding->changed.actor;
 
-    if (!facts->finding->has_hold || !writer || is_cpu(facts, writer) ||
+    if (!facts->finding->has_hold || !writer || advice_is_cpu(facts, writer) ||
         writer == facts->finding->hold.device) {
         return NULL;
     }
@@ -696,40 +501,46 @@ map_for_writer(const Facts *facts)
 }
 
 static ReportFix *
-compile_with_hooks(const Facts *facts)
+compile_with_hooks(const AdviceFacts *facts)
 {
     return report_fix_new(
         "compile the code with the driver flags, and without inline assembly");
 }
 
 static ReportFix *
-keep_both_ways(const Facts *facts)
+keep_both_ways(const AdviceFacts *facts)
 {
     return report_fix_new(
         "map DMA_BIDIRECTIONAL when the old content is needed afterwards");
 }
 
-#define IDEAS 9u
+#define IDEAS 14u
 static const struct {
     SimCode code;
-    Idea ideas[IDEAS];
+    AdviceIdea ideas[IDEAS];
 } table[] = {
     {SIM_D101,
-     {use_the_coherent_pointer, map_for_writer, take_back_after_write, sync_before_read,
-      sync_around_read, sync_before_unmap, both_directions, invalidate_before_read}},
+     {advice_correct_tree, advice_share_override, use_the_coherent_pointer, map_for_writer,
+      take_back_after_write, sync_before_read, sync_around_read, sync_before_unmap,
+      both_directions, advice_order_of_caches, advice_inval_inner, advice_inval_both,
+      invalidate_before_read}},
     {SIM_D102,
-     {use_the_coherent_pointer, take_back_later, sync_before_device, sync_around_store,
+     {advice_correct_tree, use_the_coherent_pointer, take_back_later, sync_before_device,
+      sync_around_store, advice_order_of_caches, advice_clean_outer, advice_clean_both,
       clean_before_device, write_barrier_full}},
     {SIM_D103,
-     {use_the_coherent_pointer, own_lines, sync_around_dirtier, give_after_map,
-      flush_before_dma, keep_off_the_line}},
+     {advice_correct_tree, use_the_coherent_pointer, own_lines, sync_around_dirtier,
+      give_after_map, flush_before_dma, keep_off_the_line}},
     {SIM_D104,
-     {use_the_coherent_pointer, unmap_before_store, sync_around_store, own_lines,
-      clean_before_loss, both_directions}},
-    {SIM_D105, {write_barrier_dma, read_barrier, both_barriers, write_barrier_full}},
+     {advice_correct_tree, use_the_coherent_pointer, unmap_before_store, sync_around_store,
+      own_lines, clean_before_loss, advice_clean_outer, advice_clean_both, both_directions}},
+    {SIM_D105,
+     {advice_wmb, advice_writel, write_barrier_dma, read_barrier, both_barriers,
+      write_barrier_full}},
     {SIM_D106,
-     {push_relaxed, barrier_behind_store, write_barrier_dma, read_barrier, both_barriers,
-      write_barrier_full, sync_before_device, sync_around_store}},
+     {advice_wmb, advice_writel, push_relaxed, barrier_behind_store, write_barrier_dma,
+      read_barrier, both_barriers, write_barrier_full, sync_before_device,
+      sync_around_store}},
     {SIM_D107, {drop_the_sync, use_the_coherent_pointer}},
     {SIM_D201, {sync_before_read, sync_around_read}},
     {SIM_D202, {sync_around_access}},
@@ -741,6 +552,7 @@ static const struct {
     {SIM_D302, {use_the_handle}},
     {SIM_D303, {drop_the_line}},
     {SIM_D311, {map_other_memory}},
+    {SIM_D502, {advice_correct_tree}},
     {SIM_D601, {compile_with_hooks}},
     {SIM_D602, {map_it_first}},
 };
@@ -749,7 +561,7 @@ GPtrArray *
 report_fixes_new(const SimRun *run, const SimFinding *finding)
 {
     GPtrArray *fixes = g_ptr_array_new_with_free_func(report_fix_free);
-    Facts facts = look_up(run, finding);
+    AdviceFacts facts = advice_look_up(run, finding);
 
     for (size_t i = 0; i < G_N_ELEMENTS(table); i++) {
         for (unsigned k = 0; table[i].code == finding->code && k < IDEAS; k++) {

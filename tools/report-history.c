@@ -32,15 +32,22 @@ what_of(const SimHistory *row)
 {
     const char *pattern = kind_texts[row->kind];
     const char *number = strchr(pattern, '%');
+    GString *text = g_string_new(NULL);
 
     if (row->kind == SIM_HISTORY_CALL) {
-        return g_strdup(row->text ? row->text : "call");
+        g_string_append(text, row->text ? row->text : "call");
+        return g_string_free(text, FALSE);
     }
-    if (!number) {
-        return g_strdup(pattern);
+    if (number) {
+        g_string_append_printf(text, "%.*s%" G_GUINT64_FORMAT "%s", (int)(number - pattern),
+                               pattern, row->len, number + 1);
+    } else {
+        g_string_append(text, pattern);
     }
-    return g_strdup_printf("%.*s%" G_GUINT64_FORMAT "%s", (int)(number - pattern),
-                           pattern, row->len, number + 1);
+    if (row->text) { /* which cache, when it is no L1 */
+        g_string_append_printf(text, " (%s)", row->text);
+    }
+    return g_string_free(text, FALSE);
 }
 
 /* What kinds of rows a witness can be. */
@@ -103,11 +110,13 @@ append_hex(GString *out, const uint8_t *bytes, uint64_t len)
     }
 }
 
-/* The bytes that columns show: the first four wrong ones, within one block. */
+/* Places below the L1s take room: fewer bytes each. */
 static uint64_t
-shown_bytes(const SimFinding *finding)
+shown_bytes(const SimRun *run, const SimFinding *finding)
 {
-    return MIN(MIN(finding->len, 4), 64 - finding->pa % 64);
+    uint64_t most = report_is_deep(run) ? 2 : 4;
+
+    return MIN(MIN(finding->len, most), 64 - finding->pa % 64);
 }
 
 static char *
@@ -124,25 +133,114 @@ cell(char state, const uint8_t *bytes, uint64_t len)
     return g_string_free(text, FALSE);
 }
 
+/* Of a level that may have only some of the bytes. */
+static char *
+level_cell(const SimHistoryLevel *level, uint64_t offset, uint64_t len)
+{
+    GString *text = g_string_new(NULL);
+
+    g_string_append_c(text, level->state);
+    for (uint64_t i = offset; level->mask && i < offset + len; i++) {
+        if (level->mask >> i & 1) {
+            g_string_append_printf(text, " %02x", level->bytes[i]);
+        } else {
+            g_string_append(text, " ..");
+        }
+    }
+    return g_string_free(text, FALSE);
+}
+
+/* One line of a cache holds both, so that the picture of one tells of the other. */
+static bool
+is_one_line(SimAddr a, SimAddr b, uint32_t line_bytes)
+{
+    return (a ^ b) / MIN(line_bytes, 64u) == 0;
+}
+
+/* What the L1 of each CPU had: one copy, a state each (rules P2). */
+static void
+fill_cpus(ReportRow *into, const SimRun *run, const SimHistory *row,
+          const SimFinding *finding, bool known)
+{
+    const GPtrArray *cpus = run->world->cpus;
+    uint64_t shown = shown_bytes(run, finding);
+
+    for (unsigned i = 0; i < MIN(cpus->len, SIM_HISTORY_CPUS); i++) {
+        SimCpu *cpu = g_ptr_array_index(cpus, i);
+        char state = row->kind == SIM_HISTORY_STORE && row->state == ' ' ? ' '
+                                                                         : row->states[i];
+        bool has = state != '-' && state != ' ' && state != 0;
+
+        g_free(into->cells[i]);
+        into->cells[i] = known && has ? cell(state, row->l1 + finding->pa % 64, shown)
+                                      : g_strdup("");
+        if (cpu->actor == row->actor || (i == 0 && !into->cache)) {
+            g_free(into->cache);
+            into->cache = g_strdup(into->cells[i]);
+        }
+    }
+}
+
+static void
+fill_levels(ReportRow *into, const SimRun *run, const SimHistory *row,
+            const SimFinding *finding)
+{
+    SimHistoryPlace places[SIM_HISTORY_LEVELS];
+    unsigned count = sim_truth_places(run->world, places);
+
+    for (unsigned i = 0; i < count; i++) {
+        const SimHistoryLevel *level = &row->below[i];
+        bool is_buffer = places[i].place == SIM_PLACE_OUTER_BUFFER;
+        bool known = row->at / 64 == finding->pa / 64 && row->kind != SIM_HISTORY_STORE &&
+                     level->state &&
+                     (is_buffer ||
+                      is_one_line(row->at, finding->pa, places[i].line_bytes));
+
+        into->cells[SIM_HISTORY_CPUS + i] =
+            known ? level_cell(level, finding->pa % 64, shown_bytes(run, finding))
+                  : g_strdup("");
+    }
+}
+
+/* "holds" where there is one CPU, else who. */
+static char *
+buffers_of(const SimRun *run, const SimHistory *row)
+{
+    g_autoptr(GString) who = g_string_new(NULL);
+
+    if (run->world->cpus->len < 2) {
+        return g_strdup(row->buffered ? "holds" : "");
+    }
+    for (unsigned i = 0; i < MIN(run->world->cpus->len, SIM_HISTORY_CPUS); i++) {
+        if (row->buffers >> i & 1) {
+            g_string_append_printf(who, "%scpu%u", who->len ? " " : "", i);
+        }
+    }
+    return g_strdup(who->str);
+}
+
 /*
- * Cache and RAM after the row.  A row of another 64-byte block of the line
+ * Caches and RAM after the row.  A row of another 64-byte block of the line
  * says nothing of these bytes; a store is known from the log of writes, which
  * has its bytes only.
  */
 static void
-fill_states(ReportRow *into, const SimHistory *row, const SimFinding *finding)
+fill_states(ReportRow *into, const SimRun *run, const SimHistory *row,
+            const SimFinding *finding)
 {
-    uint64_t offset = finding->pa % 64;
-    uint64_t shown = shown_bytes(finding);
+    SimCpu *cpu = g_ptr_array_index(run->world->cpus, 0);
+    uint64_t shown = shown_bytes(run, finding);
     bool is_store = row->kind == SIM_HISTORY_STORE;
     bool covers = row->at <= finding->pa && row->at + row->len >= finding->pa + shown;
     bool known = row->at / 64 == finding->pa / 64 && (!is_store || covers);
-    bool has_cache = row->state != '-' && row->state != ' ' && row->state != 0;
 
     into->buffered = row->buffered;
-    into->cache = known && has_cache ? cell(row->state, row->l1 + offset, shown)
-                                     : g_strdup("");
-    into->ram = known && !is_store ? cell(0, row->ram + offset, shown) : g_strdup("");
+    into->buffers = buffers_of(run, row);
+    fill_cpus(into, run, row, finding,
+              known && (is_store || is_one_line(row->at, finding->pa, cpu->line_mask + 1u)));
+    fill_levels(into, run, row, finding);
+    into->ram = known && !is_store ? cell(0, row->ram + finding->pa % 64, shown)
+                                   : g_strdup("");
 }
 
 static char *
@@ -165,6 +263,10 @@ free_row(void *memory)
 
     g_free(row->who);
     g_free(row->what);
+    for (unsigned i = 0; i < REPORT_COLUMNS; i++) {
+        g_free(row->cells[i]);
+    }
+    g_free(row->buffers);
     g_free(row->cache);
     g_free(row->ram);
     g_free(row->owner);
@@ -197,7 +299,7 @@ row_new(const SimRun *run, const SimFinding *finding, const SimHistory *from)
     row->time = from->time;
     row->who = g_strdup(report_actor(run, from->actor));
     row->what = what_of(from);
-    fill_states(row, from, finding);
+    fill_states(row, run, from, finding);
     row->owner = g_strdup(owner_of(run, finding, from));
     row->place = place_of(run, from->source);
     row->is_call = from->kind == SIM_HISTORY_CALL;
@@ -240,15 +342,15 @@ choose_history(const SimFinding *finding, const GArray *taken)
 static void
 carry(char **into, const char *from)
 {
-    if (!(*into)[0]) {
+    if (*into && from && !(*into)[0]) {
         g_free(*into);
         *into = g_strdup(from);
     }
 }
 
 /*
- * A call changes no byte itself, and a store none in memory as long as there is
- * a cache: what the row before showed still holds.
+ * A call changes no byte itself, and a store none below the first place that takes
+ * it: what the row before showed still holds.
  */
 static void
 carry_states(const GPtrArray *rows, ReportRow *row, const SimHistory *from,
@@ -259,6 +361,11 @@ carry_states(const GPtrArray *rows, ReportRow *row, const SimHistory *from,
 
     if (!before || !(row->is_call || is_store)) {
         return;
+    }
+    for (unsigned i = 0; i < REPORT_COLUMNS; i++) {
+        if (row->is_call || from->state == ' ' || i >= SIM_HISTORY_CPUS) {
+            carry(&row->cells[i], before->cells[i]);
+        }
     }
     if (row->is_call || from->state == ' ') {
         carry(&row->cache, before->cache);
@@ -332,10 +439,58 @@ report_rows_new(const SimRun *run, const SimFinding *finding, const GArray *take
         carry_states(rows, row, from, has_cache);
         if (!has_cache) {
             row->cache[0] = '\0';
+            for (unsigned k = 0; k < SIM_HISTORY_CPUS && row->cells[k]; k++) {
+                row->cells[k][0] = '\0';
+            }
         }
         g_ptr_array_add(rows, row);
     }
     mark_rows(finding, history, rows);
     drop_allocation(finding, history, rows);
     return rows;
+}
+
+/* Some row tells of this place, and more than that it has nothing. */
+static bool
+has_cells(const GPtrArray *rows, unsigned column, bool any)
+{
+    for (unsigned i = 0; i < rows->len; i++) {
+        const char *text = ((ReportRow *)g_ptr_array_index(rows, i))->cells[column];
+
+        if (text && text[0] && (any || text[0] != 'I')) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/*
+ * L1s that had the line, or else the first one; every cache below them; a buffer
+ * that had bytes.
+ */
+void
+report_columns(const SimRun *run, const GPtrArray *rows, char *ret_columns[REPORT_COLUMNS])
+{
+    SimHistoryPlace places[SIM_HISTORY_LEVELS];
+    unsigned count = sim_truth_places(run->world, places);
+    bool any = false;
+
+    for (unsigned i = 0; i < SIM_HISTORY_CPUS; i++) {
+        bool shown = has_cells(rows, i, false);
+
+        ret_columns[i] = shown ? g_strdup_printf("cpu%u.L1", i) : NULL;
+        any |= shown;
+    }
+    if (!any && has_cells(rows, 0, true)) {
+        ret_columns[0] = g_strdup("cpu0.L1");
+    }
+    for (unsigned i = 0; i < SIM_HISTORY_LEVELS; i++) {
+        unsigned column = SIM_HISTORY_CPUS + i;
+        bool is_buffer = i < count && places[i].place == SIM_PLACE_OUTER_BUFFER;
+
+        ret_columns[column] = NULL;
+        if (i < count && has_cells(rows, column, !is_buffer)) {
+            ret_columns[column] = g_strconcat(places[i].name, is_buffer ? ".sb" : "", NULL);
+        }
+    }
 }

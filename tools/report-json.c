@@ -83,6 +83,23 @@ put_witnesses(JsonBuilder *b, const Report *report)
     json_builder_end_array(b);
 }
 
+/* The places of a board that has more than one L1. */
+static void
+put_cells(JsonBuilder *b, const Report *report, const ReportRow *row)
+{
+    if (!report->is_deep) {
+        return;
+    }
+    json_builder_set_member_name(b, "places");
+    json_builder_begin_object(b);
+    for (unsigned i = 0; i < REPORT_COLUMNS; i++) {
+        if (report->columns[i]) {
+            put_string(b, report->columns[i], row->cells[i] ? row->cells[i] : "");
+        }
+    }
+    json_builder_end_object(b);
+}
+
 static void
 put_history(JsonBuilder *b, const Report *report)
 {
@@ -97,6 +114,7 @@ put_history(JsonBuilder *b, const Report *report)
         put_string(b, "who", row->who);
         put_string(b, "what", row->what);
         put_string(b, "l1", row->cache);
+        put_cells(b, report, row);
         put_string(b, "ram", row->ram);
         put_bool(b, "buffered", row->buffered);
         put_string(b, "owner", row->owner);
@@ -194,6 +212,9 @@ report_json(const Report *report, JsonBuilder *b)
     put_history(b, report);
     put_near(b, report);
     put_string(b, "why", report->why);
+    if (report->where) {
+        put_string(b, "where", report->where);
+    }
     put_fixes(b, report);
     begin_list(b, "elsewhere");
     for (unsigned i = 0; i < report->elsewhere->len; i++) {

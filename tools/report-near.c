@@ -6,6 +6,7 @@
  */
 #include <string.h>
 
+#include "sim/cache.h"
 #include "sim/cpu.h"
 #include "sim/objects.h"
 #include "sim/ownership.h"
@@ -40,25 +41,72 @@ is_held(SimWorld *world, SimAddr pa, uint32_t len)
     return false;
 }
 
+/* The L1s: one copy (rules P2), dirty when some CPU's state says so. */
+static void
+look_at_l1(SimWorld *world, ReportNear *near, uint8_t *below, uint32_t len)
+{
+    uint64_t va = sim_window_va(SIM_WINDOW_LINEAR, near->pa);
+    SimCpu *holder = NULL;
+    uint8_t seen[LINE_MAX_BYTES];
+    bool dirty = false, buffered = false;
+
+    for (unsigned i = 0; i < world->cpus->len; i++) {
+        SimCpu *cpu = g_ptr_array_index(world->cpus, i);
+        char state = cpu->ops->line_state(cpu, near->pa);
+
+        buffered |= (cpu->attn[(va - SIM_WINDOW_BASE) >> cpu->line_shift] &
+                     SIM_ATTN_BUFFERED) != 0;
+        dirty |= state == 'M' || state == 'O';
+        holder = state == 'S' || state == 'E' ? cpu : holder;
+    }
+    near->buffered |= buffered;
+    near->dirty |= dirty;
+    if (holder && !dirty && !buffered) {
+        holder->ops->peek(holder, va, seen, len);
+        near->stale |= memcmp(seen, below, len) != 0;
+    }
+}
+
+/* A lower cache, whose lines may be shorter; @below: what lies under it, and then it. */
+static void
+look_at_cache(SimCache *cache, ReportNear *near, uint8_t *below, uint32_t len)
+{
+    uint32_t step = MIN(cache->line_bytes, len);
+
+    for (uint32_t i = 0; i < len; i += step) {
+        char state = cache->ops->state(cache, near->pa + i);
+        uint8_t seen[LINE_MAX_BYTES];
+
+        if (state == 'I' || !cache->ops->peek(cache, near->pa + i, seen, step)) {
+            continue;
+        }
+        if (state == 'M' || state == 'O') {
+            near->dirty = true;
+        } else {
+            near->stale |= memcmp(seen, below + i, step) != 0;
+        }
+        memcpy(below + i, seen, step);
+    }
+}
+
+/* From memory upwards: a clean copy that is not what lies below it is old. */
 static void
 look_at_caches(SimWorld *world, ReportNear *near, uint32_t len)
 {
-    uint8_t seen[LINE_MAX_BYTES], ram[LINE_MAX_BYTES];
+    uint8_t below[LINE_MAX_BYTES];
 
-    sim_world_peek_ram(world, near->pa, ram, len);
-    for (unsigned i = 0; i < world->cpus->len; i++) {
-        SimCpu *cpu = g_ptr_array_index(world->cpus, i);
-        uint64_t va = sim_window_va(SIM_WINDOW_LINEAR, near->pa);
-        char state = cpu->ops->line_state(cpu, near->pa);
-        uint8_t attn = cpu->attn[(va - SIM_WINDOW_BASE) >> cpu->line_shift];
+    sim_world_peek_ram(world, near->pa, below, len);
+    for (unsigned i = world->caches->len; i-- > 0;) {
+        SimCache *cache = g_ptr_array_index(world->caches, i);
 
-        near->buffered |= (attn & SIM_ATTN_BUFFERED) != 0;
-        near->dirty |= state == 'M';
-        if ((state == 'S' || state == 'E') && !(attn & SIM_ATTN_BUFFERED)) {
-            cpu->ops->peek(cpu, va, seen, len);
-            near->stale |= memcmp(seen, ram, len) != 0;
+        if (cache->ops->drainable) {
+            near->buffered |= cache->ops->drainable(cache, near->pa, len) != 0;
+        }
+        if (cache->place != SIM_PLACE_L1) {
+            look_at_cache(cache, near, below, len);
         }
     }
+    look_at_l1(world, near, below, len);
 }
 
 static bool

@@ -158,8 +158,7 @@ choose_rows(const Report *report, unsigned room)
 }
 
 typedef struct Columns {
-    bool cache, buffer;
-    unsigned who, what, cell, ram, owner, time;
+    unsigned who, what, buffer, cell[REPORT_COLUMNS], ram, owner, time;
 } Columns;
 
 static unsigned
@@ -178,19 +177,24 @@ ns_text(SimTime time)
 }
 
 static Columns
-measure(const GPtrArray *rows)
+measure(const Report *report, const GPtrArray *rows)
 {
-    Columns c = {.who = 4, .what = 4, .cell = 7, .ram = 3, .owner = 5, .time = 4};
+    Columns c = {.who = 4, .what = 4, .ram = 3, .owner = 5, .time = 4};
 
+    for (unsigned k = 0; k < REPORT_COLUMNS; k++) {
+        c.cell[k] = report->columns[k] ? wider(0, report->columns[k]) : 0;
+    }
     for (unsigned i = 0; i < rows->len; i++) {
         const ReportRow *row = g_ptr_array_index(rows, i);
         g_autofree char *time = ns_text(row->time);
 
-        c.cache |= row->cache[0] != '\0';
-        c.buffer |= row->buffered;
+        for (unsigned k = 0; k < REPORT_COLUMNS; k++) {
+            c.cell[k] = c.cell[k] && row->cells[k] ? wider(c.cell[k], row->cells[k])
+                                                   : c.cell[k];
+        }
+        c.buffer = row->buffers[0] ? wider(MAX(c.buffer, 6), row->buffers) : c.buffer;
         c.who = wider(c.who, row->who);
         c.what = wider(c.what, row->what);
-        c.cell = wider(c.cell, row->cache);
         c.ram = wider(c.ram, row->ram);
         c.owner = wider(c.owner, row->owner);
         c.time = wider(c.time, time);
@@ -214,10 +218,13 @@ put_head(const Page *page, const Columns *c)
     g_string_append_printf(page->out, "    %5s  %*s  %-*s  %-*s     ", "ev", (int)c->time,
                            "t/ns", (int)c->who, "who", (int)c->what, "what");
     if (c->buffer) {
-        g_string_append(page->out, " buffer ");
+        g_string_append_printf(page->out, " %-*s ", (int)c->buffer, "buffer");
     }
-    if (c->cache) {
-        g_string_append_printf(page->out, " %-*s ", (int)c->cell, "cpu0.L1");
+    for (unsigned k = 0; k < REPORT_COLUMNS; k++) {
+        if (c->cell[k]) {
+            g_string_append_printf(page->out, " %-*s ", (int)c->cell[k],
+                                   page->report->columns[k]);
+        }
     }
     g_string_append_printf(page->out, " %-*s  owner", (int)c->ram, "RAM");
     end_line(page->out);
@@ -237,10 +244,13 @@ put_row(const Page *page, const Columns *c, const ReportRow *row)
         g_string_append(page->out, "    ");
     }
     if (c->buffer) {
-        g_string_append_printf(page->out, " %-6s ", row->buffered ? "holds" : "");
+        g_string_append_printf(page->out, " %-*s ", (int)c->buffer, row->buffers);
     }
-    if (c->cache) {
-        g_string_append_printf(page->out, " %-*s ", (int)c->cell, row->cache);
+    for (unsigned k = 0; k < REPORT_COLUMNS; k++) {
+        if (c->cell[k]) {
+            g_string_append_printf(page->out, " %-*s ", (int)c->cell[k],
+                                   row->cells[k] ? row->cells[k] : "");
+        }
     }
     g_string_append_printf(page->out, " %-*s  %-*s  %s", (int)c->ram, row->ram,
                            (int)c->owner, row->owner, row->place);
@@ -258,7 +268,7 @@ put_history(const Page *page, unsigned room)
         return;
     }
     rows = choose_rows(report, room);
-    columns = measure(rows);
+    columns = measure(report, rows);
     g_string_append_printf(page->out,
                            "\n  history of line 0x%" G_GINT64_MODIFIER "x = %s",
                            report->line_pa, report->line_object);
@@ -400,6 +410,9 @@ put_tail(const Page *page)
                                               report->info->debug);
 
     put_wrapped(page, "why:", report->why);
+    if (report->where) {
+        put_wrapped(page, "where:", report->where);
+    }
     put_help(page, HELP_EDITS);
     if (report->elsewhere->len) {
         g_autoptr(GString) text = g_string_new(NULL);

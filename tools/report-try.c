@@ -216,13 +216,34 @@ move_to(const SimScenario *scenario, const char *name)
 static bool
 names_board(const SimScenario *scenario, const char *name)
 {
-    g_autofree char *quoted = g_strdup_printf("\"%s", name);
+    g_autofree char *quoted = g_strdup_printf("\"%s\"", name);
+    g_autofree char *file = g_strdup_printf("\"%s.dts\"", name);
     unsigned line = line_of(scenario, "soc");
+    const char *text = line ? sim_scenario_line(scenario, line) : NULL;
 
-    if (!line) {
+    if (!text) {
         return strcmp(name, "noncoherent-1cpu") == 0;
     }
-    return strstr(sim_scenario_line(scenario, line), quoted) != NULL;
+    return strstr(text, quoted) || strstr(text, file);
+}
+
+/*
+ * Boards that are worth a comparison: the simple ones with each other, as steps of one
+ * lesson; a big one with what it is made of.
+ */
+static const char *const simple_boards[] = {"bare", "l1", "noncoherent-1cpu", "wbuf", NULL};
+static const char *const big_boards[] = {"coherent-1cpu", "cortex-a9-pl310", "l1-l2",
+                                         "noncoherent-1cpu", NULL};
+
+static bool
+is_worth_comparing(const SimScenario *scenario, const char *name)
+{
+    for (const char *const *simple = simple_boards; *simple; simple++) {
+        if (names_board(scenario, *simple)) {
+            return g_strv_contains(simple_boards, name);
+        }
+    }
+    return g_strv_contains(big_boards, name);
 }
 
 static void
@@ -234,7 +255,8 @@ compare_presets(const Report *report, const ReportAsk *ask, GString *passes,
         Edited *edited;
         GArray *seen;
 
-        if (names_board(ask->scenario, *name)) {
+        if (names_board(ask->scenario, *name) ||
+            !is_worth_comparing(ask->scenario, *name)) {
             continue;
         }
         board = move_to(ask->scenario, *name);

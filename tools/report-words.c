@@ -11,153 +11,239 @@
 #include "tools/report.h"
 
 #define ANY_CAUSE ((SimCause)-1)
+#define ANY_PLACE ((SimPlace)-1)
 
 typedef struct Sentence {
     SimCode code;
     SimCause cause; /* ANY_CAUSE: when nothing closer stands above it */
+    SimPlace place; /* of what matters: place_of() */
     const char *title, *why;
 } Sentence;
 
 static const Sentence sentences[] = {
-    {SIM_D101, SIM_CAUSE_CACHE_COPY,
+    {SIM_D101, SIM_CAUSE_OLD_FETCH, ANY_PLACE,
+     "stale DMA read: {reader} read {n} of {what} that {writer} had already replaced in "
+     "memory",
+     "{old} fetched the line{2} when {writer} had written memory{3}, and got the old one "
+     "from a cache in between: that one has to be invalidated first, and the L1 after it"},
+    {SIM_D101, SIM_CAUSE_OUTER_LOOKUP, ANY_PLACE,
+     "stale coherent memory: {reader} read {n} of {what} that {writer} had already replaced "
+     "in memory",
+     "coherent memory is uncached for the CPU, but {old} has a copy of the line from its "
+     "cached address, and without arm,shared-override in its node it answers uncached "
+     "reads too"},
+    {SIM_D101, SIM_CAUSE_CACHE_COPY, SIM_PLACE_L2,
+     "stale DMA read: {reader} read {n} of {what} that {writer} had already replaced in "
+     "memory",
+     "{old} still has the line as it was before {writer} wrote memory{3}, and answers when "
+     "an L1 misses; maintenance by address reaches {old} too, but none came after the "
+     "write"},
+    {SIM_D101, SIM_CAUSE_CACHE_COPY, SIM_PLACE_OUTER,
+     "stale DMA read: {reader} read {n} of {what} that {writer} had already replaced in "
+     "memory",
+     "{old} still has the line as it was before {writer} wrote memory{3}; it is an outer "
+     "cache: maintenance of the CPU caches does not reach it, and what they fetch anew "
+     "comes from there"},
+    {SIM_D101, SIM_CAUSE_CACHE_COPY, ANY_PLACE,
      "stale DMA read: {reader} read {n} of {what} that {writer} had already replaced in "
      "memory",
      "nothing threw away {reader}'s copy{2} after {writer} wrote memory{3}; a cache may "
      "fetch a "
      "line at any time, so maintenance before the transfer is not enough"},
-    {SIM_D101, ANY_CAUSE,
+    {SIM_D101, ANY_CAUSE, ANY_PLACE,
      "stale read: {reader} read {n} of {what} that {writer} had already replaced",
      "{reader} got older bytes than {writer} had written{3}"},
-    {SIM_D102, SIM_CAUSE_DIRTY_CACHE,
+    {SIM_D102, SIM_CAUSE_DIRTY_CACHE, SIM_PLACE_L2,
+     "stale device read: {reader} read {n} of {what}, and {writer}'s newer bytes are "
+     "dirty in {good}",
+     "{writer}'s newer bytes{3} have left its L1 for {good}, and nothing cleaned the line "
+     "to memory before {reader} read it{4}"},
+    {SIM_D102, SIM_CAUSE_DIRTY_CACHE, SIM_PLACE_OUTER,
+     "stale device read: {reader} read {n} of {what}, and {writer}'s newer bytes are "
+     "dirty in {good}",
+     "{writer}'s newer bytes{3} have left the CPU caches for {good}, which stands between "
+     "them and memory; maintenance of the CPU caches ends there, and nothing cleaned "
+     "{good} after it and before {reader} read memory{4}"},
+    {SIM_D102, SIM_CAUSE_DIRTY_CACHE, ANY_PLACE,
      "stale device read: {reader} read {n} of {what} that {writer} had already rewritten "
      "in its "
      "cache",
      "{writer}'s newer bytes{3} are dirty in its cache and nothing cleaned the line "
      "before "
-     "{reader} read memory{4}; an eviction in between would have hidden the mistake"},
-    {SIM_D102, ANY_CAUSE,
+     "{reader} read memory{4}{hidden}"},
+    {SIM_D102, ANY_CAUSE, ANY_PLACE,
      "stale device read: {reader} read {n} of {what} that {writer} had already replaced",
      "the newer bytes{3} were not in memory when {reader} read it{4}"},
-    {SIM_D103, SIM_CAUSE_INVALIDATED,
+    {SIM_D103, SIM_CAUSE_INVALIDATED, SIM_PLACE_L2,
+     "lost DMA write: {n} that {writer} had written to {what} were thrown away with a line of "
+     "{old}",
+     "what {writer} wrote{3} went into {old} and not to memory, and the line was "
+     "invalidated{4}"},
+    {SIM_D103, SIM_CAUSE_INVALIDATED, SIM_PLACE_OUTER,
+     "lost DMA write: {n} that {writer} had written to {what} were thrown away with a line of "
+     "{old}",
+     "what {writer} wrote{3} went into {old} and not to memory, and the line was "
+     "invalidated{4}"},
+    {SIM_D103, SIM_CAUSE_INVALIDATED, ANY_PLACE,
      "lost DMA write: {n} that {writer} had written to {what} were thrown away with a "
      "cache "
      "line",
      "the only copy of what {writer} wrote{3} was in a cache line that was "
      "invalidated{4}"},
-    {SIM_D103, ANY_CAUSE,
+    {SIM_D103, ANY_CAUSE, ANY_PLACE,
      "lost DMA write: the write-back of an old cache line went over {n} that {writer} "
      "had "
      "written to {what}",
      "a cache writes back whole lines: the line was dirty{2} while {writer} wrote memory "
      "under "
      "it{3}, and its write-back{4} took the old bytes along"},
-    {SIM_D104, SIM_CAUSE_INVALIDATED,
+    {SIM_D104, SIM_CAUSE_INVALIDATED, SIM_PLACE_L2,
+     "lost CPU write: {n} that {writer} had stored to {what} were thrown away with a line of "
+     "{old}",
+     "{writer}'s store{3} had come as far as {old} when the line was invalidated{4}"},
+    {SIM_D104, SIM_CAUSE_INVALIDATED, SIM_PLACE_OUTER,
+     "lost CPU write: {n} that {writer} had stored to {what} were thrown away with a line of "
+     "{old}",
+     "{writer}'s store{3} had come as far as {old} when the line was invalidated{4}"},
+    {SIM_D104, SIM_CAUSE_INVALIDATED, ANY_PLACE,
      "lost CPU write: {n} that {writer} had stored to {what} were thrown away with the "
      "cache "
      "line",
      "{writer}'s store{3} had not reached memory when the line was invalidated{4}"},
-    {SIM_D104, ANY_CAUSE,
+    {SIM_D104, ANY_CAUSE, ANY_PLACE,
      "lost CPU write: {n} that {writer} had stored to {what} were replaced by older "
      "bytes",
      "{writer}'s store{3} was replaced by bytes that are older than it{4}"},
-    {SIM_D105, ANY_CAUSE,
+    {SIM_D105, ANY_CAUSE, ANY_PLACE,
      "torn descriptor: {reader} read {what} and got newer and older bytes of {writer} "
      "together",
      "nothing orders the words of the descriptor: some of {writer}'s stores{3} had "
      "arrived, "
      "others had not"},
-    {SIM_D106, SIM_CAUSE_BUFFERED,
+    {SIM_D106, SIM_CAUSE_OUTER_BUFFERED, ANY_PLACE,
+     "missing barrier: {reader} read {n} of {what} while {writer}'s newer bytes waited "
+     "in {good}",
+     "{writer}'s stores{3} had left the CPU, but the controller of the outer cache keeps "
+     "them in a buffer of its own: wmb(), mb() and writel() empty it, dma_wmb() and "
+     "writel_relaxed() do not"},
+    {SIM_D106, SIM_CAUSE_BUFFERED, ANY_PLACE,
      "missing barrier: {reader} read {n} of {what} while {writer}'s newer bytes waited "
      "in a store "
      "buffer",
      "{writer} stored the bytes{3} before it told {reader}, but nothing made them leave "
      "the store "
      "buffer first"},
-    {SIM_D106, SIM_CAUSE_RELAXED,
+    {SIM_D106, SIM_CAUSE_RELAXED, ANY_PLACE,
      "missing order: {reader} read {n} of {what} before {writer}'s relaxed write had "
      "arrived",
      "a relaxed write{3} may be passed by the writes after it, so seeing a later one "
      "says nothing "
      "about it"},
-    {SIM_D106, SIM_CAUSE_EARLY_LOAD,
+    {SIM_D106, SIM_CAUSE_EARLY_LOAD, ANY_PLACE,
      "missing read barrier: {reader} read {n} of {what} too early to see what {writer} "
      "had "
      "written",
      "loads may be answered out of order: the data{4} was fetched before the flag that "
      "says it is "
      "there; nothing forbade it"},
-    {SIM_D106, SIM_CAUSE_OVERWRITTEN,
+    {SIM_D106, SIM_CAUSE_OVERWRITTEN, ANY_PLACE,
      "missing order: an older write of {reader} to {what} arrived after a newer one of "
      "{writer} and replaced it",
      "{reader}'s write{4} comes first in the order that was meant, but nothing made it "
      "arrive before {writer}'s{3}"},
-    {SIM_D106, ANY_CAUSE,
+    {SIM_D106, ANY_CAUSE, ANY_PLACE,
      "missing barrier: nothing guarantees that {reader} sees {n} of {what} that {writer} "
      "wrote",
      "the order of {writer}'s write{3} and {reader}'s read{4} is the author's intention "
      "only: no "
      "barrier stands between data and flag on one of the two sides"},
-    {SIM_D107, ANY_CAUSE,
+    {SIM_D107, ANY_CAUSE, ANY_PLACE,
      "two kinds of mapping: {reader} {did} {n} of {what} through the cache, but it is "
      "coherent "
      "memory of {device}",
      "coherent memory is mapped uncached; a second, cached address of the same bytes "
      "makes copies "
      "that nobody maintains"},
-    {SIM_D201, ANY_CAUSE, "{reader} read {n} of {what} while {device} owns it",
+    {SIM_D201, ANY_CAUSE, ANY_PLACE, "{reader} read {n} of {what} while {device} owns it",
      "after {call}{1} the buffer belongs to {device} until sync_for_cpu or unmap; the "
      "bytes were "
      "right this time, and the line now in the cache goes stale with {device}'s next "
      "write"},
-    {SIM_D202, ANY_CAUSE, "{reader} wrote {n} of {what} while {device} owns it",
+    {SIM_D202, ANY_CAUSE, ANY_PLACE,
+     "{reader} wrote {n} of {what} while {device} owns it",
      "after {call}{1} the buffer belongs to {device} until sync_for_cpu or unmap; the "
      "store sits "
      "in the cache, where {device} does not see it, and its write-back may destroy what "
      "{device} "
      "writes"},
-    {SIM_D203, ANY_CAUSE, "{reader} {did} {n} of {what}, which belongs to the CPU",
+    {SIM_D203, ANY_CAUSE, ANY_PLACE,
+     "{reader} {did} {n} of {what}, which belongs to the CPU",
      "{device} may use the buffer only from map or sync_for_device to unmap or "
      "sync_for_cpu"},
-    {SIM_D206, ANY_CAUSE,
+    {SIM_D206, ANY_CAUSE, ANY_PLACE,
      "{device} will write to {buffer}, and a cache line of it also holds {other}",
      "caches move whole lines: when {other} is stored to, the write-back of the line "
      "takes old "
      "bytes of {buffer} along, over what {device} wrote"},
-    {SIM_D207, ANY_CAUSE, "{reader} {did} {n} of {what}, which is mapped {dir}",
+    {SIM_D207, ANY_CAUSE, ANY_PLACE,
+     "{reader} {did} {n} of {what}, which is mapped {dir}",
      "the direction{1} decides which maintenance is done: for the other way none was, so "
      "the bytes "
      "may be old; behind an IOMMU this is a fault"},
-    {SIM_D208, ANY_CAUSE,
+    {SIM_D208, ANY_CAUSE, ANY_PLACE,
      "{reader} read {n} of {what} that had been given up with a FROM_DEVICE mapping",
      "nobody has written the bytes since{1}; whether the old content survives depends on "
      "the "
      "architecture"},
-    {SIM_D301, ANY_CAUSE,
+    {SIM_D301, ANY_CAUSE, ANY_PLACE,
      "{reader} mapped {what} for {other} while {device} still has a mapping of it",
      "each map and unmap maintains the caches for its own direction: the end of one of "
      "two live "
      "mappings{1} invalidates or writes back under the device of the other"},
-    {SIM_D302, ANY_CAUSE,
+    {SIM_D302, ANY_CAUSE, ANY_PLACE,
      "{reader} ended or synced a mapping that does not exist{detail}",
      "the handle, the device and the size must be those of a live mapping"},
-    {SIM_D303, ANY_CAUSE,
+    {SIM_D303, ANY_CAUSE, ANY_PLACE,
      "{reader} ended a mapping of {what} for the second time{detail}",
      "the first unmap{1} ended it; the address may belong to another mapping by now"},
-    {SIM_D311, ANY_CAUSE, "{reader} mapped memory that cannot be mapped{detail}",
+    {SIM_D311, ANY_CAUSE, ANY_PLACE,
+     "{reader} mapped memory that cannot be mapped{detail}",
      "a streaming mapping needs memory of the linear map that shares no cache line"},
-    {SIM_D601, ANY_CAUSE, "{what} changed although no store to it was announced{detail}",
+    {SIM_D502, ANY_CAUSE, ANY_PLACE,
+     "{reader} {did} {n} of {what}, and the device tree is wrong about {reader}",
+     "the bytes were right this time"},
+    {SIM_D601, ANY_CAUSE, ANY_PLACE,
+     "{what} changed although no store to it was announced{detail}",
      "code without hooks wrote to simulated memory"},
-    {SIM_D602, ANY_CAUSE, "{reader} {did} {n} at bus address {bus}: nobody answers there",
+    {SIM_D602, ANY_CAUSE, ANY_PLACE,
+     "{reader} {did} {n} at bus address {bus}: nobody answers there",
      "the address belongs to no memory and no register page of this board"},
 };
+
+/*
+ * Where the bytes lie that tell the story: the old ones that somebody got or that
+ * were lost, else the new ones that were due.
+ */
+static SimPlace
+place_of(const SimFinding *finding)
+{
+    bool is_old = finding->cause == SIM_CAUSE_CACHE_COPY ||
+                  finding->cause == SIM_CAUSE_INVALIDATED;
+    const SimWhere *where = is_old ? &finding->old : &finding->good;
+
+    return where->known ? where->place : ANY_PLACE;
+}
 
 static const Sentence *
 sentence_for(const SimFinding *finding)
 {
+    SimPlace place = place_of(finding);
+
     for (size_t i = 0; i < G_N_ELEMENTS(sentences); i++) {
         const Sentence *s = &sentences[i];
         /* a latent D106 is about the order alone, whatever would have delayed it */
         bool fits = s->cause == finding->cause &&
+                    (s->place == ANY_PLACE || s->place == place) &&
                     !(finding->latent && finding->code == SIM_D106);
 
         if (s->code == finding->code && (fits || s->cause == ANY_CAUSE)) {
@@ -200,6 +286,14 @@ static void
 append_object(const SimRun *run, SimAddr pa, uint64_t len, GString *out)
 {
     g_autofree char *text = report_describe(run, pa, len);
+
+    g_string_append(out, text);
+}
+
+static void
+append_where(const SimRun *run, const SimWhere *where, GString *out)
+{
+    g_autofree char *text = report_where(run, where);
 
     g_string_append(out, text);
 }
@@ -266,6 +360,18 @@ append_word(const SimRun *run, const SimFinding *f, const char *word, GString *o
         bool is_call = g_strcmp0(f->read.what, "called") == 0;
 
         g_string_append(out, is_call ? "maintained" : f->is_write ? "wrote" : "read");
+    } else if (strcmp(word, "old") == 0) {
+        append_where(run, &f->old, out);
+    } else if (strcmp(word, "good") == 0) {
+        append_where(run, &f->good, out);
+    } else if (strcmp(word, "hidden") == 0) {
+        SimHistoryPlace places[SIM_HISTORY_LEVELS];
+
+        /* what an L1 gives up ends in memory, unless another cache is below */
+        if (sim_truth_places(run->world, places) == 0) {
+            g_string_append(out,
+                            "; an eviction in between would have hidden the mistake");
+        }
     } else if (strcmp(word, "other") == 0) {
         append_name(run, f->other, out);
     } else if (strcmp(word, "detail") == 0) {
@@ -317,7 +423,10 @@ report_title(const SimRun *run, const SimFinding *finding)
 char *
 report_why(const SimRun *run, const SimFinding *finding)
 {
-    return fill_in(run, finding, sentence_for(finding)->why);
+    g_autofree char *why = fill_in(run, finding, sentence_for(finding)->why);
+    g_autofree char *tree = report_tree(run, finding);
+
+    return tree ? g_strconcat(tree, "; ", why, NULL) : g_steal_pointer(&why);
 }
 
 /* (1): "bytes 0..255 handed to eth0"; a mapping begins at some object. */

@@ -152,7 +152,7 @@ compare_spans(gconstpointer a, gconstpointer b)
     return (int)first->mark - (int)second->mark;
 }
 
-/* A call that is witness and place of the report at once is shown once. */
+/* What is witness and place of the report at once is shown once; by a call's label. */
 static void
 drop_double_spans(GPtrArray *spans)
 {
@@ -162,8 +162,10 @@ drop_double_spans(GPtrArray *spans)
 
         if (before->line == span->line && before->column == span->column &&
             span->mark == 4) {
-            g_free(span->label);
-            span->label = g_strdup(before->label);
+            if (before->mark != 2) {
+                g_free(span->label);
+                span->label = g_strdup(before->label);
+            }
             g_ptr_array_remove_index(spans, i - 1);
             return;
         }
@@ -346,6 +348,9 @@ report_new(const SimRun *run, const ReportAsk *ask, const SimFinding *found,
     report->why = report_why(run, finding);
     report->spans = spans_new(run, finding);
     report->rows = report_rows_new(run, finding, picture->history);
+    report_columns(run, report->rows, report->columns);
+    report->is_deep = report_is_deep(run);
+    report->where = report_where_now(run, finding);
     report->near = g_ptr_array_ref(picture->near);
     report->fixes = report_fixes_new(run, finding);
     report->elsewhere = g_ptr_array_new_with_free_func(g_free);
@@ -369,6 +374,10 @@ report_free(Report *report)
         g_free(report->witness[i].who);
         g_free(report->witness[i].what);
     }
+    for (unsigned i = 0; i < REPORT_COLUMNS; i++) {
+        g_free(report->columns[i]);
+    }
+    g_free(report->where);
     g_ptr_array_unref(report->spans);
     g_ptr_array_unref(report->rows);
     g_ptr_array_unref(report->near);

@@ -11,6 +11,7 @@
 
 #include "sim/objects.h"
 #include "sim/scenario.h"
+#include "sim/truth.h"
 
 /* A place in the scenario, with what happened there. */
 typedef struct ReportSpan {
@@ -20,6 +21,9 @@ typedef struct ReportSpan {
     char *label; /* after the carets */
 } ReportSpan;
 
+/* Columns of the history: an L1 per CPU, then the places below them. */
+#define REPORT_COLUMNS (SIM_HISTORY_CPUS + SIM_HISTORY_LEVELS)
+
 /* One row of the line's history. */
 typedef struct ReportRow {
     uint64_t event;
@@ -27,7 +31,9 @@ typedef struct ReportRow {
     unsigned mark; /* 0: none of the witnesses */
     char *who, *what;
     char *cache, *ram; /* "S 00 00" and "3c 00"; "" when the row says nothing of them */
+    char *cells[REPORT_COLUMNS]; /* as cache (which is the one of the CPU concerned) */
     bool buffered;
+    char *buffers; /* "", "holds", or which CPUs' buffers do */
     char *owner, *place;
     bool is_call;
 } ReportRow;
@@ -84,6 +90,9 @@ typedef struct Report {
     ReportWitness witness[4];
     GPtrArray *spans;     /* ReportSpan, by line */
     GPtrArray *rows;      /* ReportRow, oldest first */
+    char *columns[REPORT_COLUMNS]; /* their heads; NULL: not shown */
+    bool is_deep;         /* the board has more places for bytes than one L1 and memory */
+    char *where;          /* where the bytes are now; NULL: that goes without saying */
     GPtrArray *near;      /* ReportNear, by address */
     GPtrArray *fixes;     /* ReportFix: candidates, then the chosen one only */
     GPtrArray *elsewhere; /* char *: sentences */
@@ -118,11 +127,23 @@ char *report_title(const SimRun *run, const SimFinding *finding);
 char *report_why(const SimRun *run, const SimFinding *finding);
 char *report_span_label(const SimRun *run, const SimFinding *finding, unsigned mark);
 char *report_got_should(const Report *report);
+/* "cpu0's L1", "l2", "memory". */
+char *report_where(const SimRun *run, const SimWhere *where);
+bool report_is_deep(const SimRun *run);
+/* Where the old and the new bytes are; NULL on a board where that goes without saying. */
+char *report_where_now(const SimRun *run, const SimFinding *finding);
+/* What the device tree says and hardware does not do, with its line; NULL: nothing. */
+char *report_tree(const SimRun *run, const SimFinding *finding);
+/* The line of the file that sets property @prop of @node; 0: none. */
+unsigned report_set_line(const SimScenario *scenario, const char *node, const char *prop);
 GPtrArray *report_near_new(const SimRun *run, const SimFinding *finding);
 /* All that the referee knows now about the line of @pa. */
 GArray *report_history_new(const SimRun *run, SimAddr pa);
 GPtrArray *
 report_rows_new(const SimRun *run, const SimFinding *finding, const GArray *history);
+/* Heads of the columns that tell something; free each. */
+void report_columns(const SimRun *run, const GPtrArray *rows,
+                    char *ret_columns[REPORT_COLUMNS]);
 /* Candidates for a fix, the best first. */
 GPtrArray *report_fixes_new(const SimRun *run, const SimFinding *finding);
 char *report_bytes(const uint8_t *bytes, uint64_t len);

@@ -14,7 +14,8 @@
 #include "sim/diag.h"
 
 const Tool *const tool_table[] = {&tool_run,   &tool_check,  &tool_demo, &tool_explain,
-                                  &tool_trace, &tool_doctor, &tool_help, NULL};
+                                  &tool_trace, &tool_draw,   &tool_replay,
+                                  &tool_soc,    &tool_doctor, &tool_help, NULL};
 
 const Tool *
 tool_by_name(const char *name)

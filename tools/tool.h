@@ -32,8 +32,8 @@ typedef struct Tool {
     int (*run)(const struct Tool *tool, int argc, char **argv); /* argv[0] = name */
 } Tool;
 
-extern const Tool tool_run, tool_check, tool_demo, tool_explain, tool_trace, tool_doctor,
-    tool_help;
+extern const Tool tool_run, tool_check, tool_demo, tool_explain, tool_trace, tool_draw,
+    tool_replay, tool_soc, tool_doctor, tool_help;
 /* All of them in the order of the help; NULL ends. */
 extern const Tool *const tool_table[];
 const Tool *tool_by_name(const char *name);

@@ -5,6 +5,7 @@
  * on arm: dma_wmb does not.
  */
 #include <asm/barrier.h>
+#include <asm/outercache.h>
 #include <linux/export.h>
 #include <linux/kernel.h>
 #include <linux/string.h>
@@ -63,10 +64,29 @@ const struct barrier_row *barrier_row(void)
 	lx_panic("no barriers for this architecture");
 }
 
+void arch_barrier(unsigned int bits)
+{
+	lx_barrier(bits);
+	if (bits & LX_BARRIER_OUTER)
+		arm_heavy_mb();
+}
+
+unsigned int lx_kernel_io_barrier(int is_write)
+{
+	const struct barrier_row *row = barrier_row();
+
+	return is_write ? row->before_writel : row->after_readl;
+}
+
+void lx_kernel_outer_sync(void)
+{
+	arm_heavy_mb();
+}
+
 #define BARRIER(name)					\
 	void name(void)					\
 	{						\
-		lx_barrier(barrier_row()->name);	\
+		arch_barrier(barrier_row()->name);	\
 	}						\
 	EXPORT_SYMBOL(name)
 

@@ -13,4 +13,10 @@ struct barrier_row {
 
 const struct barrier_row *barrier_row(void);
 
+/*
+ * The CPU's barrier, and, with LX_BARRIER_OUTER, the sync of the outer controller
+ * after it: no barrier of a CPU reaches that one's store buffer.
+ */
+void arch_barrier(unsigned int bits);
+
 #endif

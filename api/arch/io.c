@@ -20,7 +20,7 @@ u32 readl(const volatile void __iomem *addr)
 {
 	u32 value = lx_readl((unsigned long)addr, 1);
 
-	lx_barrier(barrier_row()->after_readl);
+	arch_barrier(barrier_row()->after_readl);
 	return value;
 }
 EXPORT_SYMBOL(readl);
@@ -33,7 +33,7 @@ EXPORT_SYMBOL(writel_relaxed);
 
 void writel(u32 value, volatile void __iomem *addr)
 {
-	lx_barrier(barrier_row()->before_writel);
+	arch_barrier(barrier_row()->before_writel);
 	lx_writel(value, (unsigned long)addr, 1);
 }
 EXPORT_SYMBOL(writel);

@@ -30,11 +30,17 @@ static struct {
 static const struct {
     const char *compatible, *arch;
 } cpus[] = {
+    { "arm,arm926ej-s", "armv7" },   /* v5: the nearest row of the table */
     { "arm,arm1176jzf-s", "armv7" }, /* v6: the same maintenance */
+    { "arm,arm1176jzf", "armv7" },
     { "arm,cortex-a5", "armv7" },    { "arm,cortex-a7", "armv7" },
     { "arm,cortex-a8", "armv7" },    { "arm,cortex-a9", "armv7" },
     { "arm,cortex-a12", "armv7" },   { "arm,cortex-a15", "armv7" },
     { "arm,cortex-a17", "armv7" },   { "arm,cortex-r5", "armv7" },
+    { "qcom,krait", "armv7" },       { "qcom,scorpion", "armv7" },
+    { "qcom,scorpion-mp", "armv7" }, { "brcm,brahma-b15", "armv7" },
+    { "marvell,sheeva-v7", "armv7" },{ "marvell,pj4a", "armv7" },
+    { "marvell,pj4b", "armv7" },     { "mrvl,pj4", "armv7" },
     { "arm,cortex-m7", "armv7" },    { "riscv", "riscv" },
     { "mips,mips24KEc", "mips" },    { "mips,mips24Kc", "mips" },
     { "ingenic,xburst-mxu1.0", "mips" },
@@ -134,6 +140,21 @@ tell_cpus(const SimWorld *world)
 }
 
 static void
+sync_outer(SimCpu *cpu)
+{
+    lx_glue_enter(cpu);
+    lx_kernel_outer_sync();
+}
+
+/* Steps that write and read registers have the barriers of this kernel. */
+static void
+tell_io(SimWorld *world)
+{
+    world->io = (SimIo){ .before_write = lx_kernel_io_barrier(1),
+                         .after_read = lx_kernel_io_barrier(0), .outer_sync = sync_outer };
+}
+
+static void
 apply_choices(SimWorld *world)
 {
     if (lx_glue.world != world) {
@@ -147,6 +168,7 @@ apply_choices(SimWorld *world)
     }
     lx_glue.unchecked = chosen.world == world && chosen.unchecked;
     tell_cpus(world);
+    tell_io(world);
 }
 
 static bool
@@ -232,6 +254,7 @@ end(SimWorld *world)
         return;
     }
     lx_glue_stop_kernel();
+    world->io = (SimIo){ 0 };
     lx_owner_free(lx_glue.owner);
     lx_hooks_enter(NULL);
     memset(&lx_glue, 0, sizeof(lx_glue));

@@ -5,6 +5,7 @@
  */
 #include "api/glue/glue.h"
 
+#include <libfdt.h>
 #include <setjmp.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,6 +14,8 @@
 #include "api/glue/hooks.h"
 #include "api/lx.h"
 #include "sim/master.h"
+#include "sim/model.h"
+#include "sim/tree.h"
 #include "sim/window.h"
 
 LxGlue lx_glue;
@@ -197,27 +200,43 @@ lx_cache_all(unsigned int op)
     sim_cpu_maintain_all(lx_glue.cpu, op);
 }
 
-/*
- * No board has an outer cache yet, and without one these do nothing; it will be
- * programmed through its registers (rules.md P7).
- */
-void
-lx_outer_range(unsigned int op, unsigned long long pa, unsigned long len)
+/* The controller of an outer cache that this kernel could program; NULL: none. */
+static const SimModel *
+outer_controller(void)
 {
-    (void)op;
-    (void)pa;
-    (void)len;
+    const GPtrArray *models = lx_glue.world->models;
+
+    for (guint i = 0; i < models->len; i++) {
+        const SimModel *model = g_ptr_array_index(models, i);
+
+        if (model->klass->stage == SIM_STAGE_OUTER && model->registers != 0) {
+            return model;
+        }
+    }
+    return NULL;
 }
 
-void
-lx_outer_all(unsigned int op)
+unsigned long
+lx_outer_registers(void)
 {
-    (void)op;
+    const SimModel *outer = outer_controller();
+
+    return outer ? sim_window_va(SIM_WINDOW_MMIO, outer->registers) : 0;
 }
 
-void
-lx_outer_sync(void)
+int
+lx_outer_property(const char *name, unsigned int *value)
 {
+    const SimModel *outer = outer_controller();
+    const void *blob = lx_glue.world->tree ? sim_tree_blob(lx_glue.world->tree) : NULL;
+    int node = outer && blob ? fdt_path_offset(blob, outer->node_path) : -1;
+    int length;
+    const fdt32_t *cells = node >= 0 ? fdt_getprop(blob, node, name, &length) : NULL;
+
+    if (cells && length >= 4 && value) {
+        *value = fdt32_ld(cells);
+    }
+    return cells != NULL;
 }
 
 static SimAddr

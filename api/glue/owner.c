@@ -136,6 +136,16 @@ attend_mapping(const LxOwner *owner, const LxMapping *mapping, SimAddr pa, uint6
     }
 }
 
+/* Coherent memory that is cached, of a device that snoops: what is polled there is
+ * loaded again and again from the L1, and may be loaded early. */
+static void
+attend_cached(const LxOwner *owner, const LxMapping *mapping, SimAddr pa, uint64_t len)
+{
+    if (lx_mapping_clip(mapping, &pa, &len)) {
+        attend(owner->world, pa, len, SIM_ATTN_EARLY, true);
+    }
+}
+
 static void
 refresh_attention(LxOwner *owner, SimAddr pa, uint64_t len)
 {
@@ -147,6 +157,7 @@ refresh_attention(LxOwner *owner, SimAddr pa, uint64_t len)
     }
     attend(owner->world, from, to - from, SIM_ATTN_HELD, false);
     attend(owner->world, from, to - from, SIM_ATTN_HELD_W, false);
+    attend(owner->world, from, to - from, SIM_ATTN_EARLY, false);
     owner->visits++;
     for (SimAddr at = from; at < to; at = (at / PAGE_BYTES + 1) * PAGE_BYTES) {
         const Page *page = page_at(owner, at);
@@ -154,9 +165,13 @@ refresh_attention(LxOwner *owner, SimAddr pa, uint64_t len)
         for (guint i = 0; page && i < page->live->len; i++) {
             LxMapping *mapping = g_ptr_array_index(page->live, i);
 
-            if (mapping->visit != owner->visits &&
-                (!mapping->is_coherent || mapping->is_uncached)) {
-                mapping->visit = owner->visits;
+            if (mapping->visit == owner->visits) {
+                continue;
+            }
+            mapping->visit = owner->visits;
+            if (mapping->is_coherent && !mapping->is_uncached) {
+                attend_cached(owner, mapping, from, to - from);
+            } else {
                 attend_mapping(owner, mapping, from, to - from);
             }
         }

@@ -13,11 +13,13 @@ int lx_kernel_start(void)
 		return error;
 	kmem_cache_init();
 	devices_init();
+	l2x0_init();
 	return 0;
 }
 
 void lx_kernel_stop(void)
 {
+	l2x0_exit();
 	devices_exit();
 	mem_exit();
 }

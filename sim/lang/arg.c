@@ -4,6 +4,7 @@
  */
 #include "sim/lang/run.h"
 
+#include "sim/cache.h"
 #include "sim/lang/check.h"
 
 #include <string.h>
@@ -109,8 +110,14 @@ arg_cache(SimLangRun *run, const SimExpr *expr, SimArg *arg)
 {
     bool is_member = expr->kind == SIM_EXPR_MEMBER;
 
+    const char *word = is_member ? expr->member : expr->name;
+
     arg->value = actor_named(run, is_member ? expr->name : "cpu0");
-    arg->len = (uint64_t)sim_check_level(is_member ? expr->member : expr->name);
+    if (sim_check_level(word) != 0) {
+        arg->cache = sim_run_cache(run, is_member ? expr->name : NULL, word);
+        arg->len = arg->cache->level;
+        arg->value = arg->cache->actor ? arg->cache->actor : arg->value;
+    }
     return true;
 }
 

@@ -9,6 +9,7 @@
 #include "sim/lang/check.h"
 
 #include "sim/board.h"
+#include "sim/cache.h"
 #include "sim/model.h"
 
 #include <libfdt.h>
@@ -69,42 +70,96 @@ find_actor(Binder *binder, const char *name, SimMark mark, unsigned kind)
 }
 
 static const SimCpu *
-cpu_of(const Binder *binder, SimActorId actor)
+cpu_named(const SimWorld *world, const char *name)
 {
-    for (unsigned i = 0; i < binder->world->cpus->len; i++) {
-        const SimCpu *cpu = g_ptr_array_index(binder->world->cpus, i);
+    const SimActor *actor = sim_world_actor_by_name(world, name);
 
-        if (cpu->actor == actor) {
+    for (unsigned i = 0; actor != NULL && i < world->cpus->len; i++) {
+        const SimCpu *cpu = g_ptr_array_index(world->cpus, i);
+
+        if (cpu->actor == actor->id) {
             return cpu;
         }
     }
     return NULL;
 }
 
-static bool
-has_stage(const Binder *binder, const char *cpu, int level)
+/* By its own name, or by the label of its node in the tree. */
+static SimCache *
+cache_called(const SimLangRun *run, const char *name)
 {
-    static const char *const stages[] = { "wb", "l1", "l2" };
-    g_autofree char *name = g_strdup_printf("%s.%s", cpu, stages[level]);
+    const SimWorld *world = run->run.world;
 
-    return sim_world_model_by_name(binder->world, name) != NULL;
+    for (unsigned i = 0; i < world->caches->len; i++) {
+        SimCache *cache = g_ptr_array_index(world->caches, i);
+        const char *path = cache->model->node_path;
+        int node = fdt_path_offset(sim_tree_blob(run->run.tree), path);
+
+        if (strcmp(cache->model->name, name) == 0 ||
+            (cache->level > 1 && node > 0 &&
+             strcmp(sim_tree_label(run->run.tree, node), name) == 0)) {
+            return cache;
+        }
+    }
+    return NULL;
 }
 
-/* cpu0.l1, as an argument or as a question. */
-static void
-bind_cache(Binder *binder, const char *cpu_name, const char *level, SimMark mark)
+SimCache *
+sim_run_cache(const SimLangRun *run, const char *cpu_name, const char *word)
 {
-    SimActorId actor = find_actor(binder, cpu_name, mark, SIM_VERB_CPU);
-    bool is_l1 = strcmp(level, "l1") == 0;
-    const SimCpu *cpu = actor != 0 ? cpu_of(binder, actor) : NULL;
+    SimCache *cache = cpu_name == NULL ? cache_called(run, word) : NULL;
+    int level = sim_check_level(word);
+    const SimCpu *cpu =
+        cpu_named(run->run.world, cpu_name != NULL ? cpu_name : "cpu0");
 
-    if (cpu == NULL) {
+    return cache == NULL && cpu != NULL && level > 0 ? sim_cache_on_way(cpu, (unsigned)level)
+                                                     : cache;
+}
+
+static void
+no_such_cache(Binder *binder, const char *cpu_name, const char *word, SimMark mark)
+{
+    const char *board = sim_tree_name(binder->run->run.tree);
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+    g_autoptr(GString) all = g_string_new(NULL);
+    SimDiag *diag;
+
+    for (unsigned i = 0; i < binder->world->caches->len; i++) {
+        const SimCache *cache = g_ptr_array_index(binder->world->caches, i);
+
+        g_ptr_array_add(names, cache->model->name);
+        g_string_append_printf(all, "%s%s", all->len > 0 ? ", " : "", cache->model->name);
+    }
+    diag = cpu_name != NULL
+               ? sim_lang_error(binder->run->diags, mark, "%s has no %s on board `%s`",
+                                cpu_name, word, board)
+               : sim_lang_error(binder->run->diags, mark,
+                                "no cache is called `%s` on board `%s`", word, board);
+    if (cpu_name == NULL) {
+        sim_lang_suggest(diag, word, names);
+    }
+    if (diag->help == NULL && names->len > 0) {
+        sim_diag_help(diag, "this board has %s", all->str);
+    }
+    binder->fine = false;
+}
+
+/* cpu0.l1, l2, cpu0.wb, as an argument or as a question; @cpu_name NULL: no CPU. */
+static void
+bind_cache(Binder *binder, const char *cpu_name, const char *word, SimMark mark)
+{
+    const char *owner = cpu_name != NULL ? cpu_name : "cpu0";
+    bool is_buffer = sim_check_level(word) == 0;
+    g_autofree char *buffer = g_strdup_printf("%s.wb", owner);
+
+    if ((cpu_name != NULL || is_buffer) &&
+        find_actor(binder, owner, mark, SIM_VERB_CPU) == 0) {
         return;
     }
-    if (is_l1 ? cpu->ops->line_state((SimCpu *)cpu, binder->world->ram_base) == '-'
-              : !has_stage(binder, cpu_name, sim_check_level(level))) {
-        sim_lang_error(binder->run->diags, mark, "%s has no %s on board `%s`", cpu_name,
-                       strcmp(level, "wb") == 0 ? "store buffer" : level,
+    if (!is_buffer && sim_run_cache(binder->run, cpu_name, word) == NULL) {
+        no_such_cache(binder, cpu_name, word, mark);
+    } else if (is_buffer && sim_world_model_by_name(binder->world, buffer) == NULL) {
+        sim_lang_error(binder->run->diags, mark, "%s has no store buffer on board `%s`", owner,
                        sim_tree_name(binder->run->run.tree));
         binder->fine = false;
     }
@@ -209,8 +264,8 @@ bind_arg(Binder *binder, SimArgKind kind, const SimExpr *expr)
         find_actor(binder, expr->name, expr->mark, SIM_VERB_CPU);
         break;
     case SIM_ARG_CACHE:
-        bind_cache(binder, is_member ? expr->name : "cpu0", is_member ? expr->member : expr->name,
-                   expr->mark);
+        bind_cache(binder, is_member ? expr->name : NULL,
+                   is_member ? expr->member : expr->name, expr->mark);
         break;
     case SIM_ARG_REG:
         if (is_member) {
@@ -250,8 +305,10 @@ bind_expr(Binder *binder, const SimExpr *expr)
     if (expr->kind == SIM_EXPR_BINARY) {
         bind_expr(binder, expr->left);
         bind_expr(binder, expr->right);
-    } else if (expr->kind == SIM_EXPR_CALL && expr->member != NULL) {
-        bind_cache(binder, expr->name, expr->member, expr->mark);
+    } else if (expr->kind == SIM_EXPR_CALL && expr->is == SIM_VALUE_STATE &&
+               expr->call->verb == NULL) {
+        bind_cache(binder, expr->member != NULL ? expr->name : NULL,
+                   expr->member != NULL ? expr->member : expr->name, expr->mark);
     } else if (expr->kind == SIM_EXPR_CALL && expr->call->verb != NULL) {
         bind_call(binder, expr->call);
     }

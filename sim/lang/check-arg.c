@@ -125,7 +125,7 @@ check_string(SimChecker *checker, const SimCall *call, const SimArgSpec *spec, S
            wrong_kind(checker, call, spec, expr, "a string", NULL);
 }
 
-/* cpu0.l1; `wb` alone is cpu0's store buffer. */
+/* cpu0.l1, l2; `wb` alone is cpu0's store buffer. */
 static bool
 check_cache(SimChecker *checker, const SimCall *call, const SimArgSpec *spec, SimExpr *expr)
 {
@@ -133,7 +133,8 @@ check_cache(SimChecker *checker, const SimCall *call, const SimArgSpec *spec, Si
         sim_check_level(expr->member) >= 0) {
         return true;
     }
-    if (expr->kind == SIM_EXPR_NAME && sim_check_level(expr->name) >= 0) {
+    if (expr->kind == SIM_EXPR_NAME &&
+        (sim_check_level(expr->name) == 0 || sim_check_is_cache(expr->name))) {
         return true;
     }
     return wrong_kind(checker, call, spec, expr, "a cache", "write `cpu0.l1`, or `cpu0.wb` "

@@ -234,7 +234,7 @@ check_builtin_call(SimChecker *checker, SimExpr *expr)
 int
 sim_check_level(const char *word)
 {
-    static const char *const levels[] = { "wb", "l1", "l2" };
+    static const char *const levels[] = { "wb", "l1", "l2", "l3" };
 
     for (unsigned i = 0; i < G_N_ELEMENTS(levels); i++) {
         if (strcmp(word, levels[i]) == 0) {
@@ -244,13 +244,20 @@ sim_check_level(const char *word)
     return -1;
 }
 
-/* cpu0.l1(tx) */
+bool
+sim_check_is_cache(const char *word)
+{
+    return strpbrk(word, "0123456789") != NULL; /* no verb has a digit */
+}
+
+/* cpu0.l1(tx), l2(tx) */
 static bool
 check_state_call(SimChecker *checker, SimExpr *expr)
 {
     SimExpr *of;
 
-    if (sim_lang_actor_kind(expr->name) != SIM_VERB_CPU || sim_check_level(expr->member) < 1) {
+    if (expr->member != NULL && (sim_lang_actor_kind(expr->name) != SIM_VERB_CPU ||
+                                 sim_check_level(expr->member) < 1)) {
         SimDiag *diag = sim_lang_error(checker->diags, expr->mark, "no cache is called `%s.%s`",
                                        expr->name, expr->member);
 
@@ -276,7 +283,7 @@ check_state_call(SimChecker *checker, SimExpr *expr)
 static bool
 check_call(SimChecker *checker, SimExpr *expr)
 {
-    if (expr->member != NULL) {
+    if (expr->member != NULL || sim_check_is_cache(expr->name)) {
         return check_state_call(checker, expr);
     }
     if (strcmp(expr->name, "phys") == 0 || strcmp(expr->name, "sizeof") == 0) {

@@ -204,7 +204,8 @@ check_states(SimChecker *checker, SimExpr *letters)
 static bool
 is_state_call(const SimExpr *expr)
 {
-    return expr->kind == SIM_EXPR_CALL && expr->member != NULL;
+    return expr->kind == SIM_EXPR_CALL &&
+           (expr->member != NULL || sim_check_is_cache(expr->name));
 }
 
 static bool

@@ -41,5 +41,7 @@ bool sim_check_expect(SimChecker *checker, SimExpect *expect);
 char *sim_check_signature(const SimVerb *verb);
 /* cpu0.l1, cpu0.wb: the level (0 = store buffer), -1 when the word is none. */
 int sim_check_level(const char *word);
+/* "l2", "l2b", "pl310": a word that a board may have as the name of a cache. */
+bool sim_check_is_cache(const char *word);
 
 #endif

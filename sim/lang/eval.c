@@ -6,6 +6,8 @@
 
 #include "sim/lang/check.h"
 
+#include "sim/cache.h"
+
 #include <string.h>
 
 void
@@ -129,29 +131,22 @@ eval_range(SimLangRun *run, const SimExpr *expr, SimValue *ret)
 }
 
 /* Letters: the state of every line that @of touches. */
-static bool
-eval_states(SimLangRun *run, const SimExpr *expr, const SimValue *of, SimValue *ret)
+static void
+eval_states(const SimLangRun *run, const SimExpr *expr, const SimValue *of, SimValue *ret)
 {
-    SimWorld *world = run->run.world;
-    const SimActor *actor = sim_world_actor_by_name(world, expr->name);
-    SimAddr pa = sim_window_pa(of->value);
+    bool is_member = expr->member != NULL;
+    SimCache *cache = sim_run_cache(run, is_member ? expr->name : NULL,
+                                    is_member ? expr->member : expr->name);
+    SimAddr pa = sim_window_pa(of->value), line;
 
-    for (unsigned i = 0; i < world->cpus->len; i++) {
-        SimCpu *cpu = g_ptr_array_index(world->cpus, i);
-        SimAddr line = pa & ~(SimAddr)cpu->line_mask;
+    g_assert(cache != NULL); /* bind.c has looked it up */
+    *ret = (SimValue){ .kind = SIM_VALUE_STATE, .bytes = g_byte_array_new() };
+    for (line = pa & ~(SimAddr)(cache->line_bytes - 1); line < pa + MAX(of->len, 1);
+         line += cache->line_bytes) {
+        char state = cache->ops->state(cache, line);
 
-        if (actor == NULL || cpu->actor != actor->id) {
-            continue;
-        }
-        *ret = (SimValue){ .kind = SIM_VALUE_STATE, .bytes = g_byte_array_new() };
-        for (; line < pa + MAX(of->len, 1); line += cpu->line_mask + 1) {
-            char state = cpu->ops->line_state(cpu, line);
-
-            g_byte_array_append(ret->bytes, (const uint8_t *)&state, 1);
-        }
-        return true;
+        g_byte_array_append(ret->bytes, (const uint8_t *)&state, 1);
     }
-    g_assert_not_reached(); /* bind.c has looked it up */
 }
 
 static bool
@@ -162,10 +157,9 @@ eval_builtin_call(SimLangRun *run, const SimExpr *expr, SimValue *ret)
     if (!sim_eval(run, expr->call->args[0].expr, &of)) {
         return false;
     }
-    if (expr->member != NULL) {
-        return eval_states(run, expr, &of, ret);
-    }
-    if (strcmp(expr->name, "phys") == 0) {
+    if (expr->is == SIM_VALUE_STATE) {
+        eval_states(run, expr, &of, ret);
+    } else if (strcmp(expr->name, "phys") == 0) {
         *ret = (SimValue){ .kind = SIM_VALUE_ADDR, .value = sim_window_pa(of.value),
                            .len = of.len };
     } else {

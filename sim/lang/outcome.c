@@ -151,6 +151,9 @@ differs_every(uint64_t want, const GByteArray *got)
     SimValue value = { .kind = SIM_VALUE_BYTES, .bytes = (GByteArray *)got };
     g_autofree char *text = NULL;
 
+    if (got->len == 0) {
+        return g_strdup_printf("expected 0x%02X, got nothing", (unsigned)(want & 0xff));
+    }
     if (want > 0xff) {
         return g_strdup_printf("%u bytes are compared with a byte, as 0xBB, or with a string "
                                "of hex", got->len);

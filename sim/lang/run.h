@@ -70,6 +70,9 @@ SimValue sim_value_of(SimResult *result);
 /* The bytes of at most 8 as a little-endian number; false when there are more. */
 bool sim_value_number(const SimValue *value, uint64_t *ret);
 
+/* bind.c: the cache `cpu0.l2`, or, with @cpu NULL, `l2`; NULL: there is none. */
+SimCache *sim_run_cache(const SimLangRun *run, const char *cpu, const char *word);
+
 /* arg.c: calls @call's verb for @actor. */
 bool sim_run_call(SimLangRun *run, const SimCall *call, SimActorId actor, SimResult *ret);
 void sim_result_clear(SimResult *result);

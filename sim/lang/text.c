@@ -24,6 +24,10 @@ bytes_text(const GByteArray *bytes)
 {
     GString *text = g_string_new("\"");
 
+    if (bytes->len == 0) {
+        g_string_assign(text, "nothing");
+        return g_string_free(text, FALSE);
+    }
     if (all_equal(bytes)) {
         g_string_printf(text, "0x%02X", bytes->data[0]);
         return g_string_free(text, FALSE);

@@ -3,6 +3,7 @@
  * Questions that the language itself answers in expectations: what memory holds
  * and what the CPUs hold, whoever else has newer bytes.
  */
+#include "sim/cache.h"
 #include "sim/verbs.h"
 
 #define MOST_BYTES (UINT64_C(1) << 20)
@@ -55,6 +56,29 @@ call_cache(const SimVerb *verb, SimWorld *world, SimActorId actor, const SimArg 
     return true;
 }
 
+/* No bytes: it does not hold them all. */
+static bool
+call_bytes(const SimVerb *verb, SimWorld *world, SimActorId actor, const SimArg *args,
+           SimResult *ret, GError **error)
+{
+    SimCache *cache = args[0].cache;
+    const SimArg *range = &args[1];
+
+    (void)world, (void)actor;
+    if (!cache) {
+        g_set_error(error, SIM_VERB_ERROR, 0, "%s: a store buffer holds no lines",
+                    verb->name);
+        return false;
+    }
+    if (!prepare(verb, range, ret, error)) {
+        return false;
+    }
+    if (!cache->ops->peek(cache, range->value, ret->bytes->data, (uint32_t)range->len)) {
+        g_byte_array_set_size(ret->bytes, 0);
+    }
+    return true;
+}
+
 static const SimVerb ram_verb = {
     .name = "ram", .actors = SIM_VERB_EXPECT, .result = SIM_RESULT_BYTES,
     .args = { { "range", SIM_ARG_RANGE, false } },
@@ -70,3 +94,11 @@ static const SimVerb cache_verb = {
     .call = call_cache,
 };
 SIM_VERB_REGISTER(cache_verb)
+
+static const SimVerb bytes_verb = {
+    .name = "bytes", .actors = SIM_VERB_EXPECT, .result = SIM_RESULT_BYTES,
+    .args = { { "cache", SIM_ARG_CACHE, false }, { "range", SIM_ARG_RANGE, false } },
+    .text = "the bytes that a cache holds; nothing when it does not hold them all",
+    .call = call_bytes,
+};
+SIM_VERB_REGISTER(bytes_verb)

@@ -284,6 +284,21 @@ spy_barrier(SimCpu *cpu, unsigned barrier)
     real->barrier(cpu, barrier);
 }
 
+/* Registers that take a physical address are told with it, others by themselves. */
+static SimResp
+spy_store(SimCpu *cpu, uint64_t va, const void *bytes, uint32_t len)
+{
+    SimAddr registers = sim_window_pa(lx_outer_registers());
+
+    if (sim_window_part(va) == SIM_WINDOW_MMIO && sim_window_pa(va) - registers < 0x1000) {
+        Asked asked = { .is_register = true, .op = sim_window_pa(va) & 0xfff,
+                        .pa = *(const uint32_t *)bytes };
+
+        g_array_append_val(spied->asked, asked);
+    }
+    return real->store(cpu, va, bytes, len);
+}
+
 void
 rig_spy(Rig *rig)
 {
@@ -293,6 +308,7 @@ rig_spy(Rig *rig)
     spy = *real;
     spy.maintain = spy_maintain;
     spy.barrier = spy_barrier;
+    spy.store = lx_outer_registers() ? spy_store : real->store;
     rig->cpu->ops = &spy;
 }
 
@@ -309,6 +325,11 @@ rig_asked(Rig *rig, SimAddr pa)
         g_string_append(text, i ? " " : "");
         if (asked->is_barrier) {
             g_string_append_printf(text, "|%u", asked->op);
+        } else if (asked->is_register) {
+            g_string_append_printf(text, "%x", asked->op);
+            if (asked->pa >= rig->world->ram_base) {
+                g_string_append_printf(text, "%+d", (int)(asked->pa - pa));
+            }
         } else {
             g_string_append_printf(text, "%s%+d:%u", ops[asked->op], (int)(asked->pa - pa),
                                    (unsigned)asked->len);

@@ -25,9 +25,9 @@ enum { BIDI = 0, TO = 1, FROM = 2 };
 
 /* What a spied CPU was asked, oldest first. */
 typedef struct Asked {
-    bool is_barrier;
-    unsigned op; /* SimMaintOp or SimBarrier bits */
-    SimAddr pa;
+    bool is_barrier, is_register;
+    unsigned op; /* SimMaintOp or SimBarrier bits; of a register: its offset */
+    SimAddr pa;  /* of a register: the value written */
     uint64_t len;
 } Asked;
 
@@ -74,9 +74,10 @@ uint8_t rig_dev_read(Rig *rig, SimMaster *dev, SimAddr bus);
 const char *rig_codes(Rig *rig);
 const SimFinding *rig_finding(Rig *rig);
 
-/* From now on maintenance and barriers are recorded, and still done. */
+/* From now on maintenance, barriers and writes to registers of the outer cache are
+ * recorded, and still done. */
 void rig_spy(Rig *rig);
-/* "C+0:64 I+64:128 |3" relative to @pa, then forgets; a static string. */
+/* "C+0:64 I+64:128 |3 7b0+32 730" relative to @pa, then forgets; a static string. */
 const char *rig_asked(Rig *rig, SimAddr pa);
 
 #endif

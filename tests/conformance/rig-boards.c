@@ -21,6 +21,13 @@ check_diags(const GPtrArray *diags)
     }
 }
 
+/* No kernel runs here that would: an outer cache is as firmware leaves it, on. */
+static void
+turn_on_outer(SimTree *tree)
+{
+    sim_tree_set(tree, "pl310", "dmasim,enabled", "1", NULL);
+}
+
 Board *
 board_new(const char *preset, SimPolicy policy, uint64_t seed, bool checks)
 {
@@ -30,6 +37,7 @@ board_new(const char *preset, SimPolicy policy, uint64_t seed, bool checks)
     g_assert(sim_window_reserve(NULL));
     board->tree = sim_tree_load(preset, NULL, diags);
     check_diags(diags);
+    turn_on_outer(board->tree);
     board->world = sim_world_new(sim_oracle_new(policy, seed));
     if (!checks) {
         g_clear_pointer(&board->world->truth, sim_truth_free);

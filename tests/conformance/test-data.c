@@ -9,6 +9,7 @@
 #include <malloc.h>
 #include <string.h>
 
+#include "sim/cache.h"
 #include "sim/event.h"
 #include "sim/finding.h"
 #include "sim/trace.h"
@@ -115,6 +116,20 @@ do_barrier(Rig *rig)
     sim_cpu_barrier(rig->board->cpu, pick(rig, 8));
 }
 
+/* A cache below the L1s, or an L1, by itself. */
+static void
+do_cache(Rig *rig, SimAddr pa)
+{
+    const GPtrArray *caches = rig->board->world->caches;
+    SimCache *cache = caches->len ? g_ptr_array_index(caches, pick(rig, caches->len)) : NULL;
+
+    if (cache && pick(rig, 2)) {
+        cache->ops->evict(cache, pa);
+    } else if (cache) {
+        cache->ops->prefetch(cache, pa);
+    }
+}
+
 static void
 do_hardware(Rig *rig)
 {
@@ -122,7 +137,10 @@ do_hardware(Rig *rig)
     SimAddr pa = rig->base + pick(rig, AREA);
 
     sim_cpu_land(rig->board->cpu);
-    switch (pick(rig, 3)) {
+    switch (pick(rig, 4)) {
+    case 2:
+        do_cache(rig, pa);
+        break;
     case 0:
         ops->prefetch(rig->board->cpu, pa);
         break;
@@ -153,6 +171,21 @@ do_some(Rig *rig, unsigned long count)
     }
 }
 
+/* No maintenance of a CPU reaches an outer cache. */
+static void
+clean_outer(Rig *rig)
+{
+    const GPtrArray *caches = rig->board->world->caches;
+
+    for (guint i = 0; i < caches->len; i++) {
+        SimCache *cache = g_ptr_array_index(caches, i);
+
+        for (uint32_t at = 0; cache->outer && at < AREA; at += cache->line_bytes) {
+            cache->ops->evict(cache, rig->base + at);
+        }
+    }
+}
+
 static void
 clean_all(Rig *rig)
 {
@@ -161,6 +194,7 @@ clean_all(Rig *rig)
     sim_cpu_barrier(cpu, SIM_BARRIER_FULL | SIM_BARRIER_WAIT);
     sim_cpu_maintain_all(cpu, SIM_CLEAN_INVALIDATE);
     sim_cpu_barrier(cpu, SIM_BARRIER_FULL | SIM_BARRIER_WAIT);
+    clean_outer(rig);
 }
 
 static void

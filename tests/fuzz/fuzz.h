@@ -14,6 +14,7 @@
 #ifndef TESTS_FUZZ_FUZZ_H
 #define TESTS_FUZZ_FUZZ_H
 
+#include "sim/cache.h"
 #include "sim/choice.h"
 #include "sim/cpu.h"
 #include "sim/lay.h"
@@ -28,9 +29,12 @@
 #define PLACES (CACHED_BYTES + NC_BYTES)
 #define NO_PLACE UINT32_MAX
 #define STACK 16u /* buffered stores of one byte that are kept apart */
+#define LINES (CACHED_BYTES / 16)
+#define CPUS 4u
 
 typedef struct Shape {
     const char *preset;
+    unsigned cpus;
     uint32_t cache, line, ways; /* cache 0: as the preset has it */
     const char *replacement;
     uint32_t entries, granule;
@@ -39,6 +43,10 @@ typedef struct Shape {
     bool prefetch; /* next line */
     bool watched;  /* pages are armed: stores carry provenance */
     bool module;   /* time passes on memory of the host, too */
+    const char *protocol; /* of a snoop unit; NULL: there is none */
+    const char *writes;   /* devices snoop, and do this to copies; NULL: they do not */
+    const char *inclusion; /* of an L2 of 16 lines for each way; NULL: no L2 */
+    uint32_t l2_ways;
 } Shape;
 
 /* A store that some byte of the machine may still have in a buffer. */
@@ -54,15 +62,22 @@ typedef struct Pending {
     uint8_t value;
 } Pending;
 
-typedef struct Reference {
-    uint8_t ram[PLACES];
-    uint8_t cache[CACHED_BYTES];
-    bool valid[CACHED_BYTES / 16], dirty[CACHED_BYTES / 16]; /* by line */
+/* Stores that one CPU has made and that may still be in its buffer. */
+typedef struct Buffered {
     Pending pending[PLACES][STACK]; /* the oldest first */
     uint8_t depth[PLACES];
     GArray *issued; /* Issued with live bytes, the oldest first */
     uint64_t seq, group;
     bool ambiguous; /* two buffered stores of one byte have one value: drain soon */
+} Buffered;
+
+typedef struct Reference {
+    uint8_t ram[PLACES];
+    uint8_t l2[CACHED_BYTES];
+    bool l2_dirty[LINES];
+    uint8_t cache[CACHED_BYTES];      /* of the L1s: one copy for all of them */
+    bool valid[LINES], dirty[LINES]; /* by line */
+    Buffered stores[CPUS];
 } Reference;
 
 /* What one run of an operation will store, and what it must return. */
@@ -111,15 +126,25 @@ typedef struct ByValue {
     const uint8_t *bytes;
 } ByValue;
 
+/* A wire that is listened to. */
+typedef struct Wire {
+    struct Fuzz *fuzz;
+    SimPort below; /* what it was wired to */
+    unsigned cpu;  /* whose */
+    bool into_memory; /* nothing that holds lines lies below */
+} Wire;
+
 typedef struct Fuzz {
     Shape shape;
     SimTree *tree;
     SimWorld *world;
-    SimCpu *cpu;
+    SimCpu *cpu;              /* the one that runs the operations */
     SimCpuOps ops;            /* spied */
     const SimCpuOps *real;
-    SimPort *ports[2];        /* into the L1, into memory; [0] NULL without L1 */
-    SimPort below[2];         /* what they were wired to */
+    Wire wires[2 * CPUS + 4];
+    unsigned wire_count;
+    SimCache *l2;             /* NULL: there is none */
+    SimMaster *device_bus;    /* a master that snoops; NULL: devices do not */
     Reference ref;
     Plan plan;
     bool in_op;
@@ -131,7 +156,7 @@ typedef struct Fuzz {
     Unlanded unlanded;
     bool went_straight; /* the announced store goes into an owned line */
     ByValue by;
-    SimEvent device;
+    SimEvent happening;
     GRand *rand;
     bool drops; /* maintenance may drop dirty lines now */
     uint64_t checks, failures;
@@ -153,15 +178,30 @@ void ref_init(Fuzz *f);
 void ref_clear(Fuzz *f);
 uint8_t ref_view(Fuzz *f, uint32_t place); /* what the CPU would load */
 uint32_t ref_line(const Fuzz *f, uint32_t place); /* index of its line */
+bool ref_is_held(Fuzz *f, uint32_t place); /* by some L1 */
+/* What the level below the L1s, or memory, has at a cached place. */
+uint8_t ref_below(Fuzz *f, uint32_t place);
 void ref_issue(Fuzz *f, uint32_t place, const uint8_t *bytes, uint32_t len);
-/* The machine's buffers are empty. */
+bool ref_is_ambiguous(const Fuzz *f); /* of some CPU's stores */
+/* The buffer of the CPU that runs is empty. */
 void ref_forget_all(Fuzz *f);
-/* A buffered store is seen to reach the cache, or memory. */
-void ref_perform(Fuzz *f, uint32_t place, const uint8_t *bytes, uint32_t len, bool to_cache);
+/* A buffered store of a CPU is seen to reach the cache, or memory. */
+void ref_perform(Fuzz *f, unsigned cpu, uint32_t place, const uint8_t *bytes, uint32_t len,
+                 bool to_cache);
 /* A store that went straight into an owned line. */
 void ref_perform_now(Fuzz *f, uint32_t place, const uint8_t *bytes, uint32_t len);
-void ref_fill(Fuzz *f, uint32_t place, const uint8_t *bytes, uint32_t len);
+/* An L1 asks for a line: what it must get, and whether another L1 has it; then it
+ * got it. */
+bool ref_ask_line(Fuzz *f, uint32_t place, uint32_t len, uint8_t *ret_due);
+void ref_fill(Fuzz *f, uint32_t place, const uint8_t *bytes, uint32_t len,
+              const uint8_t *due, bool was_held);
+/* A dirty line of the L1s goes down; a clean one goes to a victim L2. */
 void ref_write_back(Fuzz *f, uint32_t place, const uint8_t *bytes, uint32_t len);
+void ref_hand_down(Fuzz *f, uint32_t place, const uint8_t *bytes, uint32_t len);
+void ref_l2_fill(Fuzz *f, uint32_t place, const uint8_t *bytes, uint32_t len);
+void ref_l2_write_back(Fuzz *f, uint32_t place, const uint8_t *bytes, uint32_t len);
+/* Dirty lines that are gone from the machine were meant to go. */
+void ref_drop_lines(Fuzz *f);
 void ref_compare_ram(Fuzz *f, uint32_t place, const uint8_t *bytes, uint32_t len,
                      const char *who);
 

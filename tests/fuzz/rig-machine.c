@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The board of the fuzz, and spies: on the door of the CPU (SimCpuOps), where
- * stores are seen to land; on the wire into the L1, where they are performed; on
- * the wire into memory, where lines come and go.
+ * The board of the fuzz, and spies: on the door of the CPUs (SimCpuOps), where
+ * stores are seen to land; on the wires into the L1s, where they are performed; on
+ * those below, down to memory, where lines come and go.
  */
 #include "fuzz.h"
 
 #include <stdarg.h>
 
 #include "sim/diag.h"
+#include "sim/master.h"
 #include "sim/tree.h"
 #include "sim/truth.h"
 
@@ -127,11 +128,12 @@ static void
 spy_barrier(SimCpu *cpu, unsigned barrier)
 {
     if (barrier & SIM_BARRIER_STORES) {
-        fuzz->ref.group++;
+        fuzz->ref.stores[cpu->index].group++;
     }
     fuzz->real->barrier(cpu, barrier);
     if ((barrier & SIM_BARRIER_WAIT) || (barrier & SIM_BARRIER_FULL) == SIM_BARRIER_FULL) {
-        fuzz_check(fuzz, fuzz->ref.issued->len == 0 || fuzz->ref.ambiguous,
+        fuzz_check(fuzz,
+                   fuzz->ref.stores[cpu->index].issued->len == 0 || ref_is_ambiguous(fuzz),
                    "a full barrier left a store in a buffer");
         ref_forget_all(fuzz);
     }
@@ -161,10 +163,30 @@ spy_drain(SimCpu *cpu, SimAddr pa, uint64_t len)
 
 /* --- Wires ----------------------------------------------------------------- */
 
+/* Whoever may write a line is the only one that has it (MESI, MOESI). */
+static void
+check_states(Fuzz *f, uint32_t place)
+{
+    unsigned holders = 0, owners = 0, only = 0;
+
+    for (guint i = 0; i < f->world->cpus->len; i++) {
+        SimCpu *cpu = g_ptr_array_index(f->world->cpus, i);
+        char state = cpu->ops->line_state(cpu, fuzz_pa(place));
+
+        holders += state != 'I';
+        owners += state == 'O';
+        only += state == 'E' || state == 'M';
+    }
+    fuzz_check(f, owners <= 1 && (only == 0 || holders == 1),
+               "%u CPUs have the line of place %u, %u own it, %u alone", holders, place, owners,
+               only);
+}
+
 static SimResp
 spy_into_cache(void *self, SimTxn *txn)
 {
-    Fuzz *f = self;
+    const Wire *wire = self;
+    Fuzz *f = wire->fuzz;
     uint32_t place = place_of(txn->addr);
     SimResp resp;
     uint8_t bytes[256];
@@ -172,55 +194,167 @@ spy_into_cache(void *self, SimTxn *txn)
     if (txn->kind == SIM_WRITE) {
         memcpy(bytes, txn->data, txn->len);
     }
-    resp = sim_send(&f->below[0], txn);
+    resp = sim_send(&wire->below, txn);
     if (txn->kind == SIM_WRITE && txn->mem == SIM_MEM_CACHED && place != NO_PLACE) {
-        ref_perform(f, place, bytes, txn->len, true);
+        ref_perform(f, wire->cpu, place, bytes, txn->len, true);
+        check_states(f, place);
+    }
+    return resp;
+}
+
+/* By now copies have taken the bytes, or are gone. */
+static void
+see_device_write(Fuzz *f, const SimTxn *txn, uint32_t place)
+{
+    memcpy(&f->ref.ram[place], txn->data, txn->len);
+    if (place < CACHED_BYTES && ref_is_held(f, place)) {
+        fuzz_check(f, strcmp(f->shape.writes, "update") == 0,
+                   "a copy outlived a device's write, place %u", place);
+        memcpy(&f->ref.cache[place], txn->data, txn->len);
+    }
+}
+
+/* What goes down where nobody beside can answer any more. */
+static void
+see_below(const Wire *wire, const SimTxn *txn, uint32_t place, bool is_known)
+{
+    Fuzz *f = wire->fuzz;
+    const SimActor *actor = sim_world_actor(f->world, txn->actor);
+    bool is_line = (txn->flags & SIM_TXN_LINE) != 0;
+
+    if (txn->kind == SIM_WRITE && (txn->flags & SIM_TXN_CLEAN)) {
+        if (!is_known) {
+            ref_hand_down(f, place, txn->data, txn->len);
+        }
+    } else if (txn->kind == SIM_WRITE && is_line) {
+        ref_write_back(f, place, txn->data, txn->len);
+    } else if (!wire->into_memory || is_line) {
+        return;
+    } else if (txn->kind == SIM_READ) {
+        ref_compare_ram(f, place, txn->data, txn->len, "a load");
+    } else if (txn->kind == SIM_WRITE && actor->kind == SIM_ACTOR_CPU) {
+        SimCpu *first = g_ptr_array_index(f->world->cpus, 0);
+
+        ref_perform(f, txn->actor - first->actor, place, txn->data, txn->len, false);
+    } else if (txn->kind == SIM_WRITE) {
+        see_device_write(f, txn, place);
+    }
+}
+
+static bool
+has_l2_line(const Fuzz *f, uint32_t place)
+{
+    return f->l2 && place != NO_PLACE && f->l2->ops->state(f->l2, fuzz_pa(place)) != 'I';
+}
+
+/* Out of an L1, or of the buffer or core where there is none. */
+static SimResp
+spy_below_cache(void *self, SimTxn *txn)
+{
+    const Wire *wire = self;
+    Fuzz *f = wire->fuzz;
+    uint32_t place = place_of(txn->addr);
+    bool fills = txn->kind == SIM_READ && (txn->flags & SIM_TXN_LINE) && place != NO_PLACE;
+    uint8_t due[256];
+    bool held = fills && ref_ask_line(f, place, txn->len, due);
+    bool is_known = has_l2_line(f, place);
+    SimResp resp = sim_send(&wire->below, txn);
+
+    if (fills) {
+        ref_fill(f, place, txn->data, txn->len, due, held);
+    } else if (place != NO_PLACE && f->shape.protocol == NULL) {
+        see_below(wire, txn, place, is_known);
     }
     return resp;
 }
 
 static SimResp
-spy_into_memory(void *self, SimTxn *txn)
+spy_below_unit(void *self, SimTxn *txn)
 {
-    Fuzz *f = self;
+    const Wire *wire = self;
     uint32_t place = place_of(txn->addr);
-    SimResp resp = sim_send(&f->below[1], txn);
+    bool is_known = has_l2_line(wire->fuzz, place);
+    SimResp resp = sim_send(&wire->below, txn);
 
-    if (place == NO_PLACE) {
-        return resp;
-    }
-    if (txn->kind == SIM_READ && (txn->flags & SIM_TXN_LINE)) {
-        ref_fill(f, place, txn->data, txn->len);
-    } else if (txn->kind == SIM_READ) {
-        ref_compare_ram(f, place, txn->data, txn->len, "a load");
-    } else if (txn->kind == SIM_WRITE && (txn->flags & SIM_TXN_LINE)) {
-        ref_write_back(f, place, txn->data, txn->len);
-    } else if (txn->kind == SIM_WRITE) {
-        ref_perform(f, place, txn->data, txn->len, false);
+    if (place != NO_PLACE) {
+        see_below(wire, txn, place, is_known);
     }
     return resp;
 }
 
-static void
-tap(Fuzz *f, unsigned which, const char *model, SimInFn spy)
+static SimResp
+spy_below_l2(void *self, SimTxn *txn)
 {
-    SimModel *sender = sim_world_model_by_name(f->world, model);
+    const Wire *wire = self;
+    uint32_t place = place_of(txn->addr);
+    bool is_line = (txn->flags & SIM_TXN_LINE) != 0;
+    SimResp resp = sim_send(&wire->below, txn);
 
-    if (sender == NULL) {
-        return;
+    if (place != NO_PLACE && is_line && txn->kind == SIM_READ) {
+        ref_l2_fill(wire->fuzz, place, txn->data, txn->len);
+    } else if (place != NO_PLACE && is_line && txn->kind == SIM_WRITE) {
+        ref_l2_write_back(wire->fuzz, place, txn->data, txn->len);
+    } else if (place != NO_PLACE) {
+        see_below(wire, txn, place, false);
     }
-    for (const SimOut *out = sender->klass->outs; out->name != NULL; out++) {
-        f->ports[which] = (SimPort *)((char *)sender + out->offset);
+    return resp;
+}
+
+/* An inclusive L2 calls a line in: dirty bytes come down with it. */
+static SimResp
+spy_above_l2(void *self, SimTxn *txn)
+{
+    const Wire *wire = self;
+    uint32_t place = place_of(txn->addr);
+    SimResp resp = sim_send(&wire->below, txn);
+
+    if (place != NO_PLACE && txn->kind == SIM_SNOOP && (txn->flags & SIM_TXN_DIRTY)) {
+        ref_write_back(wire->fuzz, place, txn->data, txn->len);
     }
-    f->below[which] = *f->ports[which];
-    *f->ports[which] = (SimPort){ .fn = spy, .self = f };
+    return resp;
+}
+
+/* Listens to out port @out of model @name; NULL: there is no such model. */
+static Wire *
+tap(Fuzz *f, const char *name, const char *out, SimInFn spy)
+{
+    SimModel *sender = sim_world_model_by_name(f->world, name);
+    Wire *wire = &f->wires[f->wire_count];
+
+    for (const SimOut *o = sender ? sender->klass->outs : NULL; o && o->name; o++) {
+        SimPort *port = (SimPort *)((char *)sender + o->offset);
+
+        if (strcmp(o->name, out) == 0 && port->fn) {
+            *wire = (Wire){ .fuzz = f, .below = *port };
+            *port = (SimPort){ .fn = spy, .self = wire };
+            f->wire_count++;
+            return wire;
+        }
+    }
+    return NULL;
+}
+
+static void
+spy_on_cpu(Fuzz *f, unsigned n)
+{
+    g_autofree char *core = g_strdup_printf("cpu%u", n);
+    g_autofree char *buffer = g_strconcat(core, ".wb", NULL), *l1 = g_strconcat(core, ".l1", NULL);
+    const char *above_l1 = sim_world_model_by_name(f->world, buffer) ? buffer : core;
+    Wire *wire;
+
+    if (sim_world_model_by_name(f->world, l1)) {
+        tap(f, above_l1, "mem", spy_into_cache)->cpu = n;
+    }
+    wire = tap(f, sim_world_model_by_name(f->world, l1) ? l1 : above_l1, "mem",
+               spy_below_cache);
+    wire->cpu = n;
+    wire->into_memory = !f->l2 && !f->shape.protocol;
 }
 
 static void
 spy(Fuzz *f)
 {
-    bool has_buffer = sim_world_model_by_name(f->world, "cpu0.wb") != NULL;
-    const char *above_l1 = has_buffer ? "cpu0.wb" : "cpu0";
+    Wire *wire;
 
     f->real = f->cpu->ops;
     f->ops = *f->real;
@@ -228,52 +362,82 @@ spy(Fuzz *f)
     f->ops.store = spy_store;
     f->ops.barrier = spy_barrier;
     f->ops.drain = spy_drain;
-    f->cpu->ops = &f->ops;
-    if (sim_world_model_by_name(f->world, "cpu0.l1") != NULL) {
-        tap(f, 0, above_l1, spy_into_cache);
-        tap(f, 1, "cpu0.l1", spy_into_memory);
-    } else {
-        tap(f, 1, above_l1, spy_into_memory);
+    f->l2 = sim_cache_by_name(f->world, "l2");
+    for (guint i = 0; i < f->world->cpus->len; i++) {
+        ((SimCpu *)g_ptr_array_index(f->world->cpus, i))->ops = &f->ops;
+        spy_on_cpu(f, i);
+    }
+    wire = tap(f, "scu", "mem", spy_below_unit);
+    if (wire) {
+        wire->into_memory = !f->l2;
+    }
+    g_assert((wire != NULL) == (f->shape.protocol != NULL));
+    if (f->l2) {
+        tap(f, "l2", "mem", spy_below_l2)->into_memory = true;
+        tap(f, "l2", "snoop", spy_above_l2);
     }
 }
 
 /* --- The board ------------------------------------------------------------- */
 
 static void
-set(Fuzz *f, const char *prop, const char *value)
+set(Fuzz *f, const char *node, const char *prop, const char *value)
 {
     g_autoptr(GError) error = NULL;
 
-    if (!sim_tree_set(f->tree, "cpu0", prop, value, &error)) {
-        g_error("%s: %s", prop, error->message);
+    if (!sim_tree_set(f->tree, node, prop, value, &error)) {
+        g_error("%s of %s: %s", prop, node, error->message);
     }
 }
 
 static void
-set_number(Fuzz *f, const char *prop, uint32_t value)
+set_number(Fuzz *f, const char *node, const char *prop, uint32_t value)
 {
     g_autofree char *text = g_strdup_printf("%u", value);
 
-    set(f, prop, text);
+    set(f, node, prop, text);
+}
+
+static void
+apply_to_cpu(Fuzz *f, const char *cpu)
+{
+    const Shape *shape = &f->shape;
+
+    if (shape->cache > 0) {
+        set_number(f, cpu, "d-cache-size", shape->cache);
+        set_number(f, cpu, "d-cache-line-size", shape->line);
+        set_number(f, cpu, "d-cache-sets", shape->cache / shape->line / shape->ways);
+        set(f, cpu, "dmasim,l1-replacement", shape->replacement);
+        set(f, cpu, "dmasim,l1-prefetch", shape->prefetch ? "next-line" : "none");
+    }
+    if (shape->entries > 0) {
+        set_number(f, cpu, "dmasim,store-buffer-entries", shape->entries);
+        set_number(f, cpu, "dmasim,store-buffer-bytes", shape->granule);
+        set_number(f, cpu, "dmasim,store-age-ns", 200);
+        set(f, cpu, "dmasim,store-buffer-order", shape->in_order ? "in-order" : "out-of-order");
+    }
 }
 
 static void
 apply(Fuzz *f)
 {
     const Shape *shape = &f->shape;
+    static const char *const cpus[] = { "cpu0", "cpu1", "cpu2", "cpu3" };
 
-    if (shape->cache > 0) {
-        set_number(f, "d-cache-size", shape->cache);
-        set_number(f, "d-cache-line-size", shape->line);
-        set_number(f, "d-cache-sets", shape->cache / shape->line / shape->ways);
-        set(f, "dmasim,l1-replacement", shape->replacement);
-        set(f, "dmasim,l1-prefetch", shape->prefetch ? "next-line" : "none");
+    for (unsigned i = 0; i < shape->cpus; i++) {
+        apply_to_cpu(f, cpus[i]);
     }
-    if (shape->entries > 0) {
-        set_number(f, "dmasim,store-buffer-entries", shape->entries);
-        set_number(f, "dmasim,store-buffer-bytes", shape->granule);
-        set_number(f, "dmasim,store-age-ns", 200);
-        set(f, "dmasim,store-buffer-order", shape->in_order ? "in-order" : "out-of-order");
+    if (shape->protocol) {
+        set(f, "/cpus", "dmasim,protocol", shape->protocol);
+    }
+    if (shape->writes) {
+        set(f, "/cpus", "dmasim,writes", shape->writes);
+    }
+    if (shape->inclusion) {
+        set_number(f, "l2", "cache-size", 16 * shape->l2_ways * shape->line);
+        set_number(f, "l2", "cache-sets", 16);
+        set_number(f, "l2", "cache-line-size", shape->line);
+        set(f, "l2", "dmasim,inclusion", shape->inclusion);
     }
 }
 
@@ -305,6 +469,7 @@ fuzz_machine_new(Fuzz *f)
         refuse(diags);
     }
     f->cpu = g_ptr_array_index(f->world->cpus, 0);
+    f->device_bus = f->shape.writes ? g_ptr_array_index(f->world->masters, 0) : NULL;
     for (uint32_t place = 0; place < PLACES; place++) {
         f->ref.ram[place] = g_rand_int(f->rand);
         sim_world_poke_ram(f->world, fuzz_pa(place), &f->ref.ram[place], 1);

@@ -8,6 +8,7 @@
 
 #include "api/glue/hooks.h"
 #include "sim/finding.h"
+#include "sim/master.h"
 
 uint32_t
 fuzz_below(Fuzz *f, uint32_t n)
@@ -43,8 +44,30 @@ device_writes(Fuzz *f)
     for (uint32_t i = 0; i < len; i++) {
         bytes[i] = g_rand_int(f->rand);
     }
-    sim_world_poke_ram(f->world, fuzz_pa(place), bytes, len);
-    memcpy(&f->ref.ram[place], bytes, len);
+    if (f->device_bus) {
+        sim_master_write(f->device_bus, fuzz_pa(place), bytes, len, false, NULL);
+    } else {
+        sim_world_poke_ram(f->world, fuzz_pa(place), bytes, len);
+        memcpy(&f->ref.ram[place], bytes, len);
+    }
+}
+
+/* Its choices come before it, so what counts is where bytes are afterwards. */
+static void
+device_reads_with_snoops(Fuzz *f, uint32_t place, uint32_t len)
+{
+    uint8_t bytes[48];
+
+    sim_master_read(f->device_bus, fuzz_pa(place), bytes, len, NULL);
+    f->checks++;
+    for (uint32_t i = place; i < place + len; i++) {
+        bool held = place < CACHED_BYTES && ref_is_held(f, i);
+        uint8_t due = held ? f->ref.cache[i] : f->ref.ram[i];
+
+        fuzz_check(f, bytes[i - place] == due,
+                   "a device that snoops read 0x%02x at place %u, should be 0x%02x",
+                   bytes[i - place], i, due);
+    }
 }
 
 static void
@@ -53,6 +76,10 @@ device_reads(Fuzz *f)
     uint8_t bytes[48];
     uint32_t len = 1 + fuzz_below(f, sizeof(bytes)), place = any_place(f, len);
 
+    if (f->device_bus) {
+        device_reads_with_snoops(f, place, len);
+        return;
+    }
     sim_world_peek_ram(f->world, fuzz_pa(place), bytes, len);
     ref_compare_ram(f, place, bytes, len, "a device");
 }
@@ -75,6 +102,17 @@ line_leaves(Fuzz *f)
 
     if (place < CACHED_BYTES) {
         f->real->evict(f->cpu, fuzz_pa(place));
+    }
+}
+
+/* The same in the L2. */
+static void
+l2_moves(Fuzz *f)
+{
+    uint32_t place = any_place(f, 1);
+
+    if (f->l2 && place < CACHED_BYTES) {
+        (fuzz_below(f, 2) ? f->l2->ops->evict : f->l2->ops->prefetch)(f->l2, fuzz_pa(place));
     }
 }
 
@@ -103,13 +141,19 @@ handler_stores(Fuzz *f)
 
 static void (*const happenings[])(Fuzz *f) = {
     device_writes, device_writes, device_reads,  device_reads,  speculation_fetches,
-    line_leaves,   line_leaves,   buffer_drains, handler_loads, handler_stores,
+    line_leaves,   line_leaves,   buffer_drains, handler_loads, handler_stores, l2_moves,
 };
+
+static SimCpu *
+any_cpu(Fuzz *f)
+{
+    return g_ptr_array_index(f->world->cpus, fuzz_below(f, f->world->cpus->len));
+}
 
 static void
 schedule(Fuzz *f, uint32_t within_ns)
 {
-    sim_queue_add(&f->world->queue, &f->device,
+    sim_queue_add(&f->world->queue, &f->happening,
                   f->world->queue.now + (1 + fuzz_below(f, within_ns)) * SIM_NS);
 }
 
@@ -118,15 +162,18 @@ happen(void *owner)
 {
     Fuzz *f = owner;
     bool in_op = f->in_op;
+    SimCpu *cpu = f->cpu;
 
     /* Until the reference knows again which stores are still buffered. */
-    if (f->ref.ambiguous || (f->in_op && f->plan.quiet)) {
+    if (ref_is_ambiguous(f) || (f->in_op && f->plan.quiet)) {
         schedule(f, 1);
         return;
     }
     /* What a handler loads is not what the operation loaded. */
     f->in_op = false;
+    f->cpu = any_cpu(f);
     happenings[fuzz_below(f, G_N_ELEMENTS(happenings))](f);
+    f->cpu = cpu;
     f->in_op = in_op;
     schedule(f, fuzz_below(f, 3) == 0 ? 500 : 60);
 }
@@ -143,9 +190,24 @@ settle(Fuzz *f)
 static void
 drain_all(Fuzz *f)
 {
+    SimCpu *cpu = f->cpu;
+
     settle(f);
-    f->real->drain(f->cpu, 0, 0);
-    ref_forget_all(f);
+    for (guint i = 0; i < f->world->cpus->len; i++) {
+        f->cpu = g_ptr_array_index(f->world->cpus, i);
+        f->real->drain(f->cpu, 0, 0);
+        ref_forget_all(f);
+    }
+    f->cpu = cpu;
+}
+
+/* The program goes on on another CPU. */
+static void
+change_cpu(Fuzz *f)
+{
+    settle(f);
+    f->cpu = any_cpu(f);
+    lx_hooks_enter(f->cpu);
 }
 
 static void
@@ -158,12 +220,7 @@ maintain(Fuzz *f)
     settle(f);
     f->drops = true;
     sim_cpu_maintain(f->cpu, op, fuzz_va(place), 1 + fuzz_below(f, 200));
-    /* Lines that are gone must be known as gone while that is legal. */
-    for (uint32_t i = 0; i < CACHED_BYTES; i += 16) {
-        ref_view(f, i);
-        f->ref.dirty[ref_line(f, i)] &=
-            (f->cpu->attn[fuzz_pa(i) >> f->cpu->line_shift] & SIM_ATTN_VALID) != 0;
-    }
+    ref_drop_lines(f); /* while that is legal */
     f->drops = false;
 }
 
@@ -200,8 +257,16 @@ between(Fuzz *f)
     case 6:
         device_reads(f);
         break;
+    case 7:
+    case 8:
+    case 9:
+    case 10:
+        if (f->world->cpus->len > 1) {
+            change_cpu(f);
+        }
+        break;
     }
-    if (f->ref.ambiguous) {
+    if (ref_is_ambiguous(f)) {
         drain_all(f);
     }
 }
@@ -228,7 +293,12 @@ finish(Fuzz *f)
 {
     drain_all(f);
     for (uint32_t place = 0; place < CACHED_BYTES && f->failures == 0; place += 16) {
-        f->real->evict(f->cpu, fuzz_pa(place));
+        for (guint i = 0; i < f->world->cpus->len; i++) {
+            f->real->evict(g_ptr_array_index(f->world->cpus, i), fuzz_pa(place));
+        }
+        if (f->l2) {
+            f->l2->ops->evict(f->l2, fuzz_pa(place));
+        }
     }
     for (uint32_t place = 0; place < PLACES && f->failures == 0; place += 64) {
         uint8_t bytes[64];
@@ -260,7 +330,7 @@ fuzz_run(const Shape *shape, const struct fuzz_build *build, SimLayFault fault, 
     sim_lay_break(f->world->lay, fault);
     lx_hooks_enter(f->cpu);
     lx_hooks_module(shape->module);
-    f->device = (SimEvent){ .run = happen, .owner = f, .name = "device" };
+    f->happening = (SimEvent){ .run = happen, .owner = f, .name = "device" };
     schedule(f, 100);
     for (unsigned i = 0; i < ops && f->failures == 0; i++) {
         run_op(f, build);
@@ -270,7 +340,7 @@ fuzz_run(const Shape *shape, const struct fuzz_build *build, SimLayFault fault, 
     }
     lx_hooks_module(false);
     lx_hooks_enter(NULL);
-    sim_queue_remove(&f->world->queue, &f->device);
+    sim_queue_remove(&f->world->queue, &f->happening);
     fuzz_machine_free(f);
     ref_clear(f);
     g_rand_free(f->rand);

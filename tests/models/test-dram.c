@@ -149,7 +149,7 @@ START_TEST(past_store_of_a_cpu_names_that_cpu)
     SimLine *line = &cpu.lines[(RAM + LINE) >> 6];
 
     g_ptr_array_add(world->cpus, &cpu);
-    *line = (SimLine){ .written_at = 5, .writer = { .pc = 7 } };
+    *line = (SimLine){ .written_at = 5, .writer_pc = 7 };
     write_bytes(cpu0, RAM + LINE, &byte, 1, NULL, 0);
     sim_truth_arm(world->truth, RAM, 2 * LINE);
     ck_assert_uint_eq(SIM_WID_ACTOR(id_at(RAM + LINE)), cpu0);
@@ -162,7 +162,7 @@ START_TEST(write_back_marks_what_changed_or_was_announced)
     uint8_t line[LINE] = { 0 };
 
     g_ptr_array_add(world->cpus, &cpu);
-    cpu.lines[RAM >> 6] = (SimLine){ .writer = { .pc = 7 }, .announced = { 1 << 5 } };
+    cpu.lines[RAM >> 6] = (SimLine){ .writer_pc = 7, .announced = { 1 << 5 } };
     line[9] = 0xaa;
     write_bytes(cpu0, RAM, line, LINE, NULL, SIM_TXN_LINE);
     sim_truth_arm(world->truth, RAM, LINE);

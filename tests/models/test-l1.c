@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The L1: states, what goes down and when, victims, speculation, the guard.
+ * The L1: states, what goes down and when, victims, speculation, the guard, what
+ * others ask of it.
  */
 #include "tests/rig-board.h"
+
+#include "sim/cache.h"
 
 static RigBoard board;
 static const char *const tiny[] = { "cpu0:d-cache-size=<256>", "cpu0:d-cache-sets=<2>", NULL };
@@ -192,6 +195,203 @@ START_TEST(a_store_that_nobody_announced_is_found)
 }
 END_TEST
 
+/* --- what goes down ----------------------------------------------------- */
+
+static SimPort below;
+static unsigned seen[SIM_SNOOP + 1], seen_clean;
+static uint16_t read_flags;
+
+static SimResp
+spy(void *self, SimTxn *txn)
+{
+    (void)self;
+    seen[txn->kind]++;
+    seen_clean += (txn->flags & SIM_TXN_CLEAN) != 0;
+    read_flags = txn->kind == SIM_READ ? txn->flags : read_flags;
+    return sim_send(&below, txn);
+}
+
+static void
+setup_spied(void)
+{
+    SimModel *l1;
+
+    setup();
+    memset(seen, 0, sizeof(seen));
+    seen_clean = 0;
+    l1 = sim_world_model_by_name(board.world, "cpu0.l1");
+    for (const SimOut *out = l1->klass->outs; out->name; out++) {
+        SimPort *port = (SimPort *)((char *)l1 + out->offset);
+
+        below = *port;
+        *port = (SimPort){ .fn = spy };
+    }
+}
+
+START_TEST(a_fill_says_whether_it_is_to_write)
+{
+    rig_cpu_load(&board, 1, rig_va(board.ram), 1);
+    ck_assert_uint_eq(read_flags, SIM_TXN_LINE);
+    rig_cpu_store(&board, 1, rig_va(board.ram + 64), 1, 1);
+    ck_assert_uint_eq(read_flags, SIM_TXN_LINE | SIM_TXN_OWN);
+    board.cpu->ops->prefetch(board.cpu, board.ram + 128);
+    ck_assert_uint_eq(read_flags, SIM_TXN_LINE | SIM_TXN_SPECULATIVE);
+    ck_assert_uint_eq(seen[SIM_UPGRADE], 0);
+}
+END_TEST
+
+START_TEST(a_whole_line_is_written_without_a_fill)
+{
+    uint8_t bytes[64] = { 5 };
+
+    sim_cpu_store(board.cpu, rig_va(board.ram), bytes, sizeof(bytes));
+    ck_assert_int_eq(state(board.ram), 'M');
+    ck_assert_uint_eq(seen[SIM_READ], 0);
+    ck_assert_uint_eq(seen[SIM_UPGRADE], 1); /* others may have it */
+}
+END_TEST
+
+START_TEST(a_store_to_a_line_of_our_own_asks_nobody)
+{
+    rig_cpu_load(&board, 1, rig_va(board.ram), 1);
+    rig_cpu_store(&board, 1, rig_va(board.ram), 1, 1);
+    ck_assert_int_eq(state(board.ram), 'M');
+    ck_assert_uint_eq(seen[SIM_UPGRADE], 0);
+}
+END_TEST
+
+START_TEST(a_clean_line_goes_down_where_evictions_fill_a_cache)
+{
+    rig_cpu_load(&board, 1, rig_va(board.ram), 1);
+    board.cpu->ops->evict(board.cpu, board.ram);
+    ck_assert_uint_eq(seen[SIM_WRITE], 0);
+    rig_cpu_load(&board, 1, rig_va(board.ram), 1);
+    board.cpu->hands_down_clean = true;
+    board.cpu->ops->evict(board.cpu, board.ram);
+    ck_assert_uint_eq(seen[SIM_WRITE], 1);
+    ck_assert_uint_eq(seen_clean, 1);
+}
+END_TEST
+
+/* --- what others ask ---------------------------------------------------- */
+
+typedef struct Asked {
+    SimSnoop op;
+    unsigned with;      /* flags of the question */
+    char before, after; /* states */
+    unsigned answer;    /* flags: FORWARDED comes with every one */
+} Asked;
+
+#define OUT_S SIM_TXN_SHARED
+#define OUT_D SIM_TXN_DIRTY
+static const Asked asked[] = {
+    { SIM_SNOOP_ONCE, 0, 'S', 'S', OUT_S },
+    { SIM_SNOOP_ONCE, 0, 'E', 'E', OUT_S },
+    { SIM_SNOOP_ONCE, SIM_TXN_SNOOPS, 'O', 'O', OUT_S },
+    { SIM_SNOOP_ONCE, SIM_TXN_SNOOPS, 'M', 'M', OUT_S },
+    { SIM_SNOOP_PEEK, 0, 'M', 'M', OUT_S },
+    { SIM_SNOOP_SHARED, 0, 'S', 'S', OUT_S },
+    { SIM_SNOOP_SHARED, 0, 'E', 'S', OUT_S },
+    { SIM_SNOOP_SHARED, 0, 'O', 'S', OUT_S | OUT_D },
+    { SIM_SNOOP_SHARED, 0, 'M', 'S', OUT_S | OUT_D },
+    { SIM_SNOOP_SHARED, SIM_TXN_OWN, 'S', 'S', OUT_S },
+    { SIM_SNOOP_SHARED, SIM_TXN_OWN, 'E', 'S', OUT_S },
+    { SIM_SNOOP_SHARED, SIM_TXN_OWN, 'O', 'O', OUT_S },
+    { SIM_SNOOP_SHARED, SIM_TXN_OWN, 'M', 'O', OUT_S },
+    { SIM_SNOOP_UNIQUE, 0, 'S', 'I', OUT_S }, /* there may be more */
+    { SIM_SNOOP_UNIQUE, 0, 'E', 'I', 0 },
+    { SIM_SNOOP_UNIQUE, 0, 'O', 'I', OUT_S | OUT_D },
+    { SIM_SNOOP_UNIQUE, 0, 'M', 'I', OUT_D },
+    { SIM_SNOOP_UNIQUE, SIM_TXN_SNOOPS, 'E', 'I', 0 },
+    { SIM_SNOOP_UPDATE, SIM_TXN_SNOOPS, 'S', 'S', OUT_S },
+    { SIM_SNOOP_UPDATE, SIM_TXN_SNOOPS, 'E', 'E', OUT_S },
+    { SIM_SNOOP_UPDATE, SIM_TXN_SNOOPS, 'M', 'M', OUT_S },
+};
+
+static unsigned
+ask(SimSnoop op, unsigned flags, uint8_t *bytes)
+{
+    SimPort port = sim_model_in(sim_world_model_by_name(board.world, "cpu0.l1"), "snoop");
+    SimTxn txn = { .addr = board.ram, .data = bytes, .len = 64, .kind = SIM_SNOOP,
+                   .op = (uint8_t)op, .mem = SIM_MEM_CACHED, .flags = (uint16_t)flags,
+                   .actor = board.eth0->actor };
+
+    ck_assert_int_eq(sim_send(&port, &txn), SIM_OK);
+    return txn.flags & ~flags;
+}
+
+/* Byte 3 of the line is 0x42, and its state is this one. */
+static void
+bring_into(char want)
+{
+    uint8_t unread[64];
+
+    rig_cpu_store(&board, 1, rig_va(board.ram + 3), 0x42, 1);
+    if (want == 'E' || want == 'S') {
+        rig_maintain(&board, 1, SIM_CLEAN, board.ram, 1);
+    }
+    if (want == 'S' || want == 'O') {
+        ask(SIM_SNOOP_SHARED, SIM_TXN_OWN, unread);
+    }
+    ck_assert_int_eq(state(board.ram), want);
+}
+
+START_TEST(each_question_has_its_answer)
+{
+    const Asked *a = &asked[_i];
+    uint8_t bytes[64] = { 0 };
+    unsigned out;
+
+    bring_into(a->before);
+    if (a->op == SIM_SNOOP_UPDATE) {
+        bytes[3] = 0x77;
+    }
+    out = ask(a->op, a->with, bytes);
+    ck_assert_uint_eq(out, SIM_TXN_FORWARDED | a->answer);
+    ck_assert_int_eq(state(board.ram), a->after);
+    ck_assert_uint_eq(bytes[3], a->op == SIM_SNOOP_UPDATE ? 0x77 : 0x42);
+    if (a->op == SIM_SNOOP_UPDATE) {
+        ck_assert_uint_eq(rig_cpu_load(&board, 2, rig_va(board.ram + 3), 1), 0x77);
+    }
+}
+END_TEST
+
+START_TEST(a_line_that_is_not_here_is_no_answer)
+{
+    uint8_t bytes[64];
+
+    for (int op = SIM_SNOOP_ONCE; op <= SIM_SNOOP_PEEK; op++) {
+        ck_assert_uint_eq(ask((SimSnoop)op, 0, bytes), 0);
+    }
+}
+END_TEST
+
+/* --- as a SimCache ------------------------------------------------------ */
+
+START_TEST(it_stands_among_the_caches)
+{
+    SimCache *l1 = sim_cache_by_name(board.world, "cpu0.l1");
+    uint8_t bytes[96];
+
+    ck_assert_ptr_nonnull(l1);
+    ck_assert_uint_eq(l1->level, 1);
+    ck_assert_uint_eq(l1->line_bytes * l1->sets * l1->ways, 32768);
+    ck_assert_uint_eq(l1->actor, board.cpu->actor);
+    ck_assert(l1->ops->prefetch(l1, board.ram + 70));
+    ck_assert(!l1->ops->prefetch(l1, board.ram + 64));
+    ck_assert_int_eq(l1->ops->state(l1, board.ram + 127), 'E');
+    rig_cpu_store(&board, 1, rig_va(board.ram + 127), 0x42, 1);
+    ck_assert(!l1->ops->peek(l1, board.ram + 60, bytes, 68));
+    ck_assert(l1->ops->peek(l1, board.ram + 120, bytes, 8));
+    ck_assert_uint_eq(bytes[7], 0x42);
+    ck_assert(l1->ops->evict(l1, board.ram + 64));
+    ck_assert(!l1->ops->evict(l1, board.ram + 64));
+    ck_assert_uint_eq(l1->stats.prefetches, 1);
+    ck_assert_uint_eq(l1->stats.write_backs, 1);
+    ck_assert_uint_eq(l1->stats.misses, 0);
+}
+END_TEST
+
 START_TEST(sizes_that_do_not_fit_are_refused)
 {
     const char *const odd[] = { "cpu0:d-cache-sets=<1024>", NULL };
@@ -216,6 +416,7 @@ l1_suite(void)
 {
     Suite *s = suite_create("l1");
     TCase *t = tcase_create("states"), *v = tcase_create("victims"), *r = tcase_create("refusal");
+    TCase *d = tcase_create("below"), *o = tcase_create("others");
 
     tcase_add_checked_fixture(t, setup, teardown);
     tcase_add_test(t, a_load_takes_the_line_exclusive);
@@ -237,6 +438,17 @@ l1_suite(void)
     tcase_add_test(v, a_dirty_victim_is_written_back);
     tcase_add_test(v, the_pinned_line_is_never_the_victim);
     suite_add_tcase(s, v);
+    tcase_add_checked_fixture(d, setup_spied, teardown);
+    tcase_add_test(d, a_fill_says_whether_it_is_to_write);
+    tcase_add_test(d, a_whole_line_is_written_without_a_fill);
+    tcase_add_test(d, a_store_to_a_line_of_our_own_asks_nobody);
+    tcase_add_test(d, a_clean_line_goes_down_where_evictions_fill_a_cache);
+    suite_add_tcase(s, d);
+    tcase_add_checked_fixture(o, setup, teardown);
+    tcase_add_loop_test(o, each_question_has_its_answer, 0, G_N_ELEMENTS(asked));
+    tcase_add_test(o, a_line_that_is_not_here_is_no_answer);
+    tcase_add_test(o, it_stands_among_the_caches);
+    suite_add_tcase(s, o);
     tcase_add_test(r, sizes_that_do_not_fit_are_refused);
     suite_add_tcase(s, r);
     return s;

@@ -15,9 +15,11 @@
 typedef struct Board {
     SimTree *tree;
     SimWorld *world;
-    SimCpu *cpu;
-    SimMaster *masters[WHO_COUNT]; /* [WHO_CPU] is NULL */
+    SimCpu *cpu[WHO_COUNT];        /* of masters NULL */
+    SimMaster *masters[WHO_COUNT]; /* of CPUs NULL */
     SimAddr registers[WHO_COUNT];
+    SimAddr outer; /* registers of the outer cache; 0: none */
+    bool snoops;   /* masters see the caches: coherent memory is cached */
     bool invalidates;
     bool slow; /* every load is shown to the referee */
     /* By byte of the arena: */
@@ -30,5 +32,7 @@ Board *board_new(const Shape *shape, SimPolicy policy, uint64_t seed);
 void board_free(Board *board);
 /* The API: the op's kind says which call. */
 void board_call(Board *board, const Op *op);
+/* SimBarrier bits; SIM_BARRIER_OUTER: also the outer cache's buffer. */
+void board_barrier(Board *board, Who who, unsigned bits);
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Random programs: a board and a list of operations of one CPU and two masters.
+ * Random programs: a board and a list of operations of two CPUs and two masters (on
+ * a board with one CPU, the second one's operations are the first one's).
  * A program is plain data, so that it can be printed, cut down and run again.
  */
 #ifndef TESTS_ORACLE_PROGRAM_H
@@ -11,10 +12,10 @@
 
 #include <glib.h>
 
-typedef enum Who { WHO_CPU, WHO_ETH, WHO_ENG, WHO_COUNT } Who;
+typedef enum Who { WHO_CPU, WHO_ETH, WHO_ENG, WHO_CPU1, WHO_COUNT } Who;
 
 typedef enum OpKind {
-    OP_LOAD,     /* who: the CPU, or a master (then: bus read) */
+    OP_LOAD,     /* who: a CPU, or a master (then: bus read); of others: which CPU */
     OP_STORE,    /* the same; relaxed: a master's write may pass others */
     OP_POLL,     /* a load or bus read; the next guarded ops wait for @value */
     OP_BARRIER,  /* arg: SimBarrier bits */
@@ -64,6 +65,11 @@ typedef struct Shape {
     uint8_t entries, granule;   /* store buffer; entries 0: as the preset has it */
     bool in_order;
     const char *replacement;
+    uint16_t l2_sets;      /* of the cache below; 0: there is none */
+    uint8_t l2_ways;
+    const char *inclusion; /* of an inner one; NULL: it is an outer one */
+    const char *protocol;  /* of CPUs that snoop each other; NULL: one CPU */
+    const char *writes;    /* of masters that snoop; NULL: they do not */
     bool is_zeroed;   /* coherent memory was written before the first step */
     bool invalidates; /* map FROM_DEVICE invalidates (armv7), not cleans (arm64) */
 } Shape;

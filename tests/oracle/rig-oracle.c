@@ -146,7 +146,8 @@ take_has(Judge *j)
         Byte *byte = judge_byte_at(j, call->pa + i);
         SimWid id = call->ids[i];
 
-        if (call->place == SIM_PLACE_BUFFER || call->place == SIM_PLACE_DEVICE) {
+        if (call->place == SIM_PLACE_BUFFER || call->place == SIM_PLACE_DEVICE ||
+            call->place == SIM_PLACE_OUTER_BUFFER) {
             g_array_append_val(byte->pending, id);
             continue;
         }

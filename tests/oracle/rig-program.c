@@ -14,12 +14,14 @@
 #define BUFFERS 4u
 #define SLOT 32u
 #define SLOTS 8u
+#define LOCK 3072u /* in the streaming page, behind the buffers */
 
 typedef struct Maker {
     Program *program;
     SimRandom random;
     unsigned mistakes; /* per 100 steps */
     GArray *ops;       /* where ops go: the program's, or those of a thread */
+    Who cpu;           /* where the driver runs */
     uint8_t value;
     uint16_t place;
     bool data_is_far;
@@ -54,7 +56,39 @@ shared_place(Maker *m)
 static void
 emit(Maker *m, Op op)
 {
+    if (op.who == WHO_CPU) {
+        op.who = m->cpu;
+    }
     g_array_append_val(m->ops, op);
+}
+
+static bool
+has_two_cpus(const Maker *m)
+{
+    return m->program->shape.protocol != NULL;
+}
+
+/*
+ * The driver goes on on the other CPU: the lock that hands it over is a word that
+ * one stores with release and the other loads with acquire.
+ */
+static void
+maybe_hop(Maker *m)
+{
+    Op barrier = { .kind = OP_BARRIER, .arg = SIM_BARRIER_FULL | SIM_BARRIER_WAIT };
+    Op word = { .kind = OP_STORE, .at = LOCK, .len = 8 };
+
+    if (!has_two_cpus(m) || !chance(m, 15)) {
+        return;
+    }
+    word.value = next_value(m);
+    emit(m, barrier);
+    emit(m, word);
+    emit(m, barrier);
+    m->cpu = m->cpu == WHO_CPU ? WHO_CPU1 : WHO_CPU;
+    word.kind = OP_LOAD;
+    emit(m, word);
+    emit(m, barrier);
 }
 
 /* A step that a driver may forget: left out, or done without its effect. */
@@ -74,27 +108,75 @@ must(Maker *m, Op op)
 
 /* ---- boards ---- */
 
+typedef struct Preset {
+    const char *name;
+    bool has_l1, has_buffer, has_two_cpus, snoops;
+    char l2; /* 'i' inner, 'o' outer */
+} Preset;
+
+static const Preset presets[] = {
+    { "noncoherent-1cpu", true, true, false, false, 0 },
+    { "noncoherent-1cpu", true, true, false, false, 0 },
+    { "wbuf", false, true, false, false, 0 },
+    { "l1", true, false, false, false, 0 },
+    { "bare", false, false, false, false, 0 },
+    { "noncoherent-2cpu", true, true, true, false, 0 },
+    { "l1-l2", true, true, false, false, 'i' },
+    { "l1-l2", true, true, false, false, 'i' },
+    { "l1-l2-coherent", true, true, false, true, 'i' },
+    { "coherent-1cpu", true, true, false, true, 0 },
+    { "coherent-2cpu", true, true, true, true, 0 },
+    { "cortex-a53", true, true, true, false, 'i' },
+    { "cortex-a53-coherent", true, true, true, true, 'i' },
+    { "cortex-a9-pl310", true, true, true, false, 'o' },
+};
+
+static void
+shape_l2(Maker *m, const Preset *preset, Shape *shape)
+{
+    static const char *const inclusions[] = { "inclusive", "non-inclusive", "victim" };
+
+    shape->l2_sets = (uint16_t)(1 << below(m, 3));
+    shape->l2_ways = (uint8_t)(1 << below(m, 3));
+    if (shape->line * shape->l2_sets * shape->l2_ways < 64) {
+        shape->l2_ways *= 4;
+    }
+    if (preset->l2 == 'i') {
+        shape->inclusion = inclusions[below(m, 3)];
+    } else {
+        shape->line = MAX(shape->line, 32);
+        shape->l2_ways = 8;
+    }
+}
+
 static Shape
 make_shape(Maker *m)
 {
-    static const char *const presets[] = { "noncoherent-1cpu", "noncoherent-1cpu",
-                                           "noncoherent-1cpu", "wbuf", "l1", "bare" };
     static const char *const replacements[] = { "lru", "plru", "random", "round-robin" };
     static const uint8_t granules[] = { 8, 16, 32, 64 };
-    Shape shape = { .preset = presets[below(m, G_N_ELEMENTS(presets))],
-                    .replacement = replacements[below(m, 4)], .invalidates = chance(m, 50),
-                    .is_zeroed = chance(m, 50) };
+    const Preset *preset = &presets[below(m, G_N_ELEMENTS(presets))];
+    Shape shape = { .preset = preset->name, .replacement = replacements[below(m, 4)],
+                    .invalidates = chance(m, 50), .is_zeroed = chance(m, 50) };
 
-    if (g_str_equal(shape.preset, "noncoherent-1cpu") || g_str_equal(shape.preset, "l1")) {
+    if (preset->has_l1) {
         shape.line = (uint16_t)(16 << below(m, 4));
+        if (preset->l2) {
+            shape_l2(m, preset, &shape);
+        }
         shape.sets = (uint16_t)(1 << below(m, 3));
         shape.cache = (uint16_t)(shape.line * shape.sets << below(m, 3));
         shape.cache = MAX(shape.cache, 64);
     }
-    if (g_str_equal(shape.preset, "noncoherent-1cpu") || g_str_equal(shape.preset, "wbuf")) {
+    if (preset->has_buffer) {
         shape.entries = (uint8_t)(1 + below(m, 8));
         shape.granule = granules[below(m, 4)];
         shape.in_order = chance(m, 50);
+    }
+    if (preset->has_two_cpus) {
+        shape.protocol = chance(m, 50) ? "mesi" : "moesi";
+    }
+    if (preset->snoops) {
+        shape.writes = chance(m, 50) ? "invalidate" : "update";
     }
     return shape;
 }
@@ -108,7 +190,8 @@ noise(Maker *m)
 
     while (chance(m, 25)) {
         emit(m, (Op){ .kind = kinds[below(m, 3)], .at = below(m, BUFFER * BUFFERS),
-                      .len = chance(m, 50) ? 1 : 0 });
+                      .len = chance(m, 50) ? 1 : 0,
+                      .who = chance(m, 50) ? WHO_CPU : WHO_CPU1 });
     }
 }
 
@@ -205,8 +288,10 @@ sync_round(Maker *m, Op map)
     intrude(m, map.at, BUFFER);
     hear_back(m, map.device);
     map.kind = OP_SYNC_FOR_CPU;
+    maybe_hop(m);
     must(m, map);
     noise(m);
+    maybe_hop(m);
     for (unsigned i = below(m, 3); i > 0 && len; i--) {
         touch(m, OP_LOAD, WHO_CPU, from, len, false);
     }
@@ -214,6 +299,7 @@ sync_round(Maker *m, Op map)
         touch(m, OP_STORE, WHO_CPU, map.at, BUFFER, false);
     }
     map.kind = OP_SYNC_FOR_DEVICE;
+    maybe_hop(m);
     must(m, map);
 }
 
@@ -227,6 +313,7 @@ transfer(Maker *m)
     if (map.arg != DIR_FROM_DEVICE || chance(m, 30)) {
         fill_buffer(m, map.at);
     }
+    maybe_hop(m);
     must(m, map);
     while (chance(m, 30)) {
         sync_round(m, map);
@@ -238,8 +325,10 @@ transfer(Maker *m)
     noise(m);
     hear_back(m, map.device);
     map.kind = OP_UNMAP;
+    maybe_hop(m);
     must(m, map);
     noise(m);
+    maybe_hop(m);
     for (unsigned i = below(m, 4); i > 0 && len; i--) {
         touch(m, OP_LOAD, WHO_CPU, from, len, false);
     }
@@ -280,11 +369,12 @@ as(Maker *m, Threads *t, Who who)
     m->ops = t->ops[who];
 }
 
+/* Coherent memory is cached where masters snoop, and else it is not. */
 static Op
-at_slot(Who who, OpKind kind, uint32_t at, uint32_t len, uint8_t value)
+at_slot(const Maker *m, Who who, OpKind kind, uint32_t at, uint32_t len, uint8_t value)
 {
     return (Op){ .kind = kind, .who = who, .at = at, .len = len, .value = value,
-                 .uncached = who == WHO_CPU };
+                 .uncached = who == WHO_CPU && !m->program->shape.writes };
 }
 
 /* @who writes one to three pieces of data of the slot. */
@@ -292,7 +382,7 @@ static void
 write_data(Maker *m, Who who, uint32_t slot, bool relaxed, bool guarded)
 {
     for (unsigned i = 1 + below(m, 3); i > 0; i--) {
-        Op op = at_slot(who, OP_STORE, data_of(m, slot) + 8 * (i - 1),
+        Op op = at_slot(m, who, OP_STORE, data_of(m, slot) + 8 * (i - 1),
                         1 << below(m, 4), next_value(m));
 
         op.relaxed = relaxed;
@@ -305,7 +395,7 @@ static void
 read_data(Maker *m, Who who, uint32_t slot)
 {
     for (unsigned i = 1 + below(m, 3); i > 0; i--) {
-        Op op = at_slot(who, OP_LOAD, data_of(m, slot) + 8 * (i - 1),
+        Op op = at_slot(m, who, OP_LOAD, data_of(m, slot) + 8 * (i - 1),
                         1 << below(m, 4), 0);
 
         op.guarded = true;
@@ -319,7 +409,7 @@ poll(Maker *m, Who who, uint32_t at, uint8_t value)
     uint16_t place = shared_place(m);
 
     for (unsigned i = 1 + below(m, 4); i > 0; i--) {
-        Op op = at_slot(who, OP_POLL, at, 8, value);
+        Op op = at_slot(m, who, OP_POLL, at, 8, value);
 
         op.place = place;
         emit(m, op);
@@ -334,14 +424,15 @@ barrier(Maker *m, unsigned bits, bool guarded)
 
     must(m, (Op){ .kind = OP_BARRIER, .arg = (uint8_t)(bits | stronger[below(m, 4)]),
                   .guarded = guarded });
+    maybe_hop(m);
 }
 
 /* One handing over of the slot; the receiver answers with @value + 100. */
 static void
 cpu_publishes(Maker *m, Threads *t, Who device, uint32_t slot, uint8_t value, bool guarded)
 {
-    Op flag = at_slot(WHO_CPU, OP_STORE, slot, 8, value);
-    Op answer = at_slot(device, OP_STORE, slot, 8, (uint8_t)(value + 100));
+    Op flag = at_slot(m, WHO_CPU, OP_STORE, slot, 8, value);
+    Op answer = at_slot(m, device, OP_STORE, slot, 8, (uint8_t)(value + 100));
 
     as(m, t, WHO_CPU);
     write_data(m, WHO_CPU, slot, false, guarded);
@@ -362,8 +453,8 @@ static void
 device_publishes(Maker *m, Threads *t, Who device, uint32_t slot, uint8_t value, bool guarded)
 {
     bool relaxed = device == WHO_ENG && chance(m, 40);
-    Op flag = at_slot(device, OP_STORE, slot, 8, value);
-    Op answer = at_slot(WHO_CPU, OP_STORE, slot, 8, (uint8_t)(value + 100));
+    Op flag = at_slot(m, device, OP_STORE, slot, 8, value);
+    Op answer = at_slot(m, WHO_CPU, OP_STORE, slot, 8, (uint8_t)(value + 100));
 
     as(m, t, device);
     write_data(m, device, slot, relaxed, guarded);
@@ -392,7 +483,7 @@ hand_over_buffer(Maker *m, Threads *t, Who device, uint32_t slot, uint32_t buffe
 {
     Op map = { .kind = OP_MAP, .device = device, .arg = 1 + below(m, 2),
                .at = buffer, .len = BUFFER };
-    Op answer = at_slot(device, OP_STORE, slot, 8, (uint8_t)(value + 100));
+    Op answer = at_slot(m, device, OP_STORE, slot, 8, (uint8_t)(value + 100));
     bool to = map.arg == DIR_TO_DEVICE;
 
     as(m, t, WHO_CPU);
@@ -402,7 +493,7 @@ hand_over_buffer(Maker *m, Threads *t, Who device, uint32_t slot, uint32_t buffe
     must(m, map);
     write_data(m, WHO_CPU, slot, false, false);
     barrier(m, SIM_BARRIER_STORES, false);
-    emit(m, at_slot(WHO_CPU, OP_STORE, slot, 8, value));
+    emit(m, at_slot(m, WHO_CPU, OP_STORE, slot, 8, value));
     as(m, t, device);
     poll(m, device, slot, value);
     read_data(m, device, slot);
@@ -515,7 +606,7 @@ make_anything(Maker *m)
         }
         op.len = some_length(m, 64);
         op.at += chance(m, 40) ? COHERENT : 0;
-        op.uncached |= op.at >= COHERENT && chance(m, 80);
+        op.uncached |= op.at >= COHERENT && chance(m, m->program->shape.writes ? 10 : 80);
         op.arg = op.kind == OP_BARRIER ? barriers[below(m, G_N_ELEMENTS(barriers))]
                                        : (uint8_t)below(m, 3);
         op.arg += op.kind == OP_MAINTAIN;
@@ -523,6 +614,9 @@ make_anything(Maker *m)
         if (op.kind == OP_PAR_BEGIN || op.kind == OP_PAR_END) {
             op.kind = par ? OP_PAR_END : OP_PAR_BEGIN;
             par = !par;
+        }
+        if (op.kind > OP_POLL && op.kind != OP_SETTLE) {
+            op.who = chance(m, 50) ? WHO_CPU : WHO_CPU1;
         }
         if ((op.kind == OP_STORE && op.who == WHO_ETH) || op.kind == OP_DOORBELL) {
             op.relaxed = op.kind == OP_DOORBELL && op.relaxed;
@@ -565,10 +659,10 @@ program_new(Style style, uint64_t seed, unsigned mistakes)
 static void
 pair_publish(Maker *m, Who who, bool relaxed, bool has_barrier, uint8_t value)
 {
-    Op flag = at_slot(who, OP_STORE, FLAG, 8, FLAG_SET);
+    Op flag = at_slot(m, who, OP_STORE, FLAG, 8, FLAG_SET);
 
     for (unsigned i = 0; i < 3; i++) {
-        Op data = at_slot(who, OP_STORE, data_of(m, FLAG) + 8 * i, 8, value);
+        Op data = at_slot(m, who, OP_STORE, data_of(m, FLAG) + 8 * i, 8, value);
 
         data.relaxed = relaxed;
         emit(m, data);
@@ -594,7 +688,7 @@ pair_consume(Maker *m, Who who, bool has_barrier, bool relaxed, uint8_t value)
         emit(m, (Op){ .kind = OP_BARRIER, .arg = SIM_BARRIER_LOADS, .guarded = true });
     }
     for (unsigned i = 1 + below(m, 3); i > 0; i--) {
-        Op data = at_slot(who, OP_LOAD, data_of(m, FLAG) + 8 * below(m, 3), 8, value);
+        Op data = at_slot(m, who, OP_LOAD, data_of(m, FLAG) + 8 * below(m, 3), 8, value);
 
         data.guarded = data.expects = true;
         emit(m, data);
@@ -656,15 +750,17 @@ static const char *const op_names[OP_KINDS] = {
 void
 program_print(const Program *program, GString *out)
 {
-    static const char *const who[] = { "cpu0", "eth0", "eng0" };
+    static const char *const who[] = { "cpu0", "eth0", "eng0", "cpu1" };
     const Shape *s = &program->shape;
 
     g_string_append_printf(out,
                            "seed %" PRIu64 " policy %s%s, %s cache %u line %u sets %u %s, "
-                           "buffer %u x %u %s, %s%s\n",
+                           "l2 %u x %u %s, %s, snooped writes %s, buffer %u x %u %s, %s%s\n",
                            program->seed, sim_policy_name(program->policy),
                            program->lines ? " lines" : "", s->preset, s->cache, s->line,
-                           s->sets, s->replacement, s->entries, s->granule,
+                           s->sets, s->replacement, s->l2_sets, s->l2_ways,
+                           s->inclusion ? s->inclusion : "-", s->protocol ? s->protocol : "-",
+                           s->writes ? s->writes : "-", s->entries, s->granule,
                            s->in_order ? "in-order" : "out-of-order",
                            s->invalidates ? "armv7" : "arm64", s->is_zeroed ? ", zeroed" : "");
     for (unsigned i = 0; i < program->ops->len; i++) {

@@ -30,19 +30,26 @@ va_of(const Op *op)
     return sim_window_va(op->uncached ? SIM_WINDOW_UNCACHED : SIM_WINDOW_LINEAR, ARENA + op->at);
 }
 
+/* Of an op that only a CPU can do: which. */
+static SimCpu *
+cpu_of(const Run *run, const Op *op)
+{
+    return run->board->cpu[op->who == WHO_CPU1 ? WHO_CPU1 : WHO_CPU];
+}
+
 static void
 load(Run *run, const Op *op, uint8_t *ret_bytes)
 {
     Board *board = run->board;
 
-    if (op->who != WHO_CPU) {
+    if (board->masters[op->who]) {
         sim_master_read(board->masters[op->who], ARENA + op->at, ret_bytes, op->len, NULL);
         return;
     }
     if (board->slow) {
-        board->cpu->deadline = 0;
+        board->cpu[op->who]->deadline = 0;
     }
-    sim_cpu_load(board->cpu, va_of(op), ret_bytes, op->len);
+    sim_cpu_load(board->cpu[op->who], va_of(op), ret_bytes, op->len);
 }
 
 static void
@@ -56,8 +63,15 @@ store(Run *run, const Op *op)
         sim_master_write(master, ARENA + op->at, bytes, op->len, op->relaxed && master->relaxes,
                          NULL);
     } else {
-        sim_cpu_store(run->board->cpu, va_of(op), bytes, op->len);
+        sim_cpu_store(run->board->cpu[op->who], va_of(op), bytes, op->len);
     }
+}
+
+/* The driver is one thread, whichever CPU it is on. */
+static Who
+thread_of(const Op *op)
+{
+    return op->who == WHO_CPU1 ? WHO_CPU : (Who)op->who;
 }
 
 static void
@@ -65,10 +79,12 @@ poll(Run *run, const Op *op)
 {
     uint8_t bytes[256];
 
+    bool *saw = &run->saw[thread_of(op)];
+
     load(run, op, bytes);
-    run->saw[op->who] = true;
+    *saw = true;
     for (uint32_t i = 0; i < op->len; i++) {
-        run->saw[op->who] &= bytes[i] == op->value;
+        *saw &= bytes[i] == op->value;
     }
 }
 
@@ -86,7 +102,7 @@ check_value(Run *run, const Op *op, const uint8_t *bytes)
 static void
 write_register(Run *run, const Op *op, uint32_t offset, uint32_t value, bool relaxed)
 {
-    sim_cpu_writel(run->board->cpu, run->board->registers[op->device] + offset, relaxed, value);
+    sim_cpu_writel(cpu_of(run, op), run->board->registers[op->device] + offset, relaxed, value);
 }
 
 static void
@@ -108,11 +124,11 @@ read_status(Run *run, const Op *op)
     for (unsigned i = 0; i < 1000; i++) {
         uint32_t status = 0;
 
-        sim_cpu_readl(run->board->cpu, at, op->relaxed, &status);
+        sim_cpu_readl(cpu_of(run, op), at, op->relaxed, &status);
         if (!engine || !(status & HW_ENGINE_STATUS_BUSY)) {
             return;
         }
-        sim_cpu_spend(run->board->cpu, 100 * SIM_NS);
+        sim_cpu_spend(cpu_of(run, op), 100 * SIM_NS);
     }
     g_error("the engine never ends");
 }
@@ -137,7 +153,14 @@ interrupt(Run *run, const Op *op)
     SimTruth *truth = run->board->world->truth;
 
     sim_truth_irq_raised(truth, master->actor);
-    sim_truth_irq_taken(truth, master->actor, run->board->cpu->actor);
+    sim_truth_irq_taken(truth, master->actor, cpu_of(run, op)->actor);
+}
+
+static void
+begin_or_end_par(Run *run, bool begin)
+{
+    (begin ? sim_truth_par_begin : sim_truth_par_end)(run->board->world->truth);
+    run->par = begin;
 }
 
 static void
@@ -145,6 +168,7 @@ execute(Run *run, const Op *op)
 {
     Board *board = run->board;
     SimTruth *truth = board->world->truth;
+    SimCpu *cpu = cpu_of(run, op);
     SimAddr pa = ARENA + op->at;
     uint8_t bytes[256];
 
@@ -160,10 +184,10 @@ execute(Run *run, const Op *op)
         poll(run, op);
         break;
     case OP_BARRIER:
-        sim_cpu_barrier(board->cpu, op->arg);
+        board_barrier(board, op->who == WHO_CPU1 ? WHO_CPU1 : WHO_CPU, op->arg);
         break;
     case OP_MAINTAIN:
-        sim_cpu_maintain(board->cpu, (SimMaintOp)op->arg,
+        sim_cpu_maintain(cpu, (SimMaintOp)op->arg,
                          sim_window_va(SIM_WINDOW_LINEAR, pa), op->len);
         break;
     case OP_MAP:
@@ -189,13 +213,13 @@ execute(Run *run, const Op *op)
         interrupt(run, op);
         break;
     case OP_PREFETCH:
-        board->cpu->ops->prefetch(board->cpu, pa);
+        cpu->ops->prefetch(cpu, pa);
         break;
     case OP_EVICT:
-        board->cpu->ops->evict(board->cpu, pa);
+        cpu->ops->evict(cpu, pa);
         break;
     case OP_DRAIN:
-        board->cpu->ops->drain(board->cpu, pa, op->len);
+        cpu->ops->drain(cpu, pa, op->len);
         break;
     case OP_ALLOC:
         sim_truth_allocated(truth, pa, op->len);
@@ -204,18 +228,14 @@ execute(Run *run, const Op *op)
         sim_truth_freed(truth, pa, op->len);
         break;
     case OP_PAR_BEGIN:
-        sim_truth_par_begin(truth);
-        run->par = true;
-        break;
     case OP_PAR_END:
-        sim_truth_par_end(truth);
-        run->par = false;
+        begin_or_end_par(run, op->kind == OP_PAR_BEGIN);
         break;
     case OP_FILL:
         start_fill(run, op);
         break;
     case OP_WAIT:
-        sim_cpu_spend(board->cpu, SIM_US);
+        sim_cpu_spend(cpu, SIM_US);
         break;
     case OP_KINDS:
         g_assert_not_reached();
@@ -234,9 +254,10 @@ line_of(const Run *run, const Op *op)
         return 0;
     }
     if (op->kind == OP_LOAD || op->kind == OP_STORE || op->kind == OP_POLL) {
-        return op->who ? board->masters[op->who]->actor : board->cpu->actor;
+        return board->masters[op->who] ? board->masters[op->who]->actor
+                                       : board->cpu[op->who]->actor;
     }
-    return op->kind == OP_IRQ ? board->masters[op->device]->actor : board->cpu->actor;
+    return op->kind == OP_IRQ ? board->masters[op->device]->actor : cpu_of(run, op)->actor;
 }
 
 static void
@@ -247,11 +268,12 @@ step(Run *run, const Op *op, unsigned number)
     SimSource here = { .pc = op->place ? op->place : number };
     SimActorId line;
 
-    if (op->guarded && !run->saw[op->who]) {
+    if (op->guarded && !run->saw[thread_of(op)]) {
         run->out.skipped++;
         return;
     }
-    board->world->here = board->cpu->here = here;
+    board->world->here = here;
+    board->cpu[WHO_CPU]->here = board->cpu[WHO_CPU1]->here = here;
     board->masters[WHO_ETH]->here = board->masters[WHO_ENG]->here = here;
     sim_world_next_event(board->world);
     if (run->tape) {
@@ -262,7 +284,9 @@ step(Run *run, const Op *op, unsigned number)
         sim_truth_line_begin(truth, line);
     }
     execute(run, op);
-    sim_cpu_step_end(board->cpu);
+    for (guint i = 0; i < board->world->cpus->len; i++) {
+        sim_cpu_step_end(g_ptr_array_index(board->world->cpus, i));
+    }
     if (line) {
         sim_truth_line_end(truth, line);
     }
@@ -279,7 +303,10 @@ open_arena(Board *board, bool is_zeroed)
         sim_world_poke_ram(board->world, ARENA + COHERENT, zeros, sizeof(zeros));
     }
     sim_truth_arm(board->world->truth, ARENA + COHERENT, ARENA_PAGE);
-    sim_cpu_attend(board->cpu, ARENA + COHERENT, ARENA_PAGE, SIM_ATTN_HELD, true);
+    for (guint i = 0; i < board->world->cpus->len; i++) {
+        sim_cpu_attend(g_ptr_array_index(board->world->cpus, i), ARENA + COHERENT, ARENA_PAGE,
+                       board->snoops ? SIM_ATTN_EARLY : SIM_ATTN_HELD, true);
+    }
 }
 
 static void

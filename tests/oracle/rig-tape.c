@@ -164,7 +164,8 @@ print_ids(GString *out, const char *label, const SimWid *ids, uint64_t n)
 void
 oracle_tape_print(const OracleTape *tape, GString *out)
 {
-    static const char *const places[] = { "buffer", "l1", "l2", "outer", "ram", "device" };
+    static const char *const places[] = { "buffer",       "l1",  "l2",    "outer",
+                                          "outer-buffer", "ram", "device" };
 
     for (unsigned i = 0; i < tape->calls->len; i++) {
         const OracleCall *call = oracle_tape_at(tape, i);

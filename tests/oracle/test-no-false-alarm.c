@@ -26,7 +26,8 @@ run_pairs(Pair pair, bool has_barrier, unsigned long count)
         if (!out.agreed || (has_barrier && (out.findings || out.misreads))) {
             program_print(program, text);
             program_run(program, true, text);
-            ck_abort_msg("%s", text->str);
+            fputs(text->str, stderr);
+            ck_abort_msg("not what it should be: see above");
         }
         sums.seen += out.skipped == 0;
         sums.findings += out.findings;

@@ -16,7 +16,8 @@ complain(const Program *program)
     program_print(small, text);
     program_run(small, true, text);
     program_free(small);
-    ck_abort_msg("judge and referee differ:\n%s", text->str);
+    fputs(text->str, stderr); /* longer than a message may be */
+    ck_abort_msg("judge and referee differ: see above");
 }
 
 static void
@@ -54,7 +55,7 @@ START_TEST(judge_and_referee_agree_on_streaming_buffers)
     Outcome sum = compare(STYLE_STREAMING, 1, sim_check_loops(700, 34000), 15);
 
     /* The programs make the mistakes that they are meant to make. */
-    ck_assert_uint_gt(sum.d1[1], 100);
+    ck_assert_uint_gt(sum.d1[1], 50);
     ck_assert_uint_gt(sum.d1[2], 50);
     ck_assert_uint_gt(sum.d1[3], 20);
     ck_assert_uint_gt(sum.d1[4], 20);
@@ -99,7 +100,8 @@ START_TEST(right_programs_have_no_finding_under_any_policy)
             if (out.findings || !out.agreed) {
                 program_print(program, text);
                 program_run(program, true, text);
-                ck_abort_msg("findings in a right program:\n%s", text->str);
+                fputs(text->str, stderr);
+                ck_abort_msg("findings in a right program: see above");
             }
             program_free(program);
         }

@@ -138,6 +138,57 @@ static const Driver wrong[] = {
      SIM_D208, 7, SIM_NOTE, SIM_POLICY_PLAIN},
 };
 
+/* The same driver on every kind of board: caches above and below, outer, coherent or not. */
+static const char *const boards[] = {
+    "coherent-1cpu", "l1-l2", "l1-l2-coherent", "noncoherent-2cpu", "coherent-2cpu",
+    "cortex-a9-pl310", "cortex-a9-pl310-coherent", "cortex-a15-cci400", "cortex-a53",
+    "cortex-a53-coherent", "cortex-a72",
+};
+
+/* Who hands a buffer on to another CPU has a barrier of his own (a lock has one). */
+#define FILL(cpu, value) cpu ": memset(tx, " value ", 192)\n" cpu ": wmb()\n"
+#define STREAM(a, b)                                                                       \
+    "buf tx 192\nbuf rx 192\n" FILL(a, "1") b                                              \
+    ": t = dma_map_single(eth0, tx, 192, DMA_TO_DEVICE)\neth0: read(t, 192) => 1\n" a      \
+    ": dma_sync_single_for_cpu(eth0, t, 192, DMA_TO_DEVICE)\n" FILL(b, "2") a              \
+    ": dma_sync_single_for_device(eth0, t, 192, DMA_TO_DEVICE)\neth0: read(t, 192) => 2\n" \
+    a ": dma_unmap_single(eth0, t, 192, DMA_TO_DEVICE)\n" b                               \
+    ": r = dma_map_single(eth0, rx, 192, DMA_FROM_DEVICE)\neth0: write(r, fill=3, 192)\n"  \
+    a ": dma_sync_single_for_cpu(eth0, r, 192, DMA_FROM_DEVICE)\n" b                      \
+    ": load(rx[0..7]) => 0x0303030303030303\n" a ": load(rx[64..71])\n" b                 \
+    ": dma_sync_single_for_device(eth0, r, 192, DMA_FROM_DEVICE)\n"                       \
+    "eth0: write(r, fill=4, 192)\n" b                                                     \
+    ": dma_unmap_single(eth0, r, 192, DMA_FROM_DEVICE)\n" a                               \
+    ": load(rx[128..135]) => 0x0404040404040404\n"
+
+/* Without the line that names the board; the last one needs two CPUs. */
+static const char *const everywhere[] = {
+    STREAM("cpu0", "cpu0"),
+    COHERENT "cpu0: store(p[0..3], 7)\ncpu0: wmb()\neth0: read(h, 4) => \"07 00 00 00\"\n"
+             "eth0: write(h+64, fill=9, 4)\ncpu0: dma_rmb()\n"
+             "cpu0: load(p[64..67]) => 0x09090909\n"
+             "cpu0: dma_free_coherent(eth0, 128, p, h)\n",
+    "buf dst 64\ncpu0: p = dma_alloc_coherent(eng0, 64, h, GFP_KERNEL)\n"
+    "cpu0: d = dma_map_single(eng0, dst, 64, DMA_FROM_DEVICE)\ncpu0: writel(h, eng0.RING_LO)\n"
+    "cpu0: writel(2, eng0.RING_LEN)\ncpu0: writel(7, eng0.CTRL)\ncpu0: store(p[4..7], 64)\n"
+    "cpu0: store(p[16..19], d)\ncpu0: store(p[24..27], 0x5A)\ncpu0: dma_wmb()\n"
+    "cpu0: store(p[0..3], 0x80000002)\ncpu0: writel(1, eng0.DOORBELL)\ncpu0: udelay(60)\n"
+    "cpu0: readl(eng0.STATUS) => 1\ncpu0: dma_unmap_single(eng0, d, 64, DMA_FROM_DEVICE)\n"
+    "cpu0: load(dst[0]) => 0x5A\ncpu0: dma_free_coherent(eng0, 64, p, h)\n",
+    /* a buffer that shares nothing with the words beside it, stored to all the time */
+    "buf a 64\nbuf rx 64\nbuf b 64\ncpu0: d = dma_map_single(eth0, rx, 64, DMA_FROM_DEVICE)\n"
+    "cpu0: memset(a, 1, 64)\ncpu0: memset(b, 2, 64)\neth0: write(d, fill=3, 64)\n"
+    "cpu0: memset(a, 4, 64)\ncpu0: dma_unmap_single(eth0, d, 64, DMA_FROM_DEVICE)\n"
+    "cpu0: load(rx[60..63]) => 0x03030303\ncpu0: load(b[0]) => 2\n",
+    STREAM("cpu0", "cpu1"),
+};
+
+static bool
+has_two_cpus(const char *board)
+{
+    return strstr(board, "-2cpu") || strstr(board, "cortex-");
+}
+
 static void
 keep_line(void *opaque, const char *text)
 {
@@ -225,6 +276,24 @@ START_TEST(a_right_driver_is_right_whatever_hardware_does)
 }
 END_TEST
 
+START_TEST(a_right_driver_is_right_on_every_board)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(everywhere); i++) {
+        g_autofree char *text = g_strdup_printf("soc \"%s\"\n%s", boards[_i], everywhere[i]);
+        g_autofree char *values = NULL;
+
+        if (strstr(text, "cpu1:") && !has_two_cpus(boards[_i])) {
+            continue;
+        }
+        for (SimPolicy policy = 0; policy < SIM_POLICIES; policy++) {
+            for (uint64_t seed = 1; seed <= (policy == SIM_POLICY_RANDOM ? 3 : 1); seed++) {
+                check_right(text, policy, seed, &values);
+            }
+        }
+    }
+}
+END_TEST
+
 static const SimFinding *
 find(const SimRun *run, SimCode code)
 {
@@ -264,6 +333,7 @@ drivers_suite(void)
 
     tcase_add_loop_test(t, a_right_driver_is_right_whatever_hardware_does, 0,
                         G_N_ELEMENTS(right));
+    tcase_add_loop_test(t, a_right_driver_is_right_on_every_board, 0, G_N_ELEMENTS(boards));
     tcase_add_loop_test(t, a_wrong_driver_is_found, 0, G_N_ELEMENTS(wrong));
     suite_add_tcase(s, t);
     return s;

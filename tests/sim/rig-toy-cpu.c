@@ -218,9 +218,11 @@ toy_new(void)
     toy->world.ram_base = TOY_RAM;
     toy->world.ram_bytes = TOY_RAM_BYTES;
     toy->world.lay = sim_lay_new(&toy->world);
+    toy->world.cpus = g_ptr_array_new();
     toy->log = g_string_new("");
     toy->cpu = (SimCpu){
         .attn = sim_reserve(SLOTS),
+        .held = sim_reserve(SLOTS * sizeof(SimHeld)),
         .lines = sim_reserve(SLOTS * sizeof(SimLine)),
         .line_shift = 6,
         .line_mask = TOY_LINE - 1,
@@ -237,9 +239,11 @@ void
 toy_free(Toy *toy)
 {
     sim_lay_free(toy->world.lay);
+    g_ptr_array_unref(toy->world.cpus);
     sim_queue_clear(&toy->world.queue);
     g_string_free(toy->log, true);
     sim_unreserve(toy->cpu.attn, SLOTS);
+    sim_unreserve(toy->cpu.held, SLOTS * sizeof(SimHeld));
     sim_unreserve(toy->cpu.lines, SLOTS * sizeof(SimLine));
     sim_window_close();
     g_free(toy);

@@ -135,6 +135,9 @@ static const Board boards[] = {
     { "wbuf", "bus ram cpu0 cpu0.wb eth0 eng0" },
     { "l1", "bus ram cpu0 cpu0.l1 eth0 eng0" },
     { "noncoherent-1cpu", "bus ram cpu0 cpu0.wb cpu0.l1 eth0 eng0" },
+    { "l1-l2", "bus ram cpu0 cpu0.wb cpu0.l1 l2 eth0 eng0" },
+    { "coherent-1cpu", "bus ram cpu0 cpu0.wb cpu0.l1 scu eth0 eng0" },
+    { "l1-l2-coherent", "bus ram cpu0 cpu0.wb cpu0.l1 l2 cci eth0 eng0" },
 };
 
 static char *
@@ -157,7 +160,7 @@ START_TEST(preset_builds_its_models)
     names = model_names();
     ck_assert_str_eq(names, boards[_i].models);
     ck_assert_uint_eq(world->ram_base, 0x80000000);
-    ck_assert_uint_eq(world->ram_bytes, 64 << 20);
+    ck_assert_uint_ge(world->ram_bytes, 64 << 20);
     ck_assert_uint_eq(world->line_bytes, 64);
     ck_assert_uint_eq(world->cpus->len, 1);
     ck_assert_uint_eq(world->masters->len, 2);
@@ -165,6 +168,84 @@ START_TEST(preset_builds_its_models)
     ck_assert_uint_eq(sim_world_actor_by_name(world, "cpu0")->id, 3);
     ck_assert_uint_eq(sim_world_actor_by_name(world, "eth0")->id, 4);
     ck_assert_uint_eq(sim_world_actor_by_name(world, "eng0")->id, 5);
+}
+END_TEST
+
+/* Several CPUs, lower caches, units: the order is that of the chain, downwards. */
+static const Board larger[] = {
+    { "noncoherent-2cpu", "bus ram cpu0 cpu0.wb cpu0.l1 cpu1 cpu1.wb cpu1.l1 scu eth0 eng0" },
+    { "coherent-2cpu", "bus ram cpu0 cpu0.wb cpu0.l1 cpu1 cpu1.wb cpu1.l1 scu eth0 eng0" },
+    { "cortex-a9-pl310",
+      "bus ram cpu0 cpu0.wb cpu0.l1 cpu1 cpu1.wb cpu1.l1 scu pl310 eth0 eng0 acc0" },
+    { "cortex-a15-cci400",
+      "bus ram cpu0 cpu0.wb cpu0.l1 cpu1 cpu1.wb cpu1.l1 scu l2 cci eth0 eng0 acc0" },
+    { "rk3399", "bus ram cpu0 cpu0.wb cpu0.l1 cpu1 cpu1.wb cpu1.l1 cpu2 cpu2.wb cpu2.l1 "
+                "cpu3 cpu3.wb cpu3.l1 cpu4 cpu4.wb cpu4.l1 cpu5 cpu5.wb cpu5.l1 "
+                "scu0 l2 scu1 l2b cci eth0 eng0" },
+};
+
+START_TEST(larger_preset_builds_its_models)
+{
+    g_autofree char *names = NULL;
+
+    build_preset(larger[_i].preset);
+    names = model_names();
+    ck_assert_str_eq(names, larger[_i].models);
+    ck_assert_ptr_null(sim_tree_note(tree));
+}
+END_TEST
+
+/* What one CPU stored another one loads, without any maintenance; of every preset. */
+START_TEST(cpus_of_every_preset_are_coherent)
+{
+    for (unsigned i = 0; sim_preset_names()[i]; i++) {
+        uint64_t va;
+
+        build_preset(sim_preset_names()[i]);
+        va = sim_window_va(SIM_WINDOW_LINEAR, world->ram_base + 0x1000);
+        for (guint n = 0; n < 3 * world->cpus->len; n++) {
+            SimCpu *writer = world->cpus->pdata[n % world->cpus->len];
+            SimCpu *reader = world->cpus->pdata[(n * 5 + 1) % world->cpus->len];
+            uint64_t put = n * 0x0101010101010101, got = 0;
+
+            ck_assert_int_eq(sim_cpu_store(writer, va + n % 8 * 24, &put, 8), SIM_OK);
+            sim_cpu_barrier(writer, SIM_BARRIER_WAIT);
+            ck_assert_int_eq(sim_cpu_load(reader, va + n % 8 * 24, &got, 8), SIM_OK);
+            ck_assert_uint_eq(got, put);
+        }
+        sim_world_free(world);
+        sim_tree_free(tree);
+        world = sim_world_new(NULL);
+        tree = NULL;
+    }
+}
+END_TEST
+
+/* A coherent variant is the same tree plus dma-coherent. */
+START_TEST(masters_of_a_coherent_variant_snoop)
+{
+    unsigned found = 0;
+
+    for (unsigned i = 0; sim_preset_names()[i]; i++) {
+        const char *name = sim_preset_names()[i];
+
+        if (!g_str_has_suffix(name, "-coherent") && !g_str_has_prefix(name, "coherent-")) {
+            continue;
+        }
+        build_preset(name);
+        for (guint m = 0; m < world->masters->len; m++) {
+            const SimMaster *master = world->masters->pdata[m];
+
+            ck_assert(master->coherent);
+            ck_assert(master->snoops);
+        }
+        found++;
+        sim_world_free(world);
+        sim_tree_free(tree);
+        world = sim_world_new(NULL);
+        tree = NULL;
+    }
+    ck_assert_uint_ge(found, 7);
 }
 END_TEST
 
@@ -372,19 +453,6 @@ START_TEST(second_cpu_without_caches_is_built)
 }
 END_TEST
 
-START_TEST(cpus_that_nothing_keeps_coherent_are_refused)
-{
-    tree = sim_tree_load("l1", NULL, diags);
-    ck_assert(sim_tree_set_text(tree, "cpu0:x", NULL));
-    fdt_add_subnode((void *)sim_tree_blob(tree),
-                    fdt_path_offset(sim_tree_blob(tree), "/cpus"), "cpu@1");
-    ck_assert(sim_tree_set_text(tree, "/cpus/cpu@1:device_type=cpu", NULL));
-    ck_assert(!sim_board_build(world, tree, diags));
-    ck_assert(g_str_has_suffix(
-        only_diag()->message, "a second CPU beside a cache that nothing keeps coherent"));
-}
-END_TEST
-
 /* What is refused, with the words; the place is tested below. */
 typedef struct Refusal {
     const char *sets[3]; /* NULL: no more */
@@ -394,6 +462,7 @@ typedef struct Refusal {
 
 #define SET(path, prop) " (`" prop "` of " path " was given by `set`)"
 #define CPU "/cpus/cpu@0"
+#define MEMORY_HELP "give base and size, as in reg = <0x80000000 0x4000000>"
 #define ETH "/soc/ethernet@10000000"
 static const Refusal refusals[] = {
     {{"cpu0:d-cache-size=4096"},
@@ -409,6 +478,9 @@ static const Refusal refusals[] = {
     {{"cpu0:d-cache-size=<1 2 3>"},
      "`d-cache-size` must be one number, like <64>" SET(CPU, "d-cache-size"),
      NULL},
+    {{"cpu0:dmasim,snoops=0"},
+     "a CPU that is not coherent with the others is not simulated" SET(CPU, "dmasim,snoops"),
+     "leave it out with status = \"disabled\", or remove the property"},
     {{"cpu0:device_type=gpu"},
      "no CPU: /cpus has no node with device_type = \"cpu\"",
      NULL},
@@ -425,13 +497,13 @@ static const Refusal refusals[] = {
      NULL},
     {{"memory:device_type=mem"},
      "no memory: no node with device_type = \"memory\"",
-     NULL},
+     "add memory@80000000 { device_type = \"memory\"; reg = <0x80000000 0x4000000>; };"},
     {{"memory:reg=<0x80000000>"},
      "`reg` has 1 cells, not a multiple of 2" SET("/memory@80000000", "reg"),
-     NULL},
+     MEMORY_HELP},
     {{"memory:reg=<0x80000000 0>"},
      "`reg` has a range of 0 bytes" SET("/memory@80000000", "reg"),
-     NULL},
+     MEMORY_HELP},
     {{"memory:reg=<0x80000000 0x1800>"},
      "ram: 0x1800 bytes at 0x80000000: memory comes in whole pages of 4096 bytes" SET(
          "/memory@80000000", "reg"),
@@ -496,7 +568,7 @@ static const Source sources[] = {
     { "dmasim,store-buffer-order", "dmasim,store-bufer-order",
       "unknown property `dmasim,store-bufer-order`",
       "\t\t\tdmasim,store-bufer-order = \"out-of-order\";", 4, 41 },
-    { "device_type = \"cpu\";", "",
+    { "device_type = \"cpu\";", "device_type = \"gpu\";",
       "no CPU: /cpus has no node with device_type = \"cpu\"", "\tcpus {", 2, 4 },
     { "reg = <0x10000000 0x1000>;", "", "`reg` is missing",
       "\t\teth0: ethernet@10000000 {\t// driven step by step by a scenario", 3, 23 },
@@ -556,12 +628,15 @@ write_file(const char *path, const void *bytes, size_t size)
 }
 
 /* Random damage that still is a tree: built or refused, never a crash. */
+static const char *const damaged_ones[] = { "noncoherent-1cpu", "cortex-a9-pl310-coherent",
+                                            "rk3399" };
+
 START_TEST(damaged_tree_is_built_or_refused)
 {
-    SimTree *preset = sim_tree_load("noncoherent-1cpu", NULL, diags);
+    SimTree *preset = sim_tree_load(damaged_ones[_i], NULL, diags);
     const void *blob = sim_tree_blob(preset);
     unsigned size = fdt_totalsize(blob);
-    unsigned long rounds = sim_check_loops(300, 20000);
+    unsigned long rounds = sim_check_loops(100, 7000);
     SimRandom random = { .state = 5 };
     g_autofree char *path = NULL;
     unsigned long read = 0;
@@ -601,6 +676,9 @@ board_suite(void)
 
     tcase_add_checked_fixture(presets, setup, teardown);
     tcase_add_loop_test(presets, preset_builds_its_models, 0, G_N_ELEMENTS(boards));
+    tcase_add_loop_test(presets, larger_preset_builds_its_models, 0, G_N_ELEMENTS(larger));
+    tcase_add_test(presets, cpus_of_every_preset_are_coherent);
+    tcase_add_test(presets, masters_of_a_coherent_variant_snoop);
     tcase_add_test(presets, every_embedded_preset_builds);
     tcase_add_loop_test(presets, cpu_of_a_preset_stores_and_loads, 0,
                         G_N_ELEMENTS(boards));
@@ -621,12 +699,12 @@ board_suite(void)
     tcase_add_test(trees, two_cells_and_ranges_are_honoured);
     tcase_add_test(trees, memory_may_have_two_cells_and_two_ranges);
     tcase_add_test(trees, second_cpu_without_caches_is_built);
-    tcase_add_test(trees, cpus_that_nothing_keeps_coherent_are_refused);
     suite_add_tcase(suite, trees);
     tcase_add_checked_fixture(bad, setup, teardown);
     tcase_add_loop_test(bad, bad_tree_is_refused_in_words, 0, G_N_ELEMENTS(refusals));
     tcase_add_loop_test(bad, error_in_a_source_is_located, 0, G_N_ELEMENTS(sources));
-    tcase_add_test(bad, damaged_tree_is_built_or_refused);
+    tcase_add_loop_test(bad, damaged_tree_is_built_or_refused, 0,
+                        G_N_ELEMENTS(damaged_ones));
     suite_add_tcase(suite, bad);
     return suite;
 }

@@ -32,10 +32,13 @@ static SimCpu cpu;
 static char state;   /* of every line */
 static GString *ops; /* what was asked of it: "drain evict " */
 
+static bool has_snooped; /* the last access said so */
+
 static SimResp
 spy(void *self, SimTxn *txn)
 {
     (void)self;
+    has_snooped = (txn->flags & SIM_TXN_SNOOPS) != 0;
     g_string_append_printf(bus, "%c%" G_GINT64_MODIFIER "x+%x ",
                            txn->kind == SIM_WRITE ? 'W' : 'R', txn->addr, txn->len);
     return sim_send(&dram, txn);
@@ -343,6 +346,57 @@ START_TEST(a_write_makes_copies_suspect_and_a_read_does_not)
 }
 END_TEST
 
+static SimPlace place; /* who answered what the referee was shown */
+
+static SimResp
+answer_from_l1(void *self, SimTxn *txn)
+{
+    SimResp resp = sim_send(&dram, txn);
+
+    (void)self;
+    txn->place = SIM_PLACE_L1;
+    return resp;
+}
+
+static void
+note_place(void *opaque, const SimTruthCall *call)
+{
+    (void)opaque;
+    place = call->kind == SIM_CALL_READ ? call->place : place;
+}
+
+START_TEST(the_referee_hears_who_answered_a_read)
+{
+    uint8_t byte;
+
+    sim_truth_tap(world->truth, note_place, NULL);
+    sim_master_read(master, RAM, &byte, 1, NULL);
+    ck_assert_int_eq(place, SIM_PLACE_RAM);
+    *master->mem = (SimPort){ answer_from_l1, NULL };
+    sim_master_read(master, RAM, &byte, 1, NULL);
+    ck_assert_int_eq(place, SIM_PLACE_L1);
+}
+END_TEST
+
+START_TEST(a_master_that_snoops_says_so)
+{
+    uint8_t byte;
+
+    put(RAM, 1, 4);
+    ck_assert(!has_snooped);
+    master->snoops = true;
+    put(RAM, 1, 4);
+    ck_assert(has_snooped);
+    put_relaxed(RAM + 64, 1, 4);
+    has_snooped = false;
+    sim_master_settle(master);
+    ck_assert(has_snooped);
+    has_snooped = false;
+    sim_master_read(master, RAM, &byte, 1, NULL);
+    ck_assert(has_snooped);
+}
+END_TEST
+
 /* Relaxed writes */
 
 START_TEST(a_relaxed_write_is_issued_and_not_visible)
@@ -456,6 +510,7 @@ static const struct {
     bool is_buffered;
     SimPolicy policy;
     const char *ops;
+    bool snoops;
 } points[] = {
     { false, 'I', false, SIM_POLICY_EAGER, "" },
     { false, 'E', false, SIM_POLICY_EAGER, "" },
@@ -474,6 +529,12 @@ static const struct {
     { true, 'M', true, SIM_POLICY_LAZY, "" },
     { true, 'M', true, SIM_POLICY_PLAIN, "" },
     { false, 'M', true, SIM_POLICY_TIMED, "" },
+    { false, 'O', false, SIM_POLICY_EAGER, "evict " },
+    { true, 'O', false, SIM_POLICY_ADVERSARIAL, "evict " },
+    /* who snoops sees the same bytes wherever in the caches they lie */
+    { false, 'M', true, SIM_POLICY_EAGER, "drain ", .snoops = true },
+    { true, 'M', true, SIM_POLICY_EAGER, "drain ", .snoops = true },
+    { true, 'I', false, SIM_POLICY_EAGER, "", .snoops = true },
 };
 
 START_TEST(choices_are_offered_where_they_do_something)
@@ -485,6 +546,7 @@ START_TEST(choices_are_offered_where_they_do_something)
     sim_world_add_cpu(world, &cpu);
     cpu.actor = sim_world_add_actor(world, SIM_ACTOR_CPU, "cpu0", NULL);
     state = points[_i].state;
+    master->snoops = points[_i].snoops;
     sim_cpu_attend(&cpu, RAM + 64, 1, SIM_ATTN_BUFFERED, points[_i].is_buffered);
     if (points[_i].is_write) {
         put(RAM + 64, 1, 4);
@@ -590,6 +652,8 @@ add_truth_cases(Suite *suite)
     tcase_add_test(tcase, each_piece_is_a_write_of_this_master);
     tcase_add_test(tcase, accesses_are_rows_of_the_history);
     tcase_add_test(tcase, a_write_makes_copies_suspect_and_a_read_does_not);
+    tcase_add_test(tcase, the_referee_hears_who_answered_a_read);
+    tcase_add_test(tcase, a_master_that_snoops_says_so);
 }
 
 static void

@@ -11,7 +11,7 @@
 
 typedef struct Toy {
     SimModel parent;
-    SimPort mem;
+    SimPort mem, snoop;
     uint32_t line_bytes, order;
     uint64_t size;
     bool is_fast;
@@ -59,7 +59,8 @@ static const SimParam toy_params[] = {
     SIM_PARAM_WORD("order", Toy, order, 1, orders, "of stores"),
     { 0 }
 };
-static const SimOut toy_outs[] = { SIM_OUT("mem", Toy, mem, "down"), { 0 } };
+static const SimOut toy_outs[] = { SIM_OUT("mem", Toy, mem, "down"),
+                                   SIM_OUT_OPTIONAL("snoop", Toy, snoop, "up"), { 0 } };
 static const SimIn toy_ins[] = { { "cpu", toy_access, "from above" }, { 0 } };
 static const char *const toy_compatibles[] = { "acme,toy-2", "acme,toy", NULL };
 static const SimModelClass toy_class = {
@@ -98,6 +99,23 @@ teardown(void)
     g_clear_error(&error);
     sim_world_free(world);
 }
+
+START_TEST(values_of_parameters_can_be_asked)
+{
+    uint64_t value = 7;
+
+    ck_assert(sim_model_get(&toy->parent, "line-bytes", &value));
+    ck_assert_uint_eq(value, 64);
+    ck_assert(sim_model_get(&toy->parent, "size", &value));
+    ck_assert_uint_eq(value, UINT64_C(1) << 33);
+    ck_assert(sim_model_get(&toy->parent, "fast", &value));
+    ck_assert_uint_eq(value, 1);
+    ck_assert(sim_model_set_word(&toy->parent, "order", "in-order", &error));
+    ck_assert(sim_model_get(&toy->parent, "order", &value));
+    ck_assert_uint_eq(value, 0);
+    ck_assert(!sim_model_get(&toy->parent, "colour", &value));
+}
+END_TEST
 
 START_TEST(classes_are_listed_by_name)
 {
@@ -241,6 +259,7 @@ model_suite(void)
     tcase_add_test(tcase, classes_are_listed_by_name);
     tcase_add_test(tcase, new_model_has_its_defaults);
     tcase_add_test(tcase, parameters_take_their_limits);
+    tcase_add_test(tcase, values_of_parameters_can_be_asked);
     tcase_add_loop_test(tcase, bad_parameter_is_refused_and_nothing_changes, 0,
                         G_N_ELEMENTS(refusals));
     tcase_add_test(tcase, unwired_port_is_refused_by_name);

@@ -329,6 +329,21 @@ START_TEST(label_is_the_real_one_or_the_bare_name)
 }
 END_TEST
 
+/* The preset's own text and that of the one it includes. */
+START_TEST(a_preset_that_includes_another_knows_both_texts)
+{
+    tree = sim_tree_load("coherent-1cpu", NULL, diags);
+    sim_tree_error(tree, diags, "/cpus/cpu@0", "d-cache-size", "too small");
+    sim_tree_error(tree, diags, "/soc/ethernet@10000000", "dma-coherent", "not so");
+    ck_assert_uint_eq(diags->len, 2);
+    ck_assert_str_eq(((SimDiag *)diags->pdata[0])->file, "noncoherent-1cpu.dts");
+    ck_assert_str_eq(((SimDiag *)diags->pdata[0])->text,
+                     "\t\t\td-cache-size = <0x8000>;\t// 4 ways");
+    ck_assert_str_eq(((SimDiag *)diags->pdata[1])->file, "coherent-1cpu.dts");
+    ck_assert_str_eq(((SimDiag *)diags->pdata[1])->text, "\tdma-coherent;");
+}
+END_TEST
+
 START_TEST(preset_knows_its_lines)
 {
     const char *file = NULL;
@@ -552,6 +567,7 @@ tree_suite(void)
     suite_add_tcase(suite, load);
     tcase_add_checked_fixture(place, setup, teardown);
     tcase_add_test(place, label_is_the_real_one_or_the_bare_name);
+    tcase_add_test(place, a_preset_that_includes_another_knows_both_texts);
     tcase_add_test(place, preset_knows_its_lines);
     tcase_add_test(place, lines_in_an_included_file_are_its_own);
     tcase_add_test(place, error_stands_at_its_property);

@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "sim/cache.h"
 #include "sim/choice.h"
 #include "sim/finding.h"
 #include "sim/master.h"
@@ -272,6 +273,55 @@ START_TEST(drain_sends_buffered_stores_on)
 }
 END_TEST
 
+/* --- caches below the L1s ------------------------------------------------ */
+
+static bool
+toy_drain(SimCache *cache, SimAddr pa, uint64_t len)
+{
+    cache->stats.hits = pa;
+    cache->stats.misses = len;
+    return true;
+}
+
+static bool
+toy_move(SimCache *cache, SimAddr pa)
+{
+    cache->stats.write_backs++;
+    cache->stats.hits = pa;
+    return true;
+}
+
+static const SimCacheOps toy_ops = { .prefetch = toy_move, .evict = toy_move };
+static const SimCacheOps toy_outer_ops = { .prefetch = toy_move, .evict = toy_move,
+                                           .drain = toy_drain };
+
+START_TEST(a_lower_cache_is_moved_by_its_own_lines)
+{
+    SimCache toy = { .ops = &toy_ops, .model = sim_world_model_by_name(world, "bus"),
+                     .line_bytes = 32, .level = 2 };
+    SimArg cache = { .value = actor("cpu0"), .len = 2, .cache = &toy, .given = true };
+
+    ck_assert(HW("evict", cache, RANGE(BUF + 30, 4))); /* two lines */
+    ck_assert_uint_eq(toy.stats.write_backs, 2);
+    ck_assert_uint_eq(toy.stats.hits, BUF + 32);
+    ck_assert(!HW("prefetch", cache, RANGE(BUF, 1))); /* not on the way of cpu0: no wire */
+    ck_assert_str_eq(error->message,
+                     "prefetch: no core above bus fetches lines by itself");
+    sim_world_add_cache(world, &toy);
+    ck_assert(HW("prefetch", cache, RANGE(BUF, 1)));
+    ck_assert_uint_eq(toy.stats.write_backs, 3);
+    ck_assert(!HW("drain", cache));
+    ck_assert_str_eq(error->message, "drain: bus has no store buffer");
+    toy.ops = &toy_outer_ops;
+    ck_assert(HW("drain", cache));
+    ck_assert_uint_eq(toy.stats.misses, 0);
+    ck_assert(HW("drain", cache, RANGE(BUF + 4, 8)));
+    ck_assert_uint_eq(toy.stats.hits, BUF + 4);
+    ck_assert_uint_eq(toy.stats.misses, 8);
+    g_ptr_array_remove(world->caches, &toy);
+}
+END_TEST
+
 START_TEST(settle_makes_relaxed_writes_visible)
 {
     SimMaster *engine = sim_master_of(world, actor("eng0"));
@@ -507,6 +557,7 @@ verbs_suite(void)
     tcase_add_test(hw, prefetch_and_evict_move_lines);
     tcase_add_test(hw, an_in_order_core_does_not_prefetch);
     tcase_add_test(hw, drain_sends_buffered_stores_on);
+    tcase_add_test(hw, a_lower_cache_is_moved_by_its_own_lines);
     tcase_add_test(hw, settle_makes_relaxed_writes_visible);
     tcase_add_test(hw, verbs_of_hardware_need_a_cpu);
     add_cpu_cases(suite);

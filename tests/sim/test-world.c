@@ -6,6 +6,7 @@
 
 #include <signal.h>
 
+#include "sim/cpu.h"
 #include "sim/model.h"
 #include "sim/truth.h"
 #include "sim/window.h"
@@ -124,6 +125,35 @@ START_TEST(world_without_referee_works)
 }
 END_TEST
 
+static SimTime seen_in_event;
+
+static void
+look_at_the_clock(void *owner)
+{
+    SimWorld *where = owner;
+
+    seen_in_event = sim_world_time(where);
+}
+
+/* A CPU that spends time lets events run, each at its own moment. */
+START_TEST(time_is_that_of_who_acts)
+{
+    SimCpu cpu = { .now = 500 };
+    SimEvent event = { .run = look_at_the_clock, .owner = world, .name = "look" };
+
+    ck_assert_uint_eq(sim_world_time(world), 0);
+    world->acting = &cpu;
+    ck_assert_uint_eq(sim_world_time(world), 500);
+    sim_queue_add(&world->queue, &event, 100);
+    sim_queue_run(&world->queue, 200);
+    ck_assert_uint_eq(seen_in_event, 100);
+    ck_assert_uint_eq(sim_world_time(world), 500);
+    sim_queue_run(&world->queue, 900); /* the CPU has not looked since */
+    ck_assert_uint_eq(sim_world_time(world), 900);
+    world->acting = NULL;
+}
+END_TEST
+
 START_TEST(a_thousand_worlds_are_cheap)
 {
     gint64 start = g_get_monotonic_time();
@@ -155,6 +185,7 @@ world_suite(void)
     tcase_add_test(tcase, two_memories_span_from_the_lowest_to_the_highest);
     tcase_add_test(tcase, next_world_starts_with_zero_everywhere);
     tcase_add_test(tcase, world_without_referee_works);
+    tcase_add_test(tcase, time_is_that_of_who_acts);
     tcase_add_test(tcase, a_thousand_worlds_are_cheap);
     suite_add_tcase(suite, tcase);
     return suite;

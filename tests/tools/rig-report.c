@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "tests/tools/rig-report.h"
 
+#include "tests/runner.h"
+#include "tools/outcome.h"
+
 static void
 add_span(Report *report, unsigned mark, unsigned line, const char *text,
          const char *label)
@@ -33,6 +36,10 @@ free_row(void *memory)
 
     g_free(row->who);
     g_free(row->what);
+    for (unsigned i = 0; i < REPORT_COLUMNS; i++) {
+        g_free(row->cells[i]);
+    }
+    g_free(row->buffers);
     g_free(row->cache);
     g_free(row->ram);
     g_free(row->owner);
@@ -51,6 +58,8 @@ add_row(Report *report, uint64_t event, unsigned mark, const char *who, const ch
     row->who = g_strdup(who);
     row->what = g_strdup(what);
     row->cache = g_strdup("S 00 00");
+    row->cells[0] = g_strdup(row->cache);
+    row->buffers = g_strdup("");
     row->ram = g_strdup(event < 31 ? "00 00" : "3c 00");
     row->owner = g_strdup("eth0");
     row->place = g_strdup("rx.dma:4");
@@ -131,6 +140,7 @@ rig_report(unsigned rows)
     report->near = g_ptr_array_new_with_free_func(free_near);
     report->fixes = g_ptr_array_new_with_free_func(report_fix_free);
     report->elsewhere = g_ptr_array_new_with_free_func(g_free);
+    report->columns[0] = g_strdup("cpu0.L1");
     fill_words(report);
     fill_witnesses(report);
     add_span(report, 1, 4, "cpu0: d = dma_map_single(eth0, rx, 256, DMA_FROM_DEVICE)",
@@ -163,4 +173,49 @@ rig_lines(const char *text)
         count += *text == '\n';
     }
     return count;
+}
+
+GPtrArray *
+rig_reports_of(const char *text)
+{
+    SimRunOptions options = {.policy = SIM_POLICY_PLAIN};
+    GPtrArray *diags = sim_diags_new();
+    SimScenario *scenario = sim_scenario_parse("case.dma", text, diags);
+    OutcomeAsk ask = {
+        .report = {scenario, &options, NULL}, .all_reports = true, .settle = true};
+    GPtrArray *reports = g_ptr_array_new_with_free_func((GDestroyNotify)report_free);
+
+    ck_assert_ptr_nonnull(scenario);
+    for (unsigned v = 0; v < sim_scenario_variants(scenario); v++) {
+        Outcome *outcome;
+
+        options.variant = v;
+        outcome = outcome_new(&ask, diags);
+        ck_assert_ptr_nonnull(outcome);
+        for (unsigned i = 0; i < outcome->items->len; i++) {
+            OutcomeItem *item = g_ptr_array_index(outcome->items, i);
+
+            if (item->report) {
+                g_ptr_array_add(reports, item->report);
+                item->report = NULL;
+            }
+        }
+        outcome_free(outcome);
+    }
+    sim_scenario_free(scenario);
+    g_ptr_array_unref(diags);
+    return reports;
+}
+
+const Report *
+rig_report_with(const GPtrArray *reports, SimCode code)
+{
+    for (unsigned i = 0; i < reports->len; i++) {
+        const Report *report = g_ptr_array_index(reports, i);
+
+        if (report->info->code == code) {
+            return report;
+        }
+    }
+    return NULL;
 }

@@ -7,7 +7,6 @@
 
 #include "tests/runner.h"
 #include "tests/tools/rig-report.h"
-#include "tools/outcome.h"
 
 typedef struct Case {
     const char *text;
@@ -87,56 +86,11 @@ static const Case cases[] = {
     {"eth0: read(0x10, 4)\n", SIM_D602, 1, false, NULL},
 };
 
-static GPtrArray *
-run_text(const char *text)
-{
-    SimRunOptions options = {.policy = SIM_POLICY_PLAIN};
-    GPtrArray *diags = sim_diags_new();
-    SimScenario *scenario = sim_scenario_parse("case.dma", text, diags);
-    OutcomeAsk ask = {
-        .report = {scenario, &options, NULL}, .all_reports = true, .settle = true};
-    GPtrArray *reports = g_ptr_array_new_with_free_func((GDestroyNotify)report_free);
-
-    ck_assert_ptr_nonnull(scenario);
-    for (unsigned v = 0; v < sim_scenario_variants(scenario); v++) {
-        Outcome *outcome;
-
-        options.variant = v;
-        outcome = outcome_new(&ask, diags);
-        ck_assert_ptr_nonnull(outcome);
-        for (unsigned i = 0; i < outcome->items->len; i++) {
-            OutcomeItem *item = g_ptr_array_index(outcome->items, i);
-
-            if (item->report) {
-                g_ptr_array_add(reports, item->report);
-                item->report = NULL;
-            }
-        }
-        outcome_free(outcome);
-    }
-    sim_scenario_free(scenario);
-    g_ptr_array_unref(diags);
-    return reports;
-}
-
-static const Report *
-find(const GPtrArray *reports, SimCode code)
-{
-    for (unsigned i = 0; i < reports->len; i++) {
-        const Report *report = g_ptr_array_index(reports, i);
-
-        if (report->info->code == code) {
-            return report;
-        }
-    }
-    return NULL;
-}
-
 START_TEST(the_help_fits_the_mistake)
 {
     const Case *c = &cases[_i];
-    GPtrArray *reports = run_text(c->text);
-    const Report *report = find(reports, c->code);
+    GPtrArray *reports = rig_reports_of(c->text);
+    const Report *report = rig_report_with(reports, c->code);
     const ReportFix *fix;
 
     ck_assert_msg(report != NULL, "D%d was not found", c->code);
@@ -156,8 +110,8 @@ END_TEST
 /* When the device goes on afterwards, the buffer has to be given back to it. */
 START_TEST(a_read_in_the_middle_is_wrapped)
 {
-    GPtrArray *reports = run_text(cases[5].text);
-    const Report *report = find(reports, SIM_D201);
+    GPtrArray *reports = rig_reports_of(cases[5].text);
+    const Report *report = rig_report_with(reports, SIM_D201);
     const ReportFix *fix = g_ptr_array_index(report->fixes, 0);
 
     ck_assert_uint_eq(fix->edits->len, 2);
@@ -169,14 +123,14 @@ END_TEST
 
 START_TEST(lines_of_other_variants_stay_with_their_step)
 {
-    GPtrArray *reports = run_text(
+    GPtrArray *reports = rig_reports_of(
         "variant a soc \"noncoherent-1cpu\"\nvariant b soc \"bare\"\n"
         "buf tx 64\n"
         "cpu0: d = dma_map_single(eth0, tx, 64, DMA_TO_DEVICE)\n"
         "cpu0: store(tx[0], 1) => [a] cpu-write-while-device-owns\n"
         "                      => [b] cpu-write-while-device-owns\n"
         "cpu0: dma_unmap_single(eth0, d, 64, DMA_TO_DEVICE)\n");
-    const Report *report = find(reports, SIM_D202);
+    const Report *report = rig_report_with(reports, SIM_D202);
     const ReportFix *fix = g_ptr_array_index(report->fixes, 0);
 
     ck_assert(fix->certain);
@@ -187,8 +141,8 @@ END_TEST
 
 START_TEST(elsewhere_is_what_other_boards_really_gave)
 {
-    GPtrArray *reports = run_text(cases[0].text);
-    const Report *report = find(reports, SIM_D101);
+    GPtrArray *reports = rig_reports_of(cases[0].text);
+    const Report *report = rig_report_with(reports, SIM_D101);
 
     ck_assert_uint_eq(report->elsewhere->len, 2);
     ck_assert_str_eq(g_ptr_array_index(report->elsewhere, 0),
@@ -209,21 +163,21 @@ START_TEST(elsewhere_finds_the_boards_line)
         "buf tx 64\ncpu0: d = dma_map_single(eth0, tx, 64, DMA_TO_DEVICE)\n"
         "cpu0: store(tx[0], 1)\ncpu0: dma_unmap_single(eth0, d, 64, DMA_TO_DEVICE)\n",
         NULL);
-    GPtrArray *reports = run_text(text);
+    GPtrArray *reports = rig_reports_of(text);
 
-    ck_assert_uint_eq(find(reports, SIM_D202)->elsewhere->len, 1);
+    ck_assert_uint_eq(rig_report_with(reports, SIM_D202)->elsewhere->len, 1);
     g_ptr_array_unref(reports);
 }
 END_TEST
 
 START_TEST(an_allocation_goes_by_its_variable)
 {
-    GPtrArray *reports = run_text(
+    GPtrArray *reports = rig_reports_of(
         "soc \"wbuf\"\n"
         "cpu0: p = dma_alloc_coherent(eth0, 64, h, GFP_KERNEL)\n"
         "cpu0: store(p[0..3], 7)\neth0: read(h, 4)\ncpu0: mb()\n"
         "cpu0: dma_free_coherent(eth0, 64, p, h)\n");
-    const Report *report = find(reports, SIM_D106);
+    const Report *report = rig_report_with(reports, SIM_D106);
 
     ck_assert_ptr_nonnull(report);
     ck_assert_str_eq(report->object, "p[0..3]");
@@ -259,7 +213,7 @@ START_TEST(every_report_of_the_catalogue_keeps_its_length)
 
     for (size_t i = 0; i < count; i++) {
         if (table[i].wrong[0] != '#') {
-            GPtrArray *reports = run_text(table[i].wrong);
+            GPtrArray *reports = rig_reports_of(table[i].wrong);
 
             check_lengths(reports, table[i].name);
             g_ptr_array_unref(reports);
@@ -280,7 +234,7 @@ START_TEST(every_report_of_the_shipped_scenarios_keeps_its_length)
 
         if (g_str_has_suffix(name, ".dma") &&
             g_file_get_contents(path, &text, NULL, NULL)) {
-            GPtrArray *reports = run_text(text);
+            GPtrArray *reports = rig_reports_of(text);
 
             check_lengths(reports, name);
             g_ptr_array_unref(reports);

@@ -375,7 +375,8 @@ END_TEST
 
 START_TEST(every_command_has_help_with_two_examples)
 {
-    const char *names[] = {"run", "check", "demo", "explain", "trace", "doctor", "help"};
+    const char *names[] = {"run",   "check", "demo",   "explain",
+                           "trace", "draw",  "doctor", "help"};
 
     for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
         run("help", names[i], "");
@@ -411,7 +412,10 @@ END_TEST
 
 START_TEST(the_demo_is_short_and_true)
 {
-    run("demo", "", "");
+    g_autofree char *picture = g_build_filename(folder, "demo.dot", NULL);
+
+    run("demo", "-o", picture);
+    g_unlink(picture);
     expect_code(0);
     ck_assert_uint_le(count_lines(last.out), 40);
     assert_has(last.out, "error[D101]");

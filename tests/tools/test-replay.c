@@ -21,7 +21,7 @@ static const char *const ways[] = {
     "--policy lazy",
     "--policy adversarial",
     "--policy random --seed 5",
-    "--set cpu0:d-cache-sets=64 --set cpu0:d-cache-size=16384",
+    "--set cpu0:d-cache-sets=64 --set cpu0:d-cache-size=16384 --set cpu0:d-cache-line-size=64",
 };
 
 /* The report that begins at @text, up to its last line; NULL: no further one. */

@@ -36,5 +36,7 @@ void mem_exit(void);
 void kmem_cache_init(void);
 void devices_init(void);
 void devices_exit(void);
+void l2x0_init(void);
+void l2x0_exit(void);
 
 #endif

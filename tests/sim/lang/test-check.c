@@ -85,6 +85,11 @@ static const struct {
     { TX "expect cpu0.l1(tx) == X\n", "the state of a line is M, O, E, S or I" },
     { TX "expect eth0.l1(tx) == M\n", "no cache is called `eth0.l1` | a cache is `cpu0.l1`" },
     { TX "expect cpu0.l1(7) == M\n", "a cache holds memory, this is a number" },
+    { TX "expect l2(7) == M\n", "a cache holds memory, this is a number" },
+    { TX "expect l2(tx, tx) == M\n", "`l2` takes one argument: memory" },
+    { TX "expect cpu0.l4(tx) == M\n", "no cache is called `cpu0.l4` | a cache is `cpu0.l1`" },
+    { TX "expect bytes(tx, tx) == 0\n", "`bytes` wants a cache as `cache`, found `tx` | write "
+                                        "`cpu0.l1`, or `cpu0.wb` for the store buffer" },
     { TX "expect tx <= \"00\"\n", "`<=` compares numbers" },
     { TX "expect leaks == tx[64]\n", "tx[64]: tx has 64 bytes" },
     { TX "cpu0: load(leaks)\n", "unknown name `leaks`" },
@@ -115,7 +120,17 @@ static const struct {
     { "cpu0: readl(eth0.CTRL)\n",
       "eth0 has no register `CTRL` | it has ID, DOORBELL, STATUS" },
     { "soc \"bare\"\n" TX "hw: prefetch(cpu0.l1, tx)\n", "cpu0 has no l1 on board `bare`" },
-    { TX "hw: prefetch(cpu0.l2, tx)\n", "cpu0 has no l2 on board `noncoherent-1cpu`" },
+    { TX "hw: prefetch(cpu0.l2, tx)\n",
+      "cpu0 has no l2 on board `noncoherent-1cpu` | this board has cpu0.l1" },
+    { TX "hw: evict(l2b, tx)\n",
+      "no cache is called `l2b` on board `noncoherent-1cpu` | this board has cpu0.l1" },
+    { "soc \"l1-l2\"\n" TX "expect l3(tx) == I\n",
+      "no cache is called `l3` on board `l1-l2` | did you mean `l2`?" },
+    { "soc \"l1-l2\"\n" TX "expect cpu0.l3(tx) == I\n",
+      "cpu0 has no l3 on board `l1-l2` | this board has cpu0.l1, l2" },
+    { "soc \"bare\"\n" TX "expect l2(tx) == I\n", "no cache is called `l2` on board `bare`" },
+    { "soc \"bare\"\n" TX "expect bytes(pl310, tx) == 0\n",
+      "no cache is called `pl310` on board `bare`" },
     { "soc \"l1\"\nhw: drain(wb)\n", "cpu0 has no store buffer on board `l1`" },
     { "soc \"bare\"\n" TX "expect cpu0.l1(tx) == M\n", "cpu0 has no l1 on board `bare`" },
     { "par\nthread eht0\nend\n", "no device is called `eht0` on board `noncoherent-1cpu` | did "
@@ -164,7 +179,7 @@ END_TEST
 START_TEST(an_unknown_board_is_an_error_at_its_name)
 {
     g_autoptr(GPtrArray) diags = sim_diags_new();
-    SimScenario *scenario = sim_scenario_parse("x.dma", "\nsoc \"noncoherent-2cpu\"\n", diags);
+    SimScenario *scenario = sim_scenario_parse("x.dma", "\nsoc \"noncoherent-3cpu\"\n", diags);
     SimRunOptions options = { 0 };
     const SimDiag *diag;
 

@@ -1,61 +1,64 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * arm: an outer cache of the L2C-210/310 family, by physical address.  Lines are
- * 32 bytes in every L2x0 driver; a partial line at either end of an invalidate is
- * written back first; each range ends with a sync of the controller's buffer.
+ * arm: calls to whatever drives the outer cache (asm/outercache.h), and the
+ * column of the maintenance table that is made of them.
  */
 #include <asm/outercache.h>
-#include <linux/align.h>
+#include <linux/dmasim.h>
 #include <linux/export.h>
 
 #include "../../board.h"
-#include "api/lx.h"
 
-#define OUTER_LINE 32u
+struct outer_cache_fns outer_cache __lxdata;
+EXPORT_SYMBOL(outer_cache);
 
 void outer_clean_range(phys_addr_t start, phys_addr_t end)
 {
-	lx_outer_range(LX_CLEAN, start, end - start);
-	lx_outer_sync();
+	if (outer_cache.clean_range)
+		outer_cache.clean_range(start, end);
 }
 EXPORT_SYMBOL(outer_clean_range);
 
 void outer_inv_range(phys_addr_t start, phys_addr_t end)
 {
-	phys_addr_t first = ALIGN_DOWN(start, OUTER_LINE);
-	phys_addr_t last = ALIGN_DOWN(end, OUTER_LINE);
-
-	if (first != start) {
-		lx_outer_range(LX_CLEAN_INVALIDATE, first, OUTER_LINE);
-		first += OUTER_LINE;
-	}
-	if (last != end)
-		lx_outer_range(LX_CLEAN_INVALIDATE, last, OUTER_LINE);
-	if (first < last)
-		lx_outer_range(LX_INVALIDATE, first, last - first);
-	lx_outer_sync();
+	if (outer_cache.inv_range)
+		outer_cache.inv_range(start, end);
 }
 EXPORT_SYMBOL(outer_inv_range);
 
 void outer_flush_range(phys_addr_t start, phys_addr_t end)
 {
-	lx_outer_range(LX_CLEAN_INVALIDATE, start, end - start);
-	lx_outer_sync();
+	if (outer_cache.flush_range)
+		outer_cache.flush_range(start, end);
 }
 EXPORT_SYMBOL(outer_flush_range);
 
 void outer_flush_all(void)
 {
-	lx_outer_all(LX_CLEAN_INVALIDATE);
-	lx_outer_sync();
+	if (outer_cache.flush_all)
+		outer_cache.flush_all();
 }
 EXPORT_SYMBOL(outer_flush_all);
 
+void outer_disable(void)
+{
+	if (outer_cache.disable)
+		outer_cache.disable();
+}
+EXPORT_SYMBOL(outer_disable);
+
+/* Not in Linux, where only barriers call it: the controller's buffer, alone. */
 void outer_sync(void)
 {
-	lx_outer_sync();
+	if (outer_cache.sync)
+		outer_cache.sync();
 }
 EXPORT_SYMBOL(outer_sync);
+
+void arm_heavy_mb(void)
+{
+	outer_sync();
+}
 
 static void outer_clean(unsigned long start, unsigned long end)
 {
@@ -97,6 +100,12 @@ LX_VERB_INSN(outer_flush_range, "", "addr,addr", "start,end",
 LX_VERB_INSN(outer_flush_all, "", "", "", "arm: the whole outer cache")
 {
 	outer_flush_all();
+	return 0;
+}
+
+LX_VERB_INSN(outer_disable, "", "", "", "arm: empties the outer cache and turns it off")
+{
+	outer_disable();
 	return 0;
 }
 

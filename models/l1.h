@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Inside the L1: shared by l1.c (transactions), l1-snoop.c (what others ask) and
+ * l1-lines.c (lines: states, what goes down and when, who makes room).
+ */
+#ifndef HW_L1_H
+#define HW_L1_H
+
+#include "sim/cache.h"
+#include "sim/domain.h"
+#include "sim/line.h"
+#include "sim/model.h"
+#include "sim/prefetch.h"
+#include "sim/replace.h"
+#include "sim/stage.h"
+#include "sim/truth.h"
+#include "sim/world.h"
+
+typedef struct HwL1 {
+    SimModel parent;
+    SimPort mem;
+    uint32_t size, line_bytes, sets; /* parameters */
+    uint32_t replacement;
+    SimPrefetcher prefetch;
+    uint32_t hit_ps, set_way_ps;
+    uint32_t ways; /* derived */
+    SimCpu *cpu;
+    SimDomain *domain; /* the world's */
+    SimAddr *tags;     /* [set * ways + way]: address of the line, or SIM_NO_LINE */
+    uint8_t *next;     /* round-robin counter per set */
+    SimRandom random;
+    SimCache cache;
+} HwL1;
+
+#define HW_L1_WAYS 64u
+
+static inline SimAddr
+hw_l1_line(const HwL1 *l1, SimAddr pa)
+{
+    return pa & ~(SimAddr)l1->cpu->line_mask;
+}
+
+static inline bool
+hw_l1_holds(const HwL1 *l1, SimAddr pa)
+{
+    return *sim_stage_attn(l1->cpu, pa) & SIM_ATTN_VALID;
+}
+
+static inline SimLineState
+hw_l1_state(const HwL1 *l1, SimAddr pa)
+{
+    return (SimLineState)sim_stage_held(l1->cpu, pa)->state;
+}
+
+/* Newer than what lies below. */
+static inline bool
+hw_l1_is_dirty(SimLineState state)
+{
+    return state == SIM_LINE_O || state == SIM_LINE_M;
+}
+
+/* NULL: nobody watches this page. */
+static inline SimTruth *
+hw_l1_truth(const HwL1 *l1, SimAddr pa)
+{
+    SimTruth *truth = l1->parent.world->truth;
+
+    return truth && sim_truth_is_armed(truth, pa) ? truth : NULL;
+}
+
+/* l1-lines.c */
+
+void hw_l1_set_state(HwL1 *l1, SimAddr line, SimLineState state);
+/* Must the referee see the next access to the line? */
+void hw_l1_suspect(HwL1 *l1, SimAddr line, bool on);
+/* The bytes of a held line, past the store guard. */
+void hw_l1_take_line(HwL1 *l1, SimAddr line, uint8_t *ret_bytes);
+/* The way of @line is free from here on; what it held is the caller's affair. */
+void hw_l1_forget(HwL1 *l1, SimAddr line);
+SimResp hw_l1_write_back(HwL1 *l1, SimAddr line, SimLoss why, SimTime *delay);
+/* The line goes; what it held is not written anywhere. */
+void hw_l1_drop(HwL1 *l1, SimAddr line, SimLoss why, SimHistoryKind kind);
+void hw_l1_evict(HwL1 *l1, SimAddr line, SimTime *delay);
+/* The line of a native store that may not have landed; SIM_NO_LINE. */
+SimAddr hw_l1_pinned_line(const HwL1 *l1);
+/* Takes @line in; @ids may be NULL (nobody watches).  @bytes may lie in the window
+ * already. */
+void hw_l1_install(HwL1 *l1, SimAddr line, const uint8_t *bytes, const SimWid *ids,
+                   SimLineState state, bool speculative, SimTime *delay);
+void hw_l1_maintain(HwL1 *l1, SimAddr line, SimMaintOp op, SimTime *delay);
+
+/* l1-snoop.c: the in port "snoop". */
+SimResp hw_l1_snoop(void *self, SimTxn *txn);
+
+#endif

@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What is known about a finding before a cure is thought of, and the edits that
+ * cures are made of.
+ */
+#include <string.h>
+
+#include "sim/cpu.h"
+#include "sim/objects.h"
+#include "sim/truth.h"
+#include "sim/world.h"
+#include "tools/report-advice.h"
+
+unsigned
+advice_line_of(const SimRun *run, SimSource source)
+{
+    unsigned line, column, width;
+
+    return sim_run_locate(run, source, &line, &column, &width) ? line : 0;
+}
+
+static SimActorId
+cpu_of(const SimRun *run, const SimFinding *finding)
+{
+    SimActorId actors[] = {finding->read.actor, finding->changed.actor,
+                           finding->copied.actor, SIM_WID_ACTOR(finding->due_id),
+                           finding->gave.actor};
+
+    for (size_t i = 0; i < G_N_ELEMENTS(actors); i++) {
+        if (actors[i] && sim_world_actor(run->world, actors[i])->kind == SIM_ACTOR_CPU) {
+            return actors[i];
+        }
+    }
+    return ((SimCpu *)g_ptr_array_index(run->world->cpus, 0))->actor;
+}
+
+AdviceFacts
+advice_look_up(const SimRun *run, const SimFinding *finding)
+{
+    const SimObject *object = sim_objects_find(run->world->objects, finding->pa);
+    AdviceFacts facts = {.run = run, .finding = finding};
+
+    facts.read_line = advice_line_of(run, finding->read.source);
+    facts.changed_line = finding->changed.actor ? advice_line_of(run, finding->changed.source)
+                                                : 0;
+    facts.cpu = report_actor(run, cpu_of(run, finding));
+    while (sim_scenario_line(run->scenario, facts.lines + 1)) {
+        facts.lines++;
+    }
+    if (object) {
+        facts.object = object->name;
+        facts.object_len = object->len;
+    }
+    if (finding->has_hold) {
+        facts.gave_line = advice_line_of(run, finding->hold.source);
+        facts.taken_line = finding->hold.taken_event ? advice_line_of(run, finding->hold.taken)
+                                                     : 0;
+        facts.device = report_actor(run, finding->hold.device);
+        facts.handle = sim_run_variable(run, finding->hold.bus);
+        facts.is_mapped = finding->hold.live;
+        facts.is_coherent = g_str_has_prefix(finding->hold.call, "dma_alloc");
+    }
+    return facts;
+}
+
+/* The last line of the step at @line: `=>` for another variant belongs to it. */
+unsigned
+advice_end_of_step(const AdviceFacts *facts, unsigned line)
+{
+    for (;;) {
+        const char *next = sim_scenario_line(facts->run->scenario, line + 1);
+
+        if (!next || !g_str_has_prefix(next + strspn(next, " \t"), "=>")) {
+            return line;
+        }
+        line++;
+    }
+}
+
+unsigned
+advice_anchor(const AdviceFacts *facts, unsigned line, ReportWhere where)
+{
+    return where == REPORT_AFTER ? advice_end_of_step(facts, line) : line;
+}
+
+/* The step at @line without what was expected of it, to be put elsewhere; free it. */
+char *
+advice_step_at(const AdviceFacts *facts, unsigned line)
+{
+    const char *text = sim_scenario_line(facts->run->scenario, line);
+    const char *end = strstr(text, "=>"), *comment = strchr(text, '#');
+
+    if (!end || (comment && comment < end)) {
+        end = comment;
+    }
+    return g_strchomp(end ? g_strndup(text, (gsize)(end - text)) : g_strdup(text));
+}
+
+/* The blanks that @line begins with. */
+char *
+advice_indent_of(const AdviceFacts *facts, unsigned line)
+{
+    const char *text = sim_scenario_line(facts->run->scenario, line);
+
+    return g_strndup(text, strspn(text, " \t"));
+}
+
+/* The line that declares @name: "buf rx ..." or "let rx = ...". */
+unsigned
+advice_declaration_of(const AdviceFacts *facts, const char *name)
+{
+    for (unsigned line = 1; line <= facts->lines; line++) {
+        const char *text = sim_scenario_line(facts->run->scenario, line);
+        size_t length = strlen(name);
+
+        text += strspn(text, " \t");
+        if (!g_str_has_prefix(text, "buf ") && !g_str_has_prefix(text, "let ")) {
+            continue;
+        }
+        text += 4 + strspn(text + 4, " \t");
+        if (strncmp(text, name, length) == 0 && !g_ascii_isalnum(text[length]) &&
+            text[length] != '_') {
+            return line;
+        }
+    }
+    return 0;
+}
+
+/*
+ * Bare maintenance, for boards and lessons without the DMA API: a driver does not
+ * call it for a buffer that is mapped or was, and memory without a name has none here.
+ */
+ReportFix *
+advice_maintain(const AdviceFacts *facts, const char *call, unsigned line, ReportWhere where,
+         const char *sentence)
+{
+    g_autofree char *indent = NULL;
+    ReportFix *fix;
+
+    if (!facts->object || !line || facts->finding->has_hold ||
+        !advice_declaration_of(facts, facts->object)) {
+        return NULL;
+    }
+    indent = advice_indent_of(facts, line);
+    fix = report_fix_new("%s", sentence);
+    report_fix_add(fix, advice_anchor(facts, line, where), where,
+                   "%s%s: %s(%s, %s + %" G_GUINT64_FORMAT ")", indent, facts->cpu, call,
+                   facts->object, facts->object, facts->object_len);
+    return fix;
+}
+
+ReportFix *
+advice_insert_barrier(const AdviceFacts *facts, const char *call, unsigned line, ReportWhere where,
+               const char *sentence)
+{
+    g_autofree char *indent = NULL;
+    ReportFix *fix;
+
+    if (!line) {
+        return NULL;
+    }
+    indent = advice_indent_of(facts, line);
+    fix = report_fix_new("%s", sentence);
+    report_fix_add(fix, advice_anchor(facts, line, where), where, "%s%s: %s()", indent,
+                   facts->cpu, call);
+    return fix;
+}
+
+bool
+advice_is_cpu(const AdviceFacts *facts, SimActorId actor)
+{
+    return actor && sim_world_actor(facts->run->world, actor)->kind == SIM_ACTOR_CPU;
+}
+
+bool
+advice_mentions(const char *text, const char *word)
+{
+    size_t length = strlen(word);
+
+    for (const char *at = strstr(text, word); at; at = strstr(at + 1, word)) {
+        bool starts = at == text || (!g_ascii_isalnum(at[-1]) && at[-1] != '_');
+
+        if (starts && !g_ascii_isalnum(at[length]) && at[length] != '_') {
+            return true;
+        }
+    }
+    return false;
+}
+
+void
+advice_change_word(const AdviceFacts *facts, ReportFix *fix, unsigned line, const char *from,
+            const char *to)
+{
+    const char *text = sim_scenario_line(facts->run->scenario, line);
+    const char *at = strstr(text, from);
+
+    report_fix_add(fix, line, REPORT_REPLACE, "%.*s%s%s", (int)(at - text), text, to,
+                   at + strlen(from));
+}
