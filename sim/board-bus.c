@@ -80,6 +80,20 @@ open_cells(SimBoard *board, int node, const char *prop, uint32_t row, Cells *ret
     return true;
 }
 
+/* The last address that so many cells can name. */
+static SimAddr
+last_address(const SimBoardBus *bus)
+{
+    return bus->address_cells == 1 ? UINT32_MAX : UINT64_MAX;
+}
+
+static bool
+fits(const SimBoardRange *range, const SimBoardBus *bus)
+{
+    return range->base <= last_address(bus) &&
+           range->size - 1 <= last_address(bus) - range->base;
+}
+
 /* One step up: through `ranges` of @bus. */
 static bool
 translate(SimBoard *board, const SimBoardBus *bus, SimBoardRange *range)
@@ -106,7 +120,12 @@ translate(SimBoard *board, const SimBoardBus *bus, SimBoardRange *range)
 
         if (range->base - child < size && range->size <= size - (range->base - child)) {
             range->base = above + (range->base - child);
-            return true;
+            if (range->base >= above && fits(range, bus->parent)) {
+                return true;
+            }
+            sim_tree_error(board->tree, board->diags, sim_board_path(board, bus->node),
+                           "ranges", "`ranges` leads past the last address");
+            return false;
         }
     }
     sim_tree_error(board->tree, board->diags, sim_board_path(board, bus->node), "ranges",
@@ -117,9 +136,9 @@ translate(SimBoard *board, const SimBoardBus *bus, SimBoardRange *range)
 }
 
 static bool
-check_range(SimBoard *board, int node, const SimBoardRange *range)
+check_range(SimBoard *board, int node, const SimBoardBus *bus, const SimBoardRange *range)
 {
-    if (range->size > 0 && range->base + (range->size - 1) >= range->base) {
+    if (range->size > 0 && fits(range, bus)) {
         return true;
     }
     sim_tree_error(board->tree, board->diags, sim_board_path(board, node), "reg",
@@ -151,7 +170,7 @@ sim_board_reg(SimBoard *board, int node, const SimBoardBus *bus)
         if (range.size == 0 && board->is_blob) {
             continue; /* a place holder that boot loaders fill in */
         }
-        if (!check_range(board, node, &range)) {
+        if (!check_range(board, node, bus, &range)) {
             return NULL;
         }
         for (const SimBoardBus *up = bus; up->parent; up = up->parent) {

@@ -41,25 +41,59 @@ is_outer(const SimBoard *board, int node)
     return board->outer.klass && board->outer.node == node;
 }
 
-/*
- * A cache with registers that is not architected is an outer controller, of which only
- * some have a model.
- */
 static bool
-is_other_controller(const SimBoard *board, int node)
+is_architected(const SimBoard *board, int node)
 {
-    return sim_board_has(board, node, "compatible") && sim_board_has(board, node, "reg") &&
-           !sim_board_lists(board, node, "compatible", "cache") &&
-           !sim_board_lists(board, node, "compatible", "arm,arch-cache");
+    return sim_board_lists(board, node, "compatible", "cache") ||
+           sim_board_lists(board, node, "compatible", "arm,arch-cache");
 }
 
 static bool
-is_inner(SimBoard *board, int node)
+is_cache(const SimBoard *board, int node)
+{
+    static const char *const words[] = { "cache-level", "cache-unified", "cache-size",
+                                         "cache-sets", NULL };
+    const char *name = fdt_get_name(board->fdt, node, NULL);
+    bool is = is_architected(board, node) || (name && strstr(name, "cache"));
+
+    for (const char *const *word = words; *word; word++) {
+        is |= sim_board_has(board, node, *word);
+    }
+    return is;
+}
+
+/* A source is told; of a blob it is kept. */
+static void
+refuse_pointer(SimBoard *board, int from, int to, const char *what)
+{
+    const char *prop = next_prop(board, from);
+    const char *path = sim_board_path(board, to);
+
+    if (board->is_blob) {
+        sim_soc_leave_out(board->soc, sim_board_path(board, from), prop, "%s %s", path, what);
+    } else {
+        sim_tree_error(board->tree, board->diags, sim_board_path(board, from), prop,
+                       "`%s` points to %s, which %s", prop, path, what);
+    }
+}
+
+/*
+ * Whether @node, which @from points to, is a cache that the CPU has inside.  A cache with
+ * registers that is not architected is an outer controller, of which only some have a
+ * model.
+ */
+static bool
+is_inner(SimBoard *board, int from, int node)
 {
     if (is_outer(board, node)) {
         return false;
     }
-    if (is_other_controller(board, node)) {
+    if (!is_cache(board, node)) {
+        refuse_pointer(board, from, node, "is no cache");
+        return false;
+    }
+    if (sim_board_has(board, node, "reg") && sim_board_has(board, node, "compatible") &&
+        !is_architected(board, node)) {
         sim_soc_leave_out(board->soc, sim_board_path(board, node), "cache controller",
                           "no model of `%s`", sim_board_compatible(board, node, 0));
         return false;
@@ -116,8 +150,8 @@ level_of(SimBoard *board, int node, unsigned above)
     }
     if (sim_board_has(board, node, "cache-level")) {
         sim_tree_error(board->tree, board->diags, sim_board_path(board, node), "cache-level",
-                       "`cache-level` = <%" G_GUINT64_FORMAT ">, but what is above it has "
-                       "level %u", level, above);
+                       "`cache-level` = <%" G_GUINT64_FORMAT ">: by its place it is <%u>",
+                       level, above + 1);
     } else {
         diag = sim_tree_error(board->tree, board->diags, sim_board_path(board, node), NULL,
                               "`cache-level` is missing");
@@ -162,15 +196,16 @@ static int
 walk(SimBoard *board, const SimBoardCpu *cpu, int *ret_chain)
 {
     unsigned length = 0;
+    int from = cpu->node;
 
-    for (int node = next_of(board, cpu->node); node >= 0; node = next_of(board, node)) {
+    for (int node = next_of(board, from); node >= 0; node = next_of(board, from)) {
         for (unsigned i = 0; i < length; i++) {
             if (ret_chain[i] == node) {
                 refuse_cycle(board, ret_chain, length, node);
                 return -1;
             }
         }
-        if (!is_inner(board, node) || !has_inner_class(board, node)) {
+        if (!is_inner(board, from, node) || !has_inner_class(board, node)) {
             break;
         }
         if (length == SIM_BOARD_CHAIN) {
@@ -179,6 +214,7 @@ walk(SimBoard *board, const SimBoardCpu *cpu, int *ret_chain)
             return -1;
         }
         ret_chain[length++] = node;
+        from = node;
     }
     return (int)length;
 }
@@ -263,11 +299,27 @@ assume_l2(SimBoard *board, SimBoardCpu *cpu)
     cpu->below->cpus++;
 }
 
+/* What a PL310 points to would stand between it and memory: there is no such board. */
+static void
+check_outer(SimBoard *board)
+{
+    int node = board->outer.klass ? board->outer.node : -1;
+
+    if (node >= 0 && sim_board_has(board, node, next_prop(board, node))) {
+        int next = next_of(board, node);
+
+        if (next >= 0) {
+            refuse_pointer(board, node, next, "would lie below an outer cache");
+        }
+    }
+}
+
 void
 sim_board_plan_caches(SimBoard *board)
 {
     bool ends = true;
 
+    check_outer(board);
     for (guint i = 0; ends && i < board->cpus->len; i++) {
         SimBoardCpu *cpu = g_ptr_array_index(board->cpus, i);
 

@@ -13,6 +13,8 @@
 #include "sim/world.h"
 
 #define PLAIN "dmasim,cpu"
+#define CLOCK_MIN UINT64_C(10000000)
+#define CLOCK_MAX UINT64_C(10000000000)
 
 /* Which */
 
@@ -61,12 +63,31 @@ profile_of(SimBoard *board, const SimBoardCpu *cpu)
     if (profile || cpu->is_plain) {
         return profile;
     }
+    if (!sim_board_compatible(board, cpu->node, 0) || !is_cpu(board, cpu->node)) {
+        sim_soc_assume(board->soc, cpu->path, "timing", "generic",
+                       "no `compatible` says what core it is");
+        return NULL;
+    }
     profile = cpu->core && cpu->core->like ? sim_profile_for(cpu->core->like) : NULL;
     sim_soc_assume(board->soc, cpu->path, "timing", profile ? profile->name : "generic",
                    profile ? "the nearest core with a profile, to `%s`"
                            : "nobody knows `%s`",
                    cpu->compatible);
     return profile;
+}
+
+/* Times in cycles would be out of all bounds. */
+static void
+refuse_clock(SimBoard *board, const SimBoardCpu *cpu, uint64_t hz)
+{
+    if (board->is_blob) {
+        sim_soc_leave_out(board->soc, cpu->path, "clock-frequency",
+                          "%" G_GUINT64_FORMAT " Hz is no clock of a CPU", hz);
+    } else {
+        sim_tree_error(board->tree, board->diags, cpu->path, "clock-frequency",
+                       "`clock-frequency`: %" G_GUINT64_FORMAT
+                       " Hz is not between 10 MHz and 10 GHz", hz);
+    }
 }
 
 /* The tree's, else that of the board or core whose times these are. */
@@ -79,6 +100,10 @@ clock_of(SimBoard *board, const SimBoardCpu *cpu)
     uint64_t hz = 0;
 
     sim_board_number(board, cpu->node, "clock-frequency", &hz);
+    if (hz != 0 && (hz < CLOCK_MIN || hz > CLOCK_MAX)) {
+        refuse_clock(board, cpu, hz);
+        hz = 0;
+    }
     if (hz != 0 || !profile || profile->clock_hz == 0) {
         return hz;
     }
@@ -264,7 +289,7 @@ add_stage(SimBoard *board, SimBoardCpu *cpu, const SimModelClass *klass)
     g_autofree char *name = stage_name(cpu->name, klass);
     SimModel *stage = sim_board_add(board, klass, name, cpu->node, cpu);
 
-    if (klass->stage == SIM_STAGE_CORE && cpu->clock_hz != 0) {
+    if (klass->stage == SIM_STAGE_CORE) {
         sim_model_set(stage, "clock-hz", cpu->clock_hz, NULL);
     }
     if (klass->stage == SIM_STAGE_L1) {

@@ -176,6 +176,7 @@ set_up_master(SimBoard *board, SimMaster *master, int node)
                           .path = sim_board_path(board, node) };
 
     set_address_bits(board, master, node);
+    sim_board_check_coherence(board, node);
     if (!has_param(master->model->klass, "snoops")) {
         master->coherent = sim_board_is_coherent(board, node, &fact.told_by);
         master->snoops = sim_board_snoops(board, node);

@@ -86,6 +86,28 @@ sim_board_snoops(SimBoard *board, int node)
     return sim_board_is_coherent(board, node, NULL);
 }
 
+/* Two words that contradict each other, and a number that is neither yes nor no. */
+void
+sim_board_check_coherence(SimBoard *board, int node)
+{
+    const char *by = NULL;
+    uint64_t snoops = 0;
+    int length, told;
+
+    sim_board_is_coherent(board, node, &by);
+    told = by ? fdt_path_offset(board->fdt, by) : -1;
+    if (told >= 0 && !board->is_blob && sim_board_has(board, told, "dma-coherent") &&
+        sim_board_has(board, told, "dma-noncoherent")) {
+        sim_tree_error(board->tree, board->diags, by, "dma-noncoherent",
+                       "`dma-noncoherent` beside `dma-coherent`");
+    }
+    if (fdt_getprop(board->fdt, node, "dmasim,snoops", &length) && length != 0 &&
+        sim_board_number(board, node, "dmasim,snoops", &snoops) && snoops > 1) {
+        sim_tree_error(board->tree, board->diags, sim_board_path(board, node),
+                       "dmasim,snoops", "`dmasim,snoops` must be <0> or <1>");
+    }
+}
+
 /* Windows */
 
 /* A number of cells; of three (PCI) the first says what kind of address it is. */

@@ -43,7 +43,12 @@ note_reserved(SimBoard *board, int node, const SimBoardBus *root)
     const fdt32_t *cells = fdt_getprop(board->fdt, node, "reg", &length);
     uint32_t count = root->address_cells + root->size_cells;
 
-    if (cells && length >= (int)count * 4) {
+    if (cells && (count == 0 || length < (int)count * 4)) {
+        sim_soc_leave_out(board->soc, fact.path, "reserved memory",
+                          "its `reg` has %d cells where %u are due", length / 4, count);
+        return;
+    }
+    if (cells) {
         for (uint32_t i = 0; i < count; i++) {
             uint64_t *to = i < root->address_cells ? &fact.base : &fact.size;
 

@@ -16,6 +16,7 @@
 #define L2_BYTES (512u << 10)
 #define L3_BYTES (2u << 20)
 #define LOWER_WAYS 16u
+#define LARGEST (1u << 30) /* no cache is: its model refuses the tree's own number */
 
 /* Properties of one kind of cache; the block size stands in for the line size. */
 typedef struct Names {
@@ -113,7 +114,7 @@ static void
 mend(SimBoard *board, const char *path, const Names *names, const Usual *usual,
      SimBoardGeometry *g)
 {
-    if (!board->is_blob || is_sound(names, g)) {
+    if (!board->is_blob || is_sound(names, g) || g->size > LARGEST) {
         return;
     }
     if (!is_power_of_two(g->line)) {
@@ -159,6 +160,23 @@ refuse_missing(SimBoard *board, int node, const Names *names, const Usual *usual
                   names->size, full.size, names->sets, full.sets, names->line, full.line);
 }
 
+/* A source that says <0>. */
+static bool
+refuse_zero(SimBoard *board, int node, const Names *names, const SimBoardGeometry *g)
+{
+    const char *prop = sim_board_has(board, node, names->size) && g->size == 0 ? names->size
+                       : sim_board_has(board, node, names->sets) && g->sets == 0
+                           ? names->sets
+                       : sim_board_has(board, node, names->line) && g->line == 0
+                           ? names->line : NULL;
+
+    if (prop) {
+        sim_tree_error(board->tree, board->diags, sim_board_path(board, node), prop,
+                       "`%s` = <0>", prop);
+    }
+    return prop != NULL;
+}
+
 /* False, with a diag, when it cannot be completed. */
 static bool
 complete(SimBoard *board, int node, const char *path, const Names *names,
@@ -170,6 +188,9 @@ complete(SimBoard *board, int node, const char *path, const Names *names,
         *g = read_tree(board, node, names);
     }
     if (board->diags->len > before) {
+        return false;
+    }
+    if (!board->is_blob && node >= 0 && refuse_zero(board, node, names, g)) {
         return false;
     }
     if (!board->is_blob && is_partial(g)) {
@@ -260,22 +281,31 @@ sim_board_l1_geometry(SimBoard *board, SimBoardCpu *cpu)
     }
 }
 
+static bool
+says_lower(const SimBoard *board, int node)
+{
+    return node >= 0 && (sim_board_has(board, node, lower_names.size) ||
+                         sim_board_has(board, node, lower_names.sets) ||
+                         sim_board_has(board, node, lower_names.line));
+}
+
 void
 sim_board_cache_geometry(SimBoard *board, SimBoardCache *cache)
 {
     Usual usual = usual_lower(board, cache);
-    SimBoardGeometry said = cache->node < 0 ? (SimBoardGeometry){ 0 }
-                                            : read_tree(board, cache->node, &lower_names);
     SimDiag *diag;
 
-    if (!board->is_blob && !cache->core && said.size + said.sets + said.line == 0) {
+    if (!board->is_blob && !cache->core && !says_lower(board, cache->node)) {
         diag = sim_tree_error(board->tree, board->diags, cache->path, NULL,
                               "`cache-size` is missing, and nobody knows what caches "
                               "this CPU has");
         sim_diag_help(diag, "give cache-size, cache-sets and cache-line-size");
-    } else {
-        complete(board, cache->node, cache->path, &lower_names, &usual, &cache->geometry);
+    } else if (complete(board, cache->node, cache->path, &lower_names, &usual,
+                        &cache->geometry)) {
+        return;
     }
+    cache->geometry = usual.geometry; /* it has failed: go on looking */
+    cache->geometry.sets = sets_for(usual.geometry.size, usual.geometry.line, usual.ways);
 }
 
 /* Models */

@@ -124,26 +124,33 @@ move_down(SimBoard *board, GArray *pieces, const Piece *first)
 }
 
 static void
+leave_out(SimBoard *board, const Piece *piece, const char *what)
+{
+    sim_soc_leave_out(board->soc, sim_board_path(board, piece->node), what,
+                      "no room for it in the window");
+}
+
+static void
 fit(SimBoard *board, GArray *pieces)
 {
-    Piece first = pieces->len > 0 ? g_array_index(pieces, Piece, 0) : (Piece){ 0 };
-    bool any = pieces->len > 0;
+    Piece high = { .node = -1 };
 
     for (guint i = 0; i < pieces->len;) {
         Piece *piece = &g_array_index(pieces, Piece, i);
 
-        if (clip(board, piece) && round_pages(board, piece)) {
-            i++;
+        if (!clip(board, piece)) {
+            high = high.node < 0 ? *piece : high;
+            leave_out(board, piece, "memory above 16 GiB");
+        } else if (!round_pages(board, piece)) {
+            leave_out(board, piece, "less than a page of memory");
         } else {
-            sim_soc_leave_out(board->soc, sim_board_path(board, piece->node),
-                              piece->range.base >= SIM_WINDOW_PART ? "memory above 16 GiB"
-                                                                   : "less than a page",
-                              "no room for it in the window");
-            g_array_remove_index(pieces, i);
+            i++;
+            continue;
         }
+        g_array_remove_index(pieces, i);
     }
-    if (any && pieces->len == 0) {
-        move_down(board, pieces, &first);
+    if (high.node >= 0 && pieces->len == 0) {
+        move_down(board, pieces, &high);
     }
 }
 
@@ -211,10 +218,9 @@ base_of_reserved(SimBoard *board, const SimBoardBus *root, SimAddr *ret_base)
 }
 
 static void
-assume(SimBoard *board, const SimBoardBus *root, int node, GArray *pieces)
+assume(SimBoard *board, const SimBoardBus *root, int node, const char *why, GArray *pieces)
 {
     Piece piece = { { ASSUMED_BASE, ASSUMED_BYTES }, MAX(node, 0) };
-    const char *why = "the tree has no memory: boot loaders add it";
 
     if (base_of(board, root, node, "reg", &piece.range.base)) {
         why = "the tree gives no size: boot loaders write it";
@@ -309,13 +315,16 @@ sim_board_memory(SimBoard *board, const SimBoardBus *root)
     }
     if (pieces->len == 0 && board->diags->len == before) {
         if (board->is_blob) {
-            assume(board, root, last, pieces);
+            assume(board, root, last, "the tree has no memory: boot loaders add it", pieces);
         } else if (last < 0) {
             refuse(board);
         }
     }
     g_array_sort(pieces, by_base);
     fit(board, pieces);
+    if (pieces->len == 0 && board->is_blob && board->diags->len == before) {
+        assume(board, root, -1, "what the tree has is less than a page", pieces);
+    }
     merge(pieces);
     build_all(board, pieces);
 }

@@ -93,7 +93,7 @@ sim_board_number(SimBoard *board, int node, const char *prop, uint64_t *ret_valu
  * cache may have to be completed first. */
 static const char *const read_by_board[] = {
     "reg", "d-cache-size", "d-cache-sets", "d-cache-line-size",
-    "cache-size", "cache-sets", "cache-line-size", "cache-level", NULL
+    "cache-size", "cache-sets", "cache-line-size", "cache-level", "clock-frequency", NULL
 };
 
 static char *

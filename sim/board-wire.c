@@ -140,6 +140,7 @@ add_unit(SimBoard *board, GArray *children, bool is_root, Join *join)
     const SimModelClass *klass = sim_model_class_by_name("snoop-unit");
     g_autofree char *name = unit_name(board, is_root);
     unsigned index = 0;
+    SimSocBlock *fact;
     SimModel *unit;
 
     if (!klass || !join->snooped) {
@@ -159,7 +160,10 @@ add_unit(SimBoard *board, GArray *children, bool is_root, Join *join)
     }
     join_narrow(join, unit);
     board->unit = is_root ? unit : NULL;
-    sim_soc_add_block(board->soc, unit, join->cpus->str);
+    fact = sim_soc_add_block(board->soc, unit, join->cpus->str);
+    if (is_root && children->len == 1 && cci_node(board) < 0) {
+        fact->remark = "no node of the tree: it stands for the coherent port of the CPUs";
+    }
 }
 
 /* Caches */
@@ -308,7 +312,11 @@ add_outer(SimBoard *board, Join *join)
     }
     join_narrow(join, model);
     fact = sim_soc_add_block(board->soc, model, join->cpus->str);
-    if (!sim_board_has(board, outer->node, "arm,shared-override")) {
+    if (!sim_board_has(board, outer->node, "arm,shared-override") && board->is_blob) {
+        sim_soc_assume(board->soc, sim_board_path(board, outer->node),
+                       "shared override in AUX_CTRL", "clear",
+                       "no arm,shared-override; firmware or the kernel's board code may set it");
+    } else if (!sim_board_has(board, outer->node, "arm,shared-override")) {
         fact->remark = "without arm,shared-override it answers for coherent memory: a "
                        "fault of this tree";
     }

@@ -201,6 +201,8 @@ void sim_board_add_devices(SimBoard *board);
 bool sim_board_is_coherent(const SimBoard *board, int node, const char **ret_by);
 /* ... and whether hardware does it. */
 bool sim_board_snoops(SimBoard *board, int node);
+/* Refuses contradictions in what @node says of it. */
+void sim_board_check_coherence(SimBoard *board, int node);
 /* Keeps every row of every `dma-ranges`. */
 void sim_board_note_windows(SimBoard *board);
 /* Says so when a master's addresses would be shifted: that is not done. */

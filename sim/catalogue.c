@@ -377,7 +377,8 @@ static const SimCodeInfo catalogue[] = {
             "nothing is invalidated at the end, so the CPU may not see what the device "
             "wrote; before a FROM_DEVICE transfer what the CPU stored may have been "
             "thrown away, so the device may read anything. With an IOMMU a write to a "
-            "TO_DEVICE mapping is a fault.",
+            "TO_DEVICE mapping is a fault. A write, and a read of bytes that were given "
+            "up, is an error; any other read is a warning.",
         .wrong = "buf rx 64\n"
                  "cpu0: d = dma_map_single(eth0, rx, 64, DMA_TO_DEVICE)\n"
                  "eth0: write(d, fill=0xBB, 64)    => wrong-direction-access\n"

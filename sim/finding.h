@@ -67,6 +67,7 @@ typedef enum SimCause {
     SIM_CAUSE_INVALIDATED, /* dropped by an invalidate */
     SIM_CAUSE_OLD_MEMORY, /* memory has the older bytes for another reason */
     SIM_CAUSE_OLD_FETCH, /* an old copy, fetched after the change from a cache below */
+    SIM_CAUSE_OLD_DIRTY, /* an old copy, written back into a cache below after the change */
     SIM_CAUSE_OUTER_LOOKUP, /* an uncached read answered by an outer cache's old copy */
     SIM_CAUSE_OUTER_BUFFERED, /* newer bytes still in an outer controller's store buffer */
 } SimCause;
@@ -77,6 +78,7 @@ typedef struct SimWhere {
     SimPlace place;
     SimActorId actor; /* whose: a CPU, a device; 0 = shared */
     const char *name; /* interned: of the cache; NULL: a store buffer, memory */
+    bool dirty;       /* a cache below the L1s that has the line dirty */
 } SimWhere;
 
 /* One of the four witnesses. */

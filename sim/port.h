@@ -58,6 +58,9 @@ typedef enum SimBarrier {
     SIM_BARRIER_FULL = 3,   /* dmb osh: both */
     SIM_BARRIER_WAIT = 4,   /* dsb: earlier stores are performed */
     SIM_BARRIER_OUTER = 8,  /* the outer controller's buffer too (mb, wmb) */
+    /* dmb ish..., smp_mb ...: what CPUs see of each other.  It is kept where there
+     * are several, but promises a DMA master nothing (Arm ARM B2.3.12). */
+    SIM_BARRIER_INNER = 16,
 } SimBarrier;
 
 typedef enum SimMaintOp {

@@ -115,6 +115,12 @@ sim_tree_error(const SimTree *tree, GPtrArray *diags, const char *node_path,
     }
     line = prop ? sim_tree_line(tree, node_path, prop, &file) : 0;
     if (line == 0) {
+        if (prop && !strstr(message, prop)) {
+            char *named = g_strdup_printf("%s (`%s`)", message, prop);
+
+            g_free(message);
+            message = named;
+        }
         prop = NULL;
         line = sim_tree_line(tree, node_path, NULL, &file);
     }

@@ -5,7 +5,9 @@
  */
 #include "sim/tree.h"
 
+#include <errno.h>
 #include <libfdt.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "sim/presets.h"
@@ -218,20 +220,41 @@ is_blob(const char *path, const char *bytes, gsize size)
            g_str_has_suffix(path, ".dtb");
 }
 
+/* Not g_file_get_contents(): a device or a pipe may have no end. */
+static char *
+read_bytes(const char *path, gsize *ret_size, GPtrArray *diags)
+{
+    g_autofree char *bytes = NULL;
+    FILE *file = fopen(path, "rb");
+
+    if (!file) {
+        sim_diags_add(diags, path, 0, 0, 0, NULL, "cannot read `%s`: %s", path,
+                      g_strerror(errno));
+        return NULL;
+    }
+    *ret_size = 0;
+    for (gsize room = 1 << 16, got = 1; got > 0 && *ret_size <= LARGEST_FILE; room *= 2) {
+        bytes = g_realloc(bytes, room);
+        got = fread(bytes + *ret_size, 1, room - *ret_size, file);
+        *ret_size += got;
+    }
+    fclose(file);
+    return g_steal_pointer(&bytes);
+}
+
 static GBytes *
 read_file(SimTree *tree, GPtrArray *diags)
 {
-    g_autoptr(GError) error = NULL;
-    g_autofree char *bytes = NULL;
     gsize size = 0;
+    g_autofree char *bytes = read_bytes(tree->path, &size, diags);
 
-    if (!g_file_get_contents(tree->path, &bytes, &size, &error)) {
-        sim_diags_add(diags, tree->path, 0, 0, 0, NULL, "%s", error->message);
+    if (!bytes) {
         return NULL;
     }
     if (size > LARGEST_FILE) {
         sim_diags_add(diags, tree->path, 0, 0, 0, NULL,
-                      "too large for a device tree: %" G_GSIZE_FORMAT " bytes", size);
+                      "too large for a device tree: more than %" G_GSIZE_FORMAT " bytes",
+                      LARGEST_FILE);
         return NULL;
     }
     if (is_blob(tree->path, bytes, size)) {
@@ -315,7 +338,11 @@ add_not_found(GPtrArray *diags, const char *name, const char *bare)
 {
     g_autofree char *near = sim_suggest(bare, sim_preset_names());
     g_autofree char *all = g_strjoinv(", ", (char **)sim_preset_names());
-    SimDiag *diag = sim_diags_add(diags, name, 0, 0, 0, NULL, "no board `%s`", name);
+    bool is_path = strchr(name, '/') || g_str_has_suffix(name, ".dtb");
+    const char *why = strcmp(name, "-") == 0 ? ": standard input is not read"
+                      : g_file_test(name, G_FILE_TEST_IS_DIR) ? ": it is a folder"
+                      : is_path                               ? ": no such file" : "";
+    SimDiag *diag = sim_diags_add(diags, name, 0, 0, 0, NULL, "no board `%s`%s", name, why);
 
     if (near) {
         sim_diag_help(diag, "did you mean %s?", near);

@@ -269,6 +269,8 @@ report_read(const ReadJudge *j, SimCode code, uint32_t first, uint32_t last, con
     f.copied = copier(j, &f);
     if (is_old_fetch(j, &f)) {
         f.cause = SIM_CAUSE_OLD_FETCH;
+    } else if (f.cause == SIM_CAUSE_CACHE_COPY && f.old.dirty) {
+        f.cause = SIM_CAUSE_OLD_DIRTY;
     }
     f.event = j->truth->world->events;
     f.time = truth_now(j->truth, r->actor);
@@ -582,6 +584,7 @@ sim_truth_judge_write(SimTruth *truth, SimActorId actor, SimAddr bus, SimAddr pa
         w->is_forbidden = true;
     }
     severity = is_polled(truth, &as_read, verdict, &hold) ? SIM_NOTE
+               : verdict == SIM_VERDICT_WRONG_DIRECTION   ? SIM_ERROR /* rules F2 */
                                                           : truth_severity(code_of(verdict));
     report_rule(truth, code_of(verdict), severity, &as_read, true, &hold, id);
 }

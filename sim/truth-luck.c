@@ -104,7 +104,9 @@ is_luck(const ReadJudge *j, SimAddr pa, SimWid got)
     const SimWrite *w = sim_truth_write(j->truth, got);
     uint64_t stamp;
 
+    /* CPUs have barriers among themselves, of which the referee is not told. */
     if (got == 0 || by == j->read->actor || truth_is_init(j->truth, got) ||
+        (j->is_cpu && j->truth->actors[by].kind == SIM_ACTOR_CPU) ||
         truth_head(j->truth, pa) != got || SIM_WID_SEQ(got) > r->watched.of[by] ||
         SIM_WID_SEQ(got) <= r->guaranteed.of[by] || !w || w->is_past) {
         return false;

@@ -135,6 +135,14 @@ lowest(const SimTruth *truth, SimAddr pa, SimWid id, SimPlace first, SimPlace la
     return found;
 }
 
+static bool
+is_dirty(const SimCache *cache, SimAddr pa)
+{
+    char state = cache->ops->state((SimCache *)cache, pa);
+
+    return state == 'M' || state == 'O';
+}
+
 static SimWhere
 where_of(const SimTruth *truth, SimAddr pa, const SimHolder *h)
 {
@@ -145,6 +153,7 @@ where_of(const SimTruth *truth, SimAddr pa, const SimHolder *h)
         where = truth_place(truth, pa, h->place, h->actor);
         cache = h->place == SIM_PLACE_L1 ? NULL : cache_of(truth, h);
         where.name = cache ? g_intern_string(cache->model->name) : where.name;
+        where.dirty = cache && is_dirty(cache, pa);
     }
     return where;
 }

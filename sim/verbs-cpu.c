@@ -225,7 +225,7 @@ SIM_VERB_REGISTER(memcpy_verb)
  * towards it they promise nothing.
  */
 
-#define INNER 0x100u
+#define INNER SIM_BARRIER_INNER
 
 static const struct {
     const char *name;
@@ -269,7 +269,7 @@ call_barrier(const SimVerb *verb, SimWorld *world, SimActorId actor, const SimAr
                     verb->name);
         return false;
     }
-    if (bits & INNER) {
+    if ((bits & INNER) && world->cpus->len < 2) {
         bits = SIM_BARRIER_NONE;
     } else if (bits & SIM_BARRIER_STORES) {
         bits |= barrier->also;

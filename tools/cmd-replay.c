@@ -113,13 +113,13 @@ add_level(JsonBuilder *b, const ReplayLevel *level)
     json_builder_begin_object(b);
     add_string(b, "name", cache->model->name);
     add_number(b, "level", cache->level);
-    add_number(b, "lineBytes", cache->line_bytes);
+    add_number(b, "line_bytes", cache->line_bytes);
     add_number(b, "sets", cache->sets);
     add_number(b, "ways", cache->ways);
     add_number(b, "accesses", level->hits + level->misses);
     add_number(b, "hits", level->hits);
     add_number(b, "misses", level->misses);
-    add_number(b, "writeBacks", level->write_backs);
+    add_number(b, "write_backs", level->write_backs);
     json_builder_end_object(b);
 }
 
@@ -134,9 +134,9 @@ add_totals(JsonBuilder *b, const ReplayTotals *totals)
     add_number(b, "writes", totals->refs[REPLAY_WRITE]);
     add_number(b, "fetches", totals->refs[REPLAY_FETCH]);
     add_number(b, "pages", totals->pages);
-    add_number(b, "timePs", totals->time);
+    add_number(b, "time_ps", totals->time);
     add_number(b, "cycles", totals->cycles);
-    add_number(b, "clockHz", totals->clock_hz);
+    add_number(b, "clock_hz", totals->clock_hz);
     add_string(b, "checksum", checksum);
 }
 
@@ -242,7 +242,7 @@ parse_format(const Tool *tool, const char *word, ReplayFormat *ret_format)
 static int
 cmd_replay(const Tool *tool, int argc, char **argv)
 {
-    ReplayArgs args = {.soc = g_strdup("l1-l2")};
+    ReplayArgs args = {NULL};
     ReplayFormat format = REPLAY_AUTO;
     const GOptionEntry entries[] = {
         {"soc", 0, 0, G_OPTION_ARG_STRING, &args.soc,
@@ -262,6 +262,7 @@ cmd_replay(const Tool *tool, int argc, char **argv)
         result = parse_format(tool, args.format, &format);
     }
     if (result == TOOL_OK) {
+        args.soc = args.soc ? args.soc : g_strdup("l1-l2");
         result = replay_file(&args, argv[1], format);
     }
     g_free(args.soc);

@@ -34,6 +34,53 @@ cpu_of(const SimRun *run, const SimFinding *finding)
     return ((SimCpu *)g_ptr_array_index(run->world->cpus, 0))->actor;
 }
 
+/* "d" of "cpu0: d = dma_map_single(...)": interned; NULL: the line sets none. */
+static const char *
+variable_set_at(const SimRun *run, unsigned line)
+{
+    const char *text = sim_scenario_line(run->scenario, line);
+    const char *name = text ? strchr(text, ':') : NULL, *end;
+    g_autofree char *word = NULL;
+
+    if (!name) {
+        return NULL;
+    }
+    name += 1 + strspn(name + 1, " \t");
+    end = name + strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
+    if (end == name || end[strspn(end, " \t")] != '=' || end[strspn(end, " \t") + 1] == '>') {
+        return NULL;
+    }
+    word = g_strndup(name, (gsize)(end - name));
+    return g_intern_string(word);
+}
+
+/*
+ * The variable of the map's own line, as long as no line up to the place of the report
+ * gives it another value: it is used again for the next buffer.
+ */
+static const char *
+handle_of(const SimRun *run, const AdviceFacts *facts)
+{
+    const SimHold *hold = &facts->finding->hold;
+    const char *text = sim_scenario_line(run->scenario, MAX(facts->gave_line, 1));
+    const char *name = NULL, *again;
+
+    if (facts->gave_line && text &&
+        (strstr(text, "dma_map_single") || strstr(text, "dma_map_page"))) {
+        name = variable_set_at(run, facts->gave_line);
+    }
+    if (!name) {
+        return sim_run_variable(run, hold->bus);
+    }
+    for (unsigned line = facts->gave_line + 1; line <= facts->read_line; line++) {
+        again = variable_set_at(run, line);
+        if (again && strcmp(again, name) == 0) {
+            return NULL;
+        }
+    }
+    return name;
+}
+
 AdviceFacts
 advice_look_up(const SimRun *run, const SimFinding *finding)
 {
@@ -56,7 +103,7 @@ advice_look_up(const SimRun *run, const SimFinding *finding)
         facts.taken_line = finding->hold.taken_event ? advice_line_of(run, finding->hold.taken)
                                                      : 0;
         facts.device = report_actor(run, finding->hold.device);
-        facts.handle = sim_run_variable(run, finding->hold.bus);
+        facts.handle = handle_of(run, &facts);
         facts.is_mapped = finding->hold.live;
         facts.is_coherent = g_str_has_prefix(finding->hold.call, "dma_alloc");
     }

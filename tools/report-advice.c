@@ -258,6 +258,18 @@ both_barriers(const AdviceFacts *facts)
     return fix;
 }
 
+/* Something else has bytes in the line of the finding. */
+static bool
+is_shared(const AdviceFacts *facts)
+{
+    const SimWorld *world = facts->run->world;
+    SimAddr line = facts->finding->pa & ~(SimAddr)(world->line_bytes - 1);
+    g_autoptr(GPtrArray) objects = sim_objects_touching(world->objects, line,
+                                                        world->line_bytes);
+
+    return objects->len > 1;
+}
+
 /*
  * A `buf` of its own shares no cache line with anything (its default alignment
  * sees to that), whatever it was before.
@@ -271,8 +283,9 @@ own_lines(const AdviceFacts *facts)
     unsigned line = object ? advice_declaration_of(facts, object->name) : 0;
     ReportFix *fix;
 
-    if (!line || (finding->has_hold && finding->hold.len < object->len)) {
-        return NULL; /* a part of one object, whose other fields share its lines */
+    if (!line || (finding->has_hold && finding->hold.len < object->len) ||
+        (!finding->has_hold && !is_shared(facts))) {
+        return NULL; /* a part of one object, whose other fields share its lines; or alone */
     }
     fix = report_fix_new(
         "give the buffer cache lines of its own (kmalloc() does; a field of a struct "
@@ -343,6 +356,9 @@ take_back_after(const AdviceFacts *facts, unsigned line, uint64_t event)
 static ReportFix *
 take_back_later(const AdviceFacts *facts)
 {
+    if (facts->finding->read.actor != facts->finding->hold.device) {
+        return NULL; /* another device's mapping */
+    }
     return take_back_after(facts, facts->read_line, facts->finding->event);
 }
 
@@ -500,6 +516,20 @@ map_for_writer(const AdviceFacts *facts)
                           report_actor(facts->run, writer));
 }
 
+/* The device that reads is not the one that the buffer is mapped for. */
+static ReportFix *
+map_for_reader(const AdviceFacts *facts)
+{
+    SimActorId reader = facts->finding->read.actor;
+
+    if (!facts->finding->has_hold || !reader || advice_is_cpu(facts, reader) ||
+        reader == facts->finding->hold.device) {
+        return NULL;
+    }
+    return report_fix_new("map the buffer for %s before it reads",
+                          report_actor(facts->run, reader));
+}
+
 static ReportFix *
 compile_with_hooks(const AdviceFacts *facts)
 {
@@ -514,26 +544,34 @@ keep_both_ways(const AdviceFacts *facts)
         "map DMA_BIDIRECTIONAL when the old content is needed afterwards");
 }
 
+/* A dirty old copy is a line that something else shares. */
+static ReportFix *
+own_lines_for_dirty(const AdviceFacts *facts)
+{
+    return facts->finding->cause == SIM_CAUSE_OLD_DIRTY ? own_lines(facts) : NULL;
+}
+
 #define IDEAS 14u
 static const struct {
     SimCode code;
     AdviceIdea ideas[IDEAS];
 } table[] = {
     {SIM_D101,
-     {advice_correct_tree, advice_share_override, use_the_coherent_pointer, map_for_writer,
-      take_back_after_write, sync_before_read, sync_around_read, sync_before_unmap,
-      both_directions, advice_order_of_caches, advice_inval_inner, advice_inval_both,
-      invalidate_before_read}},
+     {advice_correct_tree, own_lines_for_dirty, advice_share_override,
+      use_the_coherent_pointer, map_for_writer, take_back_after_write, sync_before_read,
+      sync_around_read, sync_before_unmap, both_directions, advice_order_of_caches,
+      advice_inval_inner, advice_inval_both, invalidate_before_read}},
     {SIM_D102,
-     {advice_correct_tree, use_the_coherent_pointer, take_back_later, sync_before_device,
-      sync_around_store, advice_order_of_caches, advice_clean_outer, advice_clean_both,
-      clean_before_device, write_barrier_full}},
+     {advice_correct_tree, use_the_coherent_pointer, map_for_reader, take_back_later,
+      sync_before_device, sync_around_store, advice_order_of_caches, advice_clean_outer,
+      advice_clean_both, clean_before_device, write_barrier_full}},
     {SIM_D103,
      {advice_correct_tree, use_the_coherent_pointer, own_lines, sync_around_dirtier,
       give_after_map, flush_before_dma, keep_off_the_line}},
     {SIM_D104,
      {advice_correct_tree, use_the_coherent_pointer, unmap_before_store, sync_around_store,
-      own_lines, clean_before_loss, advice_clean_outer, advice_clean_both, both_directions}},
+      own_lines, clean_before_loss, advice_clean_outer, advice_clean_both,
+      both_directions}},
     {SIM_D105,
      {advice_wmb, advice_writel, write_barrier_dma, read_barrier, both_barriers,
       write_barrier_full}},

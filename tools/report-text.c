@@ -158,6 +158,7 @@ choose_rows(const Report *report, unsigned room)
 }
 
 typedef struct Columns {
+    bool fraction; /* some time is no whole number of ns */
     unsigned who, what, buffer, cell[REPORT_COLUMNS], ram, owner, time;
 } Columns;
 
@@ -168,11 +169,14 @@ wider(unsigned width, const char *text)
 }
 
 static char *
-ns_text(SimTime time)
+ns_text(SimTime time, bool fraction)
 {
     GString *text = g_string_new(NULL);
 
     put_ns(text, time);
+    if (fraction && time % SIM_NS == 0) {
+        g_string_append(text, ".000");
+    }
     return g_string_free(text, FALSE);
 }
 
@@ -185,8 +189,11 @@ measure(const Report *report, const GPtrArray *rows)
         c.cell[k] = report->columns[k] ? wider(0, report->columns[k]) : 0;
     }
     for (unsigned i = 0; i < rows->len; i++) {
+        c.fraction |= ((ReportRow *)g_ptr_array_index(rows, i))->time % SIM_NS != 0;
+    }
+    for (unsigned i = 0; i < rows->len; i++) {
         const ReportRow *row = g_ptr_array_index(rows, i);
-        g_autofree char *time = ns_text(row->time);
+        g_autofree char *time = ns_text(row->time, c.fraction);
 
         for (unsigned k = 0; k < REPORT_COLUMNS; k++) {
             c.cell[k] = c.cell[k] && row->cells[k] ? wider(c.cell[k], row->cells[k])
@@ -230,10 +237,19 @@ put_head(const Page *page, const Columns *c)
     end_line(page->out);
 }
 
+/* A buffer with nothing of the line is blank. */
+static const char *
+cell_text(const Report *report, const ReportRow *row, unsigned column)
+{
+    const char *text = row->cells[column] ? row->cells[column] : "";
+
+    return g_str_has_suffix(report->columns[column], ".sb") && text[0] == 'I' ? "" : text;
+}
+
 static void
 put_row(const Page *page, const Columns *c, const ReportRow *row)
 {
-    g_autofree char *time = ns_text(row->time);
+    g_autofree char *time = ns_text(row->time, c->fraction);
 
     g_string_append_printf(page->out, "  %c %5" G_GUINT64_FORMAT "  %*s  %-*s  %-*s ",
                            row->mark == 4 ? '>' : ' ', row->event, (int)c->time, time,
@@ -249,7 +265,7 @@ put_row(const Page *page, const Columns *c, const ReportRow *row)
     for (unsigned k = 0; k < REPORT_COLUMNS; k++) {
         if (c->cell[k]) {
             g_string_append_printf(page->out, " %-*s ", (int)c->cell[k],
-                                   row->cells[k] ? row->cells[k] : "");
+                                   cell_text(page->report, row, k));
         }
     }
     g_string_append_printf(page->out, " %-*s  %-*s  %s", (int)c->ram, row->ram,

@@ -15,6 +15,7 @@
 typedef struct Seen {
     SimCode code;
     unsigned line;
+    bool is_error;
 } Seen;
 
 /*
@@ -42,7 +43,8 @@ run_edited(const ReportAsk *ask, const Edited *edited, unsigned variant,
         for (unsigned i = 0; i < sim_findings_count(run->world->findings); i++) {
             const SimFinding *finding = sim_findings_get(run->world->findings, i);
             unsigned line = 0, column, width;
-            Seen one = {.code = finding->code};
+            Seen one = {.code = finding->code,
+                        .is_error = finding->severity == SIM_ERROR};
 
             sim_run_locate(run, finding->read.source, &line, &column, &width);
             one.line = edited_origin(edited, line);
@@ -147,23 +149,49 @@ choose_fix(Report *report, const ReportAsk *ask)
     }
 }
 
-/* Adds one board to the list of those that pass or fail; silent when it cannot run. */
-static void
-compare_board(const Report *report, const GArray *seen, const char *name, GString *passes,
-              GString *fails)
+/* Boards by what became of the mistake there. */
+typedef struct Elsewhere {
+    const GArray *here; /* what this board has */
+    GString *passes, *fails, *others;
+} Elsewhere;
+
+/* Wrong bytes that this board did not have; 0: none. */
+static SimCode
+another_error(const GArray *here, const GArray *seen)
 {
-    GString *into;
+    for (unsigned i = 0; here && i < seen->len; i++) {
+        const Seen *one = &g_array_index(seen, Seen, i);
+
+        if (one->is_error && one->code <= SIM_D106 && !has(here, one->code, one->line)) {
+            return one->code;
+        }
+    }
+    return 0;
+}
+
+/* Adds one board to the lists; silent when it cannot run. */
+static void
+compare_board(const Report *report, const GArray *seen, const char *name, Elsewhere *into)
+{
+    GString *list = into->passes;
+    SimCode other = 0;
 
     if (!seen) {
         return;
     }
-    into = has(seen, report->info->code, report->line) ? fails : passes;
-    g_string_append_printf(into, "%s`%s`", into->len ? ", " : "", name);
+    if (has(seen, report->info->code, report->line)) {
+        list = into->fails;
+    } else if ((other = another_error(into->here, seen)) != 0) {
+        list = into->others;
+    }
+    g_string_append_printf(list, "%s`%s`", list->len ? ", " : "", name);
+    if (other) {
+        g_string_append_printf(list, " (D%d)", other);
+    }
 }
 
 static void
-compare_variants(const Report *report, const ReportAsk *ask, GString *passes,
-                 GString *fails)
+compare_variants(const Report *report, const ReportAsk *ask, Elsewhere *into)
 {
     Edited *plain = edited_new(ask->scenario, NULL);
 
@@ -174,8 +202,7 @@ compare_variants(const Report *report, const ReportAsk *ask, GString *passes,
             continue;
         }
         seen = run_edited(ask, plain, i, NULL);
-        compare_board(report, seen, sim_scenario_variant(ask->scenario, i), passes,
-                      fails);
+        compare_board(report, seen, sim_scenario_variant(ask->scenario, i), into);
         g_clear_pointer(&seen, g_array_unref);
     }
     edited_free(plain);
@@ -247,8 +274,7 @@ is_worth_comparing(const SimScenario *scenario, const char *name)
 }
 
 static void
-compare_presets(const Report *report, const ReportAsk *ask, GString *passes,
-                GString *fails)
+compare_presets(const Report *report, const ReportAsk *ask, Elsewhere *into)
 {
     for (const char *const *name = sim_preset_names(); *name; name++) {
         ReportFix *board;
@@ -262,7 +288,7 @@ compare_presets(const Report *report, const ReportAsk *ask, GString *passes,
         board = move_to(ask->scenario, *name);
         edited = edited_new(ask->scenario, board->edits);
         seen = run_edited(ask, edited, 0, NULL);
-        compare_board(report, seen, *name, passes, fails);
+        compare_board(report, seen, *name, into);
         g_clear_pointer(&seen, g_array_unref);
         edited_free(edited);
         report_fix_free(board);
@@ -270,28 +296,37 @@ compare_presets(const Report *report, const ReportAsk *ask, GString *passes,
 }
 
 static void
+say_elsewhere(Report *report, const char *what, const char *kind, GString *boards)
+{
+    if (boards->len) {
+        g_ptr_array_add(report->elsewhere,
+                        g_strdup_printf("%s on %s %s", what, kind, boards->str));
+    }
+    g_string_free(boards, TRUE);
+}
+
+static void
 look_elsewhere(Report *report, const ReportAsk *ask)
 {
-    GString *passes = g_string_new(NULL);
-    GString *fails = g_string_new(NULL);
     bool has_variants = sim_scenario_variant(ask->scenario, 0) != NULL;
     const char *kind = has_variants ? "variant" : "board";
+    Edited *plain = edited_new(ask->scenario, NULL);
+    GArray *here = run_edited(ask, plain, ask->options->variant, NULL);
+    Elsewhere found = {.here = here,
+                       .passes = g_string_new(NULL),
+                       .fails = g_string_new(NULL),
+                       .others = g_string_new(NULL)};
 
     if (has_variants) {
-        compare_variants(report, ask, passes, fails);
+        compare_variants(report, ask, &found);
     } else {
-        compare_presets(report, ask, passes, fails);
+        compare_presets(report, ask, &found);
     }
-    if (passes->len) {
-        g_ptr_array_add(report->elsewhere,
-                        g_strdup_printf("not found on %s %s", kind, passes->str));
-    }
-    if (fails->len) {
-        g_ptr_array_add(report->elsewhere,
-                        g_strdup_printf("the same on %s %s", kind, fails->str));
-    }
-    g_string_free(passes, TRUE);
-    g_string_free(fails, TRUE);
+    say_elsewhere(report, "not found", kind, found.passes);
+    say_elsewhere(report, "the same", kind, found.fails);
+    say_elsewhere(report, "another mistake", kind, found.others);
+    g_clear_pointer(&here, g_array_unref);
+    edited_free(plain);
 }
 
 void

@@ -55,7 +55,8 @@ report_where_now(const SimRun *run, const SimFinding *finding)
     g_autofree char *old = report_where(run, &finding->old);
     g_autofree char *good = report_where(run, &finding->good);
     bool was_read = finding->old.known && finding->cause != SIM_CAUSE_OVERWRITTEN &&
-                    finding->cause != SIM_CAUSE_INVALIDATED;
+                    finding->cause != SIM_CAUSE_INVALIDATED &&
+                    finding->cause != SIM_CAUSE_EARLY_LOAD;
 
     if (!report_is_deep(run) || !finding->due_id || (!finding->good.known && !was_read)) {
         return NULL;

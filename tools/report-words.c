@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "sim/master.h"
 #include "sim/objects.h"
 #include "sim/truth.h"
 #include "sim/world.h"
@@ -26,6 +27,12 @@ static const Sentence sentences[] = {
      "memory",
      "{old} fetched the line{2} when {writer} had written memory{3}, and got the old one "
      "from a cache in between: that one has to be invalidated first, and the L1 after it"},
+    {SIM_D101, SIM_CAUSE_OLD_DIRTY, ANY_PLACE,
+     "stale DMA read: {reader} read {n} of {what} that {writer} had already replaced in "
+     "memory",
+     "an older copy of the line was written back into {old} after {writer} wrote memory{3}: "
+     "something else in the line had been stored to, and caches move whole lines; {old} "
+     "hides what {writer} wrote, and will write the old bytes over it"},
     {SIM_D101, SIM_CAUSE_OUTER_LOOKUP, ANY_PLACE,
      "stale coherent memory: {reader} read {n} of {what} that {writer} had already replaced "
      "in memory",
@@ -56,13 +63,13 @@ static const Sentence sentences[] = {
     {SIM_D102, SIM_CAUSE_DIRTY_CACHE, SIM_PLACE_L2,
      "stale device read: {reader} read {n} of {what}, and {writer}'s newer bytes are "
      "dirty in {good}",
-     "{writer}'s newer bytes{3} have left its L1 for {good}, and nothing cleaned the line "
-     "to memory before {reader} read it{4}"},
+     "{writer}'s newer bytes{3} are in {good} and not in memory: nothing cleaned the line "
+     "before {reader} read memory{4}"},
     {SIM_D102, SIM_CAUSE_DIRTY_CACHE, SIM_PLACE_OUTER,
      "stale device read: {reader} read {n} of {what}, and {writer}'s newer bytes are "
      "dirty in {good}",
-     "{writer}'s newer bytes{3} have left the CPU caches for {good}, which stands between "
-     "them and memory; maintenance of the CPU caches ends there, and nothing cleaned "
+     "{writer}'s newer bytes{3} are in {good}, which stands between the CPU caches and "
+     "memory; maintenance of the CPU caches ends there, and nothing cleaned "
      "{good} after it and before {reader} read memory{4}"},
     {SIM_D102, SIM_CAUSE_DIRTY_CACHE, ANY_PLACE,
      "stale device read: {reader} read {n} of {what} that {writer} had already rewritten "
@@ -228,6 +235,7 @@ static SimPlace
 place_of(const SimFinding *finding)
 {
     bool is_old = finding->cause == SIM_CAUSE_CACHE_COPY ||
+                  finding->cause == SIM_CAUSE_OLD_DIRTY ||
                   finding->cause == SIM_CAUSE_INVALIDATED;
     const SimWhere *where = is_old ? &finding->old : &finding->good;
 
@@ -420,10 +428,34 @@ report_title(const SimRun *run, const SimFinding *finding)
     return g_strconcat(title, is_equal ? "; old and new bytes are equal" : "", NULL);
 }
 
+/* What the rule is for, where the device sees the caches. */
+static const Sentence snooping[] = {
+    {SIM_D201, ANY_CAUSE, ANY_PLACE, "",
+     "after {call}{1} the buffer belongs to {device} until sync_for_cpu or unmap; the bytes "
+     "were right because {device} snoops the caches: where it does not, they may be old"},
+    {SIM_D202, ANY_CAUSE, ANY_PLACE, "",
+     "after {call}{1} the buffer belongs to {device} until sync_for_cpu or unmap; {device} "
+     "snoops the caches, so nothing is lost, but it may see the store or not: where it does "
+     "not snoop, the store and what {device} writes destroy each other"},
+};
+
+static const char *
+why_of(const SimRun *run, const SimFinding *finding)
+{
+    const SimMaster *master = sim_master_of(run->world, device_of(run, finding));
+
+    for (size_t i = 0; master && master->snoops && i < G_N_ELEMENTS(snooping); i++) {
+        if (snooping[i].code == finding->code) {
+            return snooping[i].why;
+        }
+    }
+    return sentence_for(finding)->why;
+}
+
 char *
 report_why(const SimRun *run, const SimFinding *finding)
 {
-    g_autofree char *why = fill_in(run, finding, sentence_for(finding)->why);
+    g_autofree char *why = fill_in(run, finding, why_of(run, finding));
     g_autofree char *tree = report_tree(run, finding);
 
     return tree ? g_strconcat(tree, "; ", why, NULL) : g_steal_pointer(&why);

@@ -257,6 +257,9 @@ put_units(const SimSoc *soc, GString *out, const char **heading)
                 strchr(block->above, ' ') ? "keeps coherent:" : "can be snooped through:",
                 above, protocol ? ", " : "", protocol ? protocol : "");
             *heading = NULL;
+            if (block->remark) {
+                row(out, NULL, "  %s", block->remark);
+            }
         }
     }
 }

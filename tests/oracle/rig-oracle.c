@@ -172,6 +172,15 @@ take_copied(Judge *j)
     }
 }
 
+/* The copy is somebody else's now. */
+static void
+take_passed(Judge *j)
+{
+    for (uint64_t i = 0; i < j->call->len; i++) {
+        judge_byte_at(j, j->call->pa + i)->has_copy[j->call->place] = false;
+    }
+}
+
 static void
 take_issue(Judge *j)
 {
@@ -264,6 +273,9 @@ take_call(Judge *j)
         break;
     case SIM_CALL_REMOVED:
         judge_removed(j);
+        break;
+    case SIM_CALL_PASSED:
+        take_passed(j);
         break;
     case SIM_CALL_READ:
         judge_read(j);

@@ -164,6 +164,13 @@ was_returned(const Byte *byte, SimActorId reader, SimWid id, int since)
     return false;
 }
 
+/* They have barriers of their own, which are not on the tape. */
+static bool
+is_between_cpus(const Judge *j, SimWid got)
+{
+    return judge_kind_of(j, got) == ORACLE_CPU && j->tape->kinds[j->call->actor] == ORACLE_CPU;
+}
+
 static bool
 is_luck(const Judge *j, const Byte *byte, SimWid got)
 {
@@ -172,7 +179,7 @@ is_luck(const Judge *j, const Byte *byte, SimWid got)
 
     return watched >= 0 && got == byte->head && got != 0 && !is_pending_due(j, byte) &&
            SIM_WID_ACTOR(got) != reader && judge_kind_of(j, got) != ORACLE_INIT &&
-           !oracle_is_guaranteed(j->order, got, j->at) &&
+           !is_between_cpus(j, got) && !oracle_is_guaranteed(j->order, got, j->at) &&
            !is_taken_back(j, byte, got, reader) && !was_returned(byte, reader, got, watched);
 }
 

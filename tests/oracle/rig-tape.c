@@ -136,6 +136,7 @@ static const char *const call_names[] = {
     [SIM_CALL_ARM] = "arm", [SIM_CALL_PAST] = "past", [SIM_CALL_HAS] = "has",
     [SIM_CALL_ISSUE] = "issue", [SIM_CALL_PERFORM] = "perform",
     [SIM_CALL_COPIED] = "copied", [SIM_CALL_REMOVED] = "removed",
+    [SIM_CALL_PASSED] = "passed",
     [SIM_CALL_READ] = "read", [SIM_CALL_WROTE] = "wrote", [SIM_CALL_BARRIER] = "barrier",
     [SIM_CALL_LINE_BEGIN] = "line-begin", [SIM_CALL_LINE_END] = "line-end",
     [SIM_CALL_PAR_BEGIN] = "par-begin", [SIM_CALL_PAR_END] = "par-end",

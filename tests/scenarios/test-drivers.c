@@ -127,6 +127,10 @@ static const Driver wrong[] = {
      "cpu0: dma_sync_single_for_cpu(eth0, d, 64, DMA_BIDIRECTIONAL)\ncpu0: store(st[0], 1)\n"
      "eth0: write(d, fill=1, 4)\n",
      SIM_D203, 5, SIM_ERROR, SIM_POLICY_PLAIN},
+    /* A write against the direction is an error, whatever comes of it. */
+    {"buf b 64\ncpu0: d = dma_map_single(eth0, b, 64, DMA_TO_DEVICE)\n"
+     "eth0: write(d, fill=1, 64)\ncpu0: dma_unmap_single(eth0, d, 64, DMA_TO_DEVICE)\n",
+     SIM_D207, 3, SIM_ERROR, SIM_POLICY_PLAIN},
     /* Bytes given up: an error in the wrong direction, slack in the right one. */
     {"buf b 64\ncpu0: memset(b, 1, 64)\n"
      "cpu0: d = dma_map_single(eth0, b, 64, DMA_FROM_DEVICE)\neth0: read(d, 64)\n",

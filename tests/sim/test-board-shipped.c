@@ -9,7 +9,7 @@
 #include <glib/gstdio.h>
 #include <libfdt.h>
 
-#include "sim/cache.h"
+#include "sim/choice.h"
 #include "sim/cpu.h"
 #include "sim/master.h"
 #include "sim/model.h"
@@ -151,7 +151,8 @@ static const Shipped boards[] = {
      {"-/soc/l2-cache@8000 cache controller", "/cpus/cpu@0 d-cache-line-size = 32"}},
     {"pl310-beside",
      "bus memory " CPU0 " " CPU1 " scu pl310",
-     {"/soc/amba/cache-controller@2000 cache-size = 524288"}},
+     {"/soc/amba/cache-controller@2000 cache-size = 524288",
+      "/soc/amba/cache-controller@2000 shared override in AUX_CTRL = clear"}},
     {"high-memory",
      "bus memory memory@3c0000000 " CPU0 " l2",
      {"-/memory@80000000 memory above 16 GiB",
@@ -161,13 +162,17 @@ static const Shipped boards[] = {
      {"/memory@8000000000 memory moved to 0x80000000 = 0x80000000..0x17fffffff"}},
     {"odd-memory",
      "bus memory " CPU0,
-     {"/memory@0 memory at 0x1000 = 0x1000..0xffff", "-/memory@0 less than a page"}},
+     {"/memory@0 memory at 0x1000 = 0x1000..0xffff", "-/memory@0 less than a page of memory"}},
     {"memory-in-pieces",
      "bus memory memory@0 memory2 memory3 memory4 memory5 memory6 memory7 " CPU0,
      {"-/memory@0 memory in many pieces"}},
     {"reserved-hint",
      "bus / " CPU0 " l2",
      {"/ 1 GiB of memory at 0x40000000 = 0x40000000..0x7fffffff"}},
+    {"not-a-cache", "bus memory " CPU0 " ethernet", {"-/cpus/cpu@0 next-level-cache"}},
+    {"below-an-outer-cache",
+     "bus memory " CPU0 " pl310",
+     {"-/cache-controller@f8f02000 next-level-cache"}},
     {"nobody-knows",
      "bus memory cpu0 cpu0.l1 ethernet",
      {"/cpus/cpu@0 timing = generic", "/cpus/cpu@0 d-cache-size = 32768"}},
@@ -209,27 +214,32 @@ START_TEST(a_machine_comes_of_it_and_what_was_assumed_is_known)
 }
 END_TEST
 
-/* Every CPU of the machine reads what another one wrote. */
+/* Loads and stores of all CPUs in turn, checked byte by byte against plain memory. */
 START_TEST(its_cpus_work_and_agree)
 {
-    SimAddr pa;
+    SimRandom random = { .state = 11 };
+    uint64_t should[512] = { 0 };
+    uint64_t va;
 
     if (!has_dtc()) {
         return;
     }
     tree = load_blob(boards[_i].name);
     ck_assert(sim_board_build(world, tree, diags));
-    pa = world->ram_base + 0x1040;
-    for (guint i = 0; i < world->cpus->len; i++) {
-        SimCpu *writer = world->cpus->pdata[i];
-        SimCpu *reader = world->cpus->pdata[(i + 1) % world->cpus->len];
-        uint64_t va = sim_window_va(SIM_WINDOW_LINEAR, pa);
-        uint32_t put = 0x12345678 + i, got = 0;
+    va = sim_window_va(SIM_WINDOW_LINEAR, world->ram_base + 0x1000);
+    for (unsigned n = 0; n < 2000; n++) {
+        SimCpu *cpu = world->cpus->pdata[sim_random_below(&random, world->cpus->len)];
+        uint32_t at = sim_random_below(&random, G_N_ELEMENTS(should));
+        uint64_t got = 0;
 
-        ck_assert_int_eq(sim_cpu_store(writer, va, &put, 4), SIM_OK);
-        sim_cpu_barrier(writer, SIM_BARRIER_WAIT);
-        ck_assert_int_eq(sim_cpu_load(reader, va, &got, 4), SIM_OK);
-        ck_assert_uint_eq(got, put);
+        if (sim_random_below(&random, 2)) {
+            should[at] = sim_random_next(&random);
+            ck_assert_int_eq(sim_cpu_store(cpu, va + at * 8, &should[at], 8), SIM_OK);
+            sim_cpu_barrier(cpu, SIM_BARRIER_WAIT);
+        } else {
+            ck_assert_int_eq(sim_cpu_load(cpu, va + at * 8, &got, 8), SIM_OK);
+            ck_assert_uint_eq(got, should[at]);
+        }
     }
 }
 END_TEST
@@ -363,9 +373,14 @@ static const struct {
      "a cache has a size, sets and a line: such as d-cache-size = <32768>, d-cache-sets = "
      "<128>, d-cache-line-size = <64>",
      15},
-    {"strange-numbers", "`cache-level` = <1>, but what is above it has level 1", NULL, 27},
+    {"strange-numbers", "`cache-level` = <1>: by its place it is <2>", NULL, 27},
     {"longer-lines-below", "the L2 has lines of 128 bytes, cpu0.l1 of 64",
      "caches that are kept coherent have lines of one length", 33},
+    {"not-a-cache",
+     "`next-level-cache` points to /ethernet@10000000, which is no cache", NULL, 19},
+    {"below-an-outer-cache",
+     "`next-level-cache` points to /cpus/l3-cache, which would lie below an outer cache",
+     NULL, 37},
     {"odd-memory",
      "memory: 0x10000 bytes at 0x10: memory comes in whole pages of 4096 bytes", NULL, 24},
 };

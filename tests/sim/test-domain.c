@@ -252,6 +252,43 @@ START_TEST(each_cpu_keeps_its_own_suspicion)
 }
 END_TEST
 
+/* dmb ish and the kernel's smp_ barriers: what CPUs see of each other. */
+START_TEST(an_inner_barrier_orders_what_cpus_see)
+{
+    uint8_t one = 1, value;
+
+    store(0, A + 64, 0); /* the flag's line is owned: its store would go ahead */
+    sim_cpu_store(cpu[0], va(A), &one, 1); /* the data's is not */
+    sim_cpu_barrier(cpu[0], SIM_BARRIER_INNER | SIM_BARRIER_STORES);
+    sim_cpu_store(cpu[0], va(A + 64), &one, 1);
+    sim_cpu_load(cpu[1], va(A + 64), &value, 1);
+    ck_assert_uint_eq(value, 0);
+    sim_cpu_barrier(cpu[0], SIM_BARRIER_INNER | SIM_BARRIER_FULL);
+    sim_cpu_load(cpu[1], va(A + 64), &value, 1);
+    ck_assert_uint_eq(value, 1);
+    sim_cpu_load(cpu[1], va(A), &value, 1);
+    ck_assert_uint_eq(value, 1);
+}
+END_TEST
+
+static void
+note_barrier(void *opaque, const SimTruthCall *call)
+{
+    *(unsigned *)opaque += call->kind == SIM_CALL_BARRIER;
+}
+
+START_TEST(an_inner_barrier_promises_a_master_nothing)
+{
+    unsigned told = 0;
+
+    sim_truth_tap(world->truth, note_barrier, &told);
+    sim_cpu_barrier(cpu[0], SIM_BARRIER_INNER | SIM_BARRIER_FULL);
+    ck_assert_uint_eq(told, 0);
+    sim_cpu_barrier(cpu[0], SIM_BARRIER_FULL);
+    ck_assert_uint_eq(told, 1);
+}
+END_TEST
+
 static Suite *
 domain_suite(void)
 {
@@ -270,6 +307,8 @@ domain_suite(void)
     tcase_add_test(b, a_buffered_store_is_shown_to_its_own_cpu_only);
     tcase_add_test(b, a_store_to_a_shared_line_waits_in_the_buffer);
     tcase_add_test(b, a_store_in_another_buffer_is_not_yet_there);
+    tcase_add_test(b, an_inner_barrier_orders_what_cpus_see);
+    tcase_add_test(b, an_inner_barrier_promises_a_master_nothing);
     suite_add_tcase(s, b);
     tcase_add_checked_fixture(t, setup, teardown);
     tcase_add_test(t, pins_and_incoming_lines_are_kept);

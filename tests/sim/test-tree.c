@@ -412,7 +412,7 @@ START_TEST(error_in_a_blob_gives_the_path)
 
     tree = sim_tree_load(path, NULL, diags);
     sim_tree_error(tree, diags, "/soc", "reg", "bad luck");
-    ck_assert_str_eq(only_diag()->message, "/soc: bad luck");
+    ck_assert_str_eq(only_diag()->message, "/soc: bad luck (`reg`)");
     ck_assert_uint_eq(only_diag()->line, 0);
     sim_tree_free(preset);
 }

@@ -84,6 +84,16 @@ static const Case cases[] = {
      "cpu0: dma_unmap_single(eng0, d, 4096, DMA_FROM_DEVICE)\ncpu0: udelay(9)\n",
      SIM_D203, 5, false, NULL},
     {"eth0: read(0x10, 4)\n", SIM_D602, 1, false, NULL},
+    /* the variable of the mapping is used again for another one, later ... */
+    {"buf a 64\nbuf b 64\ncpu0: d = dma_map_single(eth0, a, 64, DMA_FROM_DEVICE)\n"
+     "cpu0: load(a[0])\ncpu0: dma_unmap_single(eth0, d, 64, DMA_FROM_DEVICE)\n"
+     "cpu0: d = dma_map_single(eth0, b, 64, DMA_FROM_DEVICE)\n"
+     "cpu0: dma_unmap_single(eth0, d, 64, DMA_FROM_DEVICE)\n",
+     SIM_D201, 4, true, "cpu0: dma_sync_single_for_cpu(eth0, d, 64, DMA_FROM_DEVICE)"},
+    /* nothing shares the line: lines of its own would not help */
+    {"soc \"l1\"\nbuf b 64\ncpu0: memset(b, 1, 64)\neth0: write(b, fill=9, 64)\n"
+     "hw: evict(cpu0.l1, b)\n",
+     SIM_D103, 5, true, "cpu0: dcache_clean_inval_poc(b, b + 64)"},
 };
 
 START_TEST(the_help_fits_the_mistake)

@@ -296,7 +296,7 @@ START_TEST(json_says_the_same)
     ck_assert(json_reader_read_member(reader, "caches"));
     ck_assert(json_reader_read_element(reader, 0));
     ck_assert_int_eq(member(reader, "misses"), 6);
-    ck_assert_int_eq(member(reader, "writeBacks"), 1);
+    ck_assert_int_eq(member(reader, "write_backs"), 1);
     assert_has(said.err, "million references per second\n");
     ck_assert_ptr_null(strstr(said.out, "second"));
     g_object_unref(reader);

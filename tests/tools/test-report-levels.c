@@ -26,7 +26,7 @@ static const Case cases[] = {
      "cpu0: dcache_clean_poc(tx, tx + 64)"},
     {"soc \"l1-l2\"\nbuf tx 64\ncpu0: memset(tx, 1, 64)\nhw: evict(cpu0.l1, tx)\n"
      "eth0: read(tx, 64)\n",
-     SIM_D102, "cpu0's newer bytes are dirty in l2", "have left its L1 for l2",
+     SIM_D102, "cpu0's newer bytes are dirty in l2", "are in l2 and not in memory",
      "the old bytes came from memory; the new ones are in l2",
      "cpu0: dcache_clean_poc(tx, tx + 64)"},
     {"soc \"l1-l2\"\nbuf rx 64\ncpu0: load(rx[0])\neth0: write(rx, fill=1, 64)\n"
@@ -60,6 +60,18 @@ static const Case cases[] = {
         "cpu0: outer_inv_range(tx, tx+64)\n",
      SIM_D104, "were thrown away with a line of pl310", "had come as far as pl310", NULL,
      "cpu0: outer_clean_range(tx, tx + 64)"},
+    /* false sharing: unmap writes the shared line back into the outer cache, where it hides
+     * what the device wrote */
+    {A9 "buf all 192 align=32\nlet n = all[0..3]\nlet rx = all[16..143]\n"
+        "cpu0: d = dma_map_single(eth0, rx, 128, DMA_FROM_DEVICE)\ncpu0: store(n, 1)\n"
+        "eth0: write(d, fill=1, 128)\ncpu0: dma_unmap_single(eth0, d, 128, DMA_FROM_DEVICE)\n"
+        "cpu0: load(rx[0])\n",
+     SIM_D101, NULL, "was written back into pl310 after eth0 wrote memory", NULL, "buf rx 128"},
+    {"soc \"coherent-1cpu\"\nbuf rx 64\n"
+     "cpu0: d = dma_map_single(eth0, rx, 64, DMA_FROM_DEVICE)\neth0: write(d, fill=1, 64)\n"
+     "cpu0: load(rx[0])\ncpu0: dma_unmap_single(eth0, d, 64, DMA_FROM_DEVICE)\n",
+     SIM_D201, NULL, "were right because eth0 snoops", NULL,
+     "cpu0: dma_sync_single_for_cpu(eth0, d, 64, DMA_FROM_DEVICE)"},
     {A9 COHERENT "cpu0: store(p[0..3], 7)\ncpu0: dma_wmb()\nhw: drain(cpu0.wb)\n"
                  "eth0: read(h, 4)\n",
      SIM_D106, "waited in the store buffer of pl310", "dma_wmb() and writel_relaxed() do not",

@@ -53,7 +53,7 @@ START_TEST(a_preset_is_one_screen_and_nothing_is_assumed)
         g_autofree char *command = g_strdup_printf("soc %s", *name);
 
         run(command, 0);
-        ck_assert_uint_le(count_lines(said.out), 26);
+        ck_assert_uint_le(count_lines(said.out), 28);
         ck_assert_msg(widest(said.out) <= 100, "%s", said.out);
         ck_assert_msg(!strstr(said.out, "\nAssumed"), "%s", said.out);
         ck_assert_msg(!strstr(said.out, "\nLeft out"), "%s", said.out);
@@ -181,6 +181,23 @@ static const struct {
      "error: l2.line-bytes: 48 is not a power of two"},
     {"soc l1-l2 --set l2:cache-line-size=32 --set l2:cache-sets=1024", 3,
      "error: the L2 has lines of 32 bytes, cpu0.l1 of 64"},
+    {"soc cortex-a53 --set cpu0:clock-frequency=1000", 3,
+     "error: `clock-frequency`: 1000 Hz is not between 10 MHz and 10 GHz"},
+    {"soc l1-l2 --set l2:cache-size=0", 3, "error: `cache-size` = <0>"},
+    {"soc l1-l2 --set l2:cache-level=9", 3,
+     "error: `cache-level` = <9>: by its place it is <2>"},
+    {"soc bare --set eth0:dmasim,snoops=5", 3,
+     "error: `dmasim,snoops` must be <0> or <1>"},
+    {"soc bare --set eth0:dma-coherent --set eth0:dma-noncoherent", 3,
+     "error: `dma-noncoherent` beside `dma-coherent`"},
+    {"soc bare --set memory:reg='<0x80000000 0xf0000000>'", 3,
+     "error: `reg` has a range that goes past the last address"},
+    {"soc bare --set soc:ranges='<0 0xffffffff 0xfffff000>'", 3,
+     "error: `ranges` leads past the last address"},
+    {"soc -", 3, "error: no board `-`: standard input is not read"},
+    {"soc tests", 3, "error: no board `tests`: it is a folder"},
+    {"soc nowhere/x.dtb", 3, "error: no board `nowhere/x.dtb`: no such file"},
+    {"soc /dev/zero", 3, "error: too large for a device tree: more than 67108864 bytes"},
     {"soc noncoherent-2cpu --set cpu1:dmasim,snoops=0", 3,
      "error: a CPU that is not coherent with the others is not simulated"},
 };
@@ -230,6 +247,16 @@ START_TEST(a_run_notes_that_values_were_assumed)
 }
 END_TEST
 
+/* The kernel takes the largest piece of memory, wherever it is. */
+START_TEST(memory_may_have_a_hole_behind_its_first_page)
+{
+    run("run scenarios/tx-missing-sync-for-device.dma "
+        "--set 'memory:reg=<0x80000000 0x1000 0x90000000 0x4000000>'",
+        0);
+    assert_has(said.out, "=> 0x9000");
+}
+END_TEST
+
 START_TEST(help_and_manual_page_know_it)
 {
     g_autofree char *page = NULL;
@@ -271,6 +298,7 @@ soc_suite(void)
                         G_N_ELEMENTS(wrong));
     tcase_add_test(tcase, a_missing_property_of_a_cache_is_located);
     tcase_add_test(tcase, a_run_notes_that_values_were_assumed);
+    tcase_add_test(tcase, memory_may_have_a_hole_behind_its_first_page);
     tcase_add_test(tcase, help_and_manual_page_know_it);
     tcase_add_test(tcase, completion_offers_the_boards);
     suite_add_tcase(suite, tcase);
