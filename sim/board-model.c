@@ -157,6 +157,40 @@ sim_board_map(SimBoard *board, SimModel *model, const char *in,
     }
 }
 
+/* How far the registers of a class reach. */
+static uint64_t
+register_bytes(const SimModelClass *klass)
+{
+    uint64_t bytes = 0;
+
+    for (const SimReg *reg = klass->regs; reg && reg->name; reg++) {
+        bytes = MAX(bytes, reg->offset + sizeof(uint32_t));
+    }
+    return bytes;
+}
+
+/* A driver would wait for ever on a register that nobody answers for. */
+static bool
+has_room(SimBoard *board, const SimModel *model, int node, SimBoardRange *range)
+{
+    uint64_t bytes = register_bytes(model->klass);
+
+    if (range->size >= bytes) {
+        return true;
+    }
+    if (board->is_blob) {
+        sim_soc_assume(board->soc, sim_board_path(board, node), "size of its registers",
+                       "one page", "`reg` is shorter than its registers reach");
+        range->size = MAX(bytes, 0x1000);
+        return true;
+    }
+    sim_tree_error(board->tree, board->diags, sim_board_path(board, node), "reg",
+                   "`reg`: 0x%" G_GINT64_MODIFIER "x bytes, but the registers of %s take 0x%"
+                   G_GINT64_MODIFIER "x",
+                   range->size, model->name, bytes);
+    return false;
+}
+
 void
 sim_board_map_registers(SimBoard *board, SimModel *model, int node,
                         const SimBoardBus *bus)
@@ -164,9 +198,12 @@ sim_board_map_registers(SimBoard *board, SimModel *model, int node,
     g_autoptr(GArray) ranges = sim_board_reg(board, node, bus);
 
     for (guint i = 0; ranges && i < ranges->len; i++) {
-        const SimBoardRange *range = &g_array_index(ranges, SimBoardRange, i);
+        SimBoardRange *range = &g_array_index(ranges, SimBoardRange, i);
         g_autoptr(GError) error = NULL;
 
+        if (i == 0 && !has_room(board, model, node, range)) {
+            return;
+        }
         if (!sim_window_open_mmio(range->base, range->size, &error)) {
             sim_board_error(board, node, "reg", error);
         } else {
