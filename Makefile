@@ -248,7 +248,7 @@ check: $(CHECK_NEEDS) ## everything, short form; T=name: one file, case or test
 	@$(run_tests) $(CHECK_BIN) $(if $(T),,$(run_steps))
 
 check-long: $(CHECK_NEEDS) ## everything, long form (minutes)
-	@DMASIM_LONG=1 $(run_tests) $(CHECK_BIN) $(if $(T),,$(run_steps))
+	@DMASIM_LONG=$${DMASIM_LONG:-1} $(run_tests) $(CHECK_BIN) $(if $(T),,$(run_steps))
 
 area = $(filter $(B)/tests/$(1)/%,$(TEST_BIN))
 AREAS := sim models api conformance tools oracle fuzz

@@ -11,6 +11,8 @@ static const SimProfileValue imx6q_values[] = {
     SIM_PROFILE_VALUE("dram", "read-ns", 98, "S1: 37 cycles + 110 ns"),
     SIM_PROFILE_VALUE("dram", "bytes-per-us", 5000,
                       "estimate: 59 % of its peak, as other boards have"),
+    SIM_PROFILE_VALUE("pl310", "size", 1 << 20, "S3: 1 MB, 16 ways, lines of 32"),
+    SIM_PROFILE_VALUE("pl310", "sets", 2048, "S3 D: 1 MB of 16 ways of 32-byte lines"),
     { 0 }
 };
 static const SimProfile imx6q = {

@@ -130,15 +130,52 @@ add(SimBoard *board, const SimBoardCpu *cpu, int node, unsigned level)
     return cache;
 }
 
+/* CLIDR_EL1 has fields Ctype1 to Ctype7 (Arm ARM, CLIDR_EL1). */
+#define LEVELS 7u
+
+static void
+refuse_level(SimBoard *board, int node, uint64_t level, unsigned above)
+{
+    const char *path = sim_board_path(board, node);
+    SimDiag *diag;
+
+    if (!sim_board_has(board, node, "cache-level")) {
+        diag = sim_tree_error(board->tree, board->diags, path, NULL,
+                              "`cache-level` is missing");
+        sim_diag_help(diag, "by its place it is cache-level = <%u>", above + 1);
+    } else {
+        sim_tree_error(board->tree, board->diags, path, "cache-level",
+                       "`cache-level` = <%" G_GUINT64_FORMAT ">: by its place it is <%u>",
+                       level, above + 1);
+    }
+}
+
+static void
+refuse_eighth(SimBoard *board, int node, unsigned above)
+{
+    g_autoptr(GString) given = g_string_new("`cache-level`");
+    uint64_t level;
+
+    if (sim_board_number(board, node, "cache-level", &level)) {
+        g_string_append_printf(given, " = <%" G_GUINT64_FORMAT ">", level);
+    }
+    sim_tree_error(board->tree, board->diags, sim_board_path(board, node), "cache-level",
+                   "%s: the cache above it is level %u, and there are no more", given->str,
+                   above);
+}
+
 /* `cache-level`, or its place in the chain where a blob does not say. */
 static unsigned
 level_of(SimBoard *board, int node, unsigned above)
 {
     uint64_t level = 0;
-    SimDiag *diag;
 
+    if (above >= LEVELS) {
+        refuse_eighth(board, node, above);
+        return LEVELS;
+    }
     if (sim_board_number(board, node, "cache-level", &level) && level > above &&
-        level <= SIM_BOARD_CHAIN) {
+        level <= LEVELS) {
         return (unsigned)level;
     }
     if (board->is_blob) {
@@ -146,16 +183,8 @@ level_of(SimBoard *board, int node, unsigned above)
 
         sim_soc_assume(board->soc, sim_board_path(board, node), "cache-level", text,
                        "by its place in the chain");
-        return above + 1;
-    }
-    if (sim_board_has(board, node, "cache-level")) {
-        sim_tree_error(board->tree, board->diags, sim_board_path(board, node), "cache-level",
-                       "`cache-level` = <%" G_GUINT64_FORMAT ">: by its place it is <%u>",
-                       level, above + 1);
     } else {
-        diag = sim_tree_error(board->tree, board->diags, sim_board_path(board, node), NULL,
-                              "`cache-level` is missing");
-        sim_diag_help(diag, "by its place it is cache-level = <%u>", above + 1);
+        refuse_level(board, node, level, above);
     }
     return above + 1;
 }

@@ -102,7 +102,28 @@ survey(SimBoard *board, const SimBoardBus *bus)
         } else if (is_bus(board, node)) {
             look_inside(board, node, bus);
         } else if (!is_wiring(board, node)) {
-            sim_soc_count(board->soc, compatible, sim_board_is_coherent(board, node, NULL));
+            sim_soc_count(board->soc, compatible, sim_board_path(board, node),
+                          sim_board_is_coherent(board, node, NULL));
+        }
+    }
+}
+
+/* The referee has room for so many; a source is told when they are made. */
+static void
+leave_out_masters(SimBoard *board)
+{
+    unsigned masters = 0;
+
+    for (guint i = 0; board->is_blob && i < board->devices->len;) {
+        const SimBoardDevice *device = &g_array_index(board->devices, SimBoardDevice, i);
+
+        masters += sim_board_has_out(device->klass, "mem");
+        if (sim_board_has_out(device->klass, "mem") && masters > SIM_BOARD_MASTERS) {
+            sim_soc_leave_out(board->soc, sim_board_path(board, device->node), "bus master",
+                              "%u bus masters are simulated", SIM_BOARD_MASTERS);
+            g_array_remove_index(board->devices, i);
+        } else {
+            i++;
         }
     }
 }
@@ -111,6 +132,7 @@ void
 sim_board_survey(SimBoard *board, const SimBoardBus *root)
 {
     survey(board, root);
+    leave_out_masters(board);
 }
 
 /* What a tree says of a bus master, and its model need not know */
@@ -239,6 +261,16 @@ add_device(SimBoard *board, const SimBoardDevice *device)
     }
 }
 
+static void
+refuse_master(SimBoard *board, int node)
+{
+    SimDiag *diag = sim_tree_error(board->tree, board->diags, sim_board_path(board, node),
+                                   NULL, "more than %u bus masters", SIM_BOARD_MASTERS);
+
+    sim_diag_help(diag, "turn off those that the test does not use: "
+                        "status = \"disabled\"");
+}
+
 void
 sim_board_add_devices(SimBoard *board)
 {
@@ -249,8 +281,7 @@ sim_board_add_devices(SimBoard *board)
 
         masters += sim_board_has_out(device->klass, "mem");
         if (masters > SIM_BOARD_MASTERS) {
-            sim_tree_error(board->tree, board->diags, sim_board_path(board, device->node),
-                           NULL, "more than %u bus masters", SIM_BOARD_MASTERS);
+            refuse_master(board, device->node);
             return;
         }
         add_device(board, device);

@@ -106,9 +106,10 @@ sum_up(SimBoard *board)
 
     if (unknown > 0) {
         const SimSocUnknown *first = g_ptr_array_index(soc->unknown, 0);
+        g_autofree char *compatible = sim_soc_printable(first->compatible);
 
         g_string_append_printf(note, "no model for %u node%s (the first is `%s`); left out",
-                               unknown, unknown == 1 ? "" : "s", first->compatible);
+                               unknown, unknown == 1 ? "" : "s", compatible);
     }
     if (soc->assumed->len > 0) {
         g_string_append_printf(note, "%s%u value%s assumed (dmasim soc lists %s)",

@@ -345,6 +345,22 @@ sim_board_set_geometry(SimBoard *board, SimModel *model, int node, bool is_l1,
     board->world->line_bytes = (uint32_t)board->longest_line;
 }
 
+/* Why the outer cache is as large as it is, where the tree does not say. */
+static const char *
+why_outer(const SimBoard *board, const SimModel *model)
+{
+    static const char usual[] = "usual; on a board the controller's registers say it";
+    g_autofree char *text = NULL;
+    uint64_t value;
+
+    if (!sim_board_profile_value(board, NULL, model->klass->name, "size", &value)) {
+        return usual;
+    }
+    text = g_strdup_printf("%s has it so",
+                           board->profile ? board->profile->name : "its core");
+    return g_intern_string(text);
+}
+
 /* A line that is not as long as those above; the others keep their ways. */
 void
 sim_board_outer_geometry(SimBoard *board, SimModel *model, int node)
@@ -361,7 +377,7 @@ sim_board_outer_geometry(SimBoard *board, SimModel *model, int node)
     if (g.size == 0) {
         g.size = g.sets ? g.sets * g.line * ways : own.size;
         assume(board, sim_board_path(board, node), "cache-size", g.size,
-               "usual; on a board the controller's registers say it");
+               why_outer(board, model));
     }
     ways = g.size >= 1u << 20 && own.sets == 0 ? 16 : ways;
     g.sets = g.sets ? g.sets : sets_for(g.size, g.line, ways);

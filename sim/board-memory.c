@@ -172,6 +172,94 @@ merge(GArray *pieces)
     }
 }
 
+/* Devices in memory: in a blob they win */
+
+/* Pages from which @device has registers, the lowest of those that lie in @piece. */
+static void
+find_lowest(SimBoard *board, const SimBoardDevice *device, const Piece *piece,
+            SimBoardRange *lowest)
+{
+    guint before = board->diags->len;
+    g_autoptr(GArray) ranges = sim_board_reg(board, device->node, device->bus);
+    SimAddr mask = SIM_TRUTH_PAGE - 1, last = piece->range.base + piece->range.size - 1;
+
+    /* What is wrong with its `reg` is said when the device is made. */
+    g_ptr_array_set_size(board->diags, (gint)before);
+    for (guint i = 0; ranges && i < ranges->len; i++) {
+        const SimBoardRange *range = &g_array_index(ranges, SimBoardRange, i);
+        SimAddr base = range->base & ~mask;
+        SimAddr end = MIN((range->base + (range->size - 1)) | mask, last); /* inclusive */
+
+        if (base <= last && end >= piece->range.base &&
+            (lowest->size == 0 || base < lowest->base)) {
+            *lowest = (SimBoardRange){ base, end - base + 1 };
+        }
+    }
+}
+
+static const char *
+lowest_device(SimBoard *board, const Piece *piece, SimBoardRange *ret_range)
+{
+    const char *path = NULL;
+
+    *ret_range = (SimBoardRange){ 0, 0 };
+    for (guint i = 0; i <= board->devices->len; i++) {
+        const SimBoardDevice *device =
+            i < board->devices->len ? &g_array_index(board->devices, SimBoardDevice, i)
+                                    : &board->outer;
+        SimBoardRange before = *ret_range;
+
+        if (device->klass && sim_board_has_in(device->klass, "regs")) {
+            find_lowest(board, device, piece, ret_range);
+        }
+        if (before.base != ret_range->base || before.size != ret_range->size) {
+            path = sim_board_path(board, device->node);
+        }
+    }
+    return path;
+}
+
+/* Memory ends below the lowest device in it; below one at its very start there is none,
+ * and it begins behind that. */
+static bool
+cut_once(SimBoard *board, Piece *piece, char **why)
+{
+    SimBoardRange device, *memory = &piece->range;
+    const char *path = lowest_device(board, piece, &device);
+    SimAddr end = memory->base + memory->size;
+
+    if (!path || (device.base <= memory->base && device.size >= end - device.base)) {
+        return false; /* nothing in it; or nothing left, which is an error later */
+    }
+    if (device.base > memory->base) {
+        memory->size = device.base - memory->base;
+    } else {
+        memory->base = device.base + device.size;
+        memory->size = end - memory->base;
+    }
+    g_free(*why);
+    *why = g_strdup_printf("%s has registers at 0x%" G_GINT64_MODIFIER "x; "
+                           "boot loaders cut memory there",
+                           path, device.base);
+    return true;
+}
+
+static void
+cut_at_devices(SimBoard *board, GArray *pieces)
+{
+    for (guint i = 0; board->is_blob && i < pieces->len; i++) {
+        Piece *piece = &g_array_index(pieces, Piece, i);
+        g_autofree char *why = NULL;
+
+        while (cut_once(board, piece, &why)) {
+            continue;
+        }
+        if (why) {
+            say(board, piece, "memory cut to", why);
+        }
+    }
+}
+
 /* A board as it is shipped */
 
 /* First address in @prop; the size beside it may be 0. */
@@ -326,5 +414,6 @@ sim_board_memory(SimBoard *board, const SimBoardBus *root)
         assume(board, root, -1, "what the tree has is less than a page", pieces);
     }
     merge(pieces);
+    cut_at_devices(board, pieces);
     build_all(board, pieces);
 }

@@ -115,7 +115,7 @@ sim_soc_leave_out(SimSoc *soc, const char *path, const char *what, const char *w
 }
 
 void
-sim_soc_count(SimSoc *soc, const char *compatible, bool coherent)
+sim_soc_count(SimSoc *soc, const char *compatible, const char *path, bool coherent)
 {
     SimSocUnknown *unknown;
 
@@ -129,8 +129,42 @@ sim_soc_count(SimSoc *soc, const char *compatible, bool coherent)
         }
     }
     unknown = g_new0(SimSocUnknown, 1);
-    *unknown = (SimSocUnknown){ compatible, 1, coherent };
+    *unknown = (SimSocUnknown){ compatible, g_intern_string(path), 1, coherent };
     g_ptr_array_add(soc->unknown, unknown);
+}
+
+static void
+append_escaped(GString *out, unsigned char byte)
+{
+    static const char letters[] = "abtnvfr"; /* from 7 on */
+
+    if (byte >= '\a' && byte <= '\r') {
+        g_string_append_printf(out, "\\%c", letters[byte - '\a']);
+    } else {
+        g_string_append_printf(out, "\\%03o", byte);
+    }
+}
+
+char *
+sim_soc_printable(const char *text)
+{
+    GString *out = g_string_new(NULL);
+
+    while (*text) {
+        gunichar c = g_utf8_get_char_validated(text, -1);
+        bool is_text = c != (gunichar)-1 && c != (gunichar)-2;
+        int bytes = is_text ? g_utf8_next_char(text) - text : 1;
+
+        if (is_text && g_unichar_isprint(c)) {
+            g_string_append_len(out, text, bytes);
+        } else {
+            for (int i = 0; i < bytes; i++) {
+                append_escaped(out, (unsigned char)text[i]);
+            }
+        }
+        text += bytes;
+    }
+    return g_string_free(out, FALSE);
 }
 
 SimSocBlock *

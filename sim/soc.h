@@ -37,6 +37,7 @@ typedef struct SimSocBlock {
 /* Nodes that no class knows, by their first compatible. */
 typedef struct SimSocUnknown {
     const char *compatible;
+    const char *path; /* of the first of them */
     unsigned count;
     unsigned coherent; /* of these, how many software is told to be coherent */
 } SimSocUnknown;
@@ -90,7 +91,10 @@ void sim_soc_assume(SimSoc *soc, const char *path, const char *what, const char 
 void sim_soc_leave_out(SimSoc *soc, const char *path, const char *what, const char *why, ...)
     G_GNUC_PRINTF(4, 5);
 /* Counts a node that no class knows. */
-void sim_soc_count(SimSoc *soc, const char *compatible, bool coherent);
+void sim_soc_count(SimSoc *soc, const char *compatible, const char *path, bool coherent);
+/* What a tree says, fit for a terminal: what does not print in it is escaped as in C
+ * ("\n", "\033"), UTF-8 is kept.  To be freed. */
+char *sim_soc_printable(const char *text);
 SimSocBlock *sim_soc_add_block(SimSoc *soc, SimModel *model, const char *above);
 
 #endif

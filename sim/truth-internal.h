@@ -52,7 +52,10 @@ typedef struct TruthNode {
     uint32_t prev;
 } TruthNode;
 
-enum { TRUTH_GIVEN_UP = 1 << 0 };
+enum {
+    TRUTH_GIVEN_UP = 1 << 0, /* a CPU's bytes */
+    TRUTH_RECYCLED = 1 << 1, /* a master's, which the CPU had taken back before */
+};
 
 typedef struct TruthPage {
     uint32_t head[SIM_TRUTH_PAGE]; /* node of the newest performed write; 0 = none */

@@ -48,7 +48,7 @@ is_last_copy(const SimTruth *truth, SimAddr pa, SimWid old)
 static SimCode
 loss_of(const SimTruth *truth, const TruthPage *page, SimAddr pa, SimWid old)
 {
-    if (page->flags[pa % SIM_TRUTH_PAGE] & TRUTH_GIVEN_UP) {
+    if (page->flags[pa % SIM_TRUTH_PAGE] != 0) {
         return 0;
     }
     return truth->actors[SIM_WID_ACTOR(old)].kind == SIM_ACTOR_CPU ? SIM_D104 : SIM_D103;

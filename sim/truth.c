@@ -289,7 +289,7 @@ keep_given_up(const SimTruth *truth, TruthPage *page, SimAddr pa, uint32_t len,
 {
     uint8_t *flags = &page->flags[pa % SIM_TRUTH_PAGE];
 
-    if (!memchr(flags, TRUTH_GIVEN_UP, len)) {
+    if (!memchr(flags, TRUTH_GIVEN_UP, len) && !memchr(flags, TRUTH_RECYCLED, len)) {
         return;
     }
     for (uint32_t i = 0; i < len; i++) {
@@ -654,13 +654,17 @@ static void
 give_up_byte(SimTruth *truth, TruthPage *page, SimAddr pa)
 {
     SimWid newest = truth_newest_of_all(truth, page, pa);
+    const TruthNode *head = truth_node(truth, page->head[pa % SIM_TRUTH_PAGE]);
 
     if (!page->given) {
         page->given = g_new0(uint32_t, SIM_TRUTH_PAGE);
     }
     page->given[pa % SIM_TRUTH_PAGE] = (uint32_t)truth->world->events;
     if (newest && truth->actors[SIM_WID_ACTOR(newest)].kind != SIM_ACTOR_MASTER) {
-        page->flags[pa % SIM_TRUTH_PAGE] |= TRUTH_GIVEN_UP;
+        page->flags[pa % SIM_TRUTH_PAGE] = TRUTH_GIVEN_UP;
+    } else if (head && head->id == newest &&
+               head->stamp < page->taken[pa % SIM_TRUTH_PAGE / 64]) {
+        page->flags[pa % SIM_TRUTH_PAGE] = TRUTH_RECYCLED;
     }
 }
 

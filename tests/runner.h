@@ -34,11 +34,13 @@ sim_check_long(void)
     return sim_check_env("DMASIM_LONG");
 }
 
-/* @count in the short form, @long_count in the long one. */
+/* @count in the short form, @long_count in the long one; DMASIM_LONG=3: thrice that. */
 static inline unsigned long
 sim_check_loops(unsigned long count, unsigned long long_count)
 {
-    return sim_check_long() ? long_count : count;
+    unsigned long times = sim_check_long() ? strtoul(getenv("DMASIM_LONG"), NULL, 10) : 0;
+
+    return times > 0 ? times * long_count : count;
 }
 
 static inline void

@@ -2,6 +2,7 @@
 /* Which arrow a finding is about: the one by which somebody got, wrote or lost. */
 #include "tools/draw-record.h"
 
+#include "sim/cache.h"
 #include "sim/model.h"
 
 /* Wrong bytes went along this arrow; the other codes break a rule. */
@@ -9,6 +10,43 @@ static bool
 is_about_bytes(const SimFinding *finding)
 {
     return finding->code >= SIM_D101 && finding->code <= SIM_D106 && !finding->latent;
+}
+
+bool
+draw_is_thrown_away(const SimFinding *finding)
+{
+    return (finding->code == SIM_D103 || finding->code == SIM_D104) &&
+           finding->cause == SIM_CAUSE_INVALIDATED;
+}
+
+/* A cache that the finding names can be at the end of the arrow, or passed by it. */
+static bool
+reaches(const DrawMove *move, const SimWorld *world, SimPlace place)
+{
+    const SimCache *cache = draw_cache_of(world, move->to);
+    bool is_there = cache && cache->place == place;
+
+    for (unsigned i = 0; i < DRAW_VIA && move->via[i].model; i++) {
+        cache = draw_cache_of(world, move->via[i].model);
+        is_there |= cache && cache->place == place;
+    }
+    return is_there;
+}
+
+/* The request for maintenance that made a cache drop these bytes: by address before
+ * all of a cache, and one that met a copy before one that met none. */
+static unsigned
+fits_thrown_away(const DrawMove *move, const SimFinding *finding, const SimWorld *world)
+{
+    const DrawMaint *maint = &move->maint;
+    bool is_there = maint->first < finding->pa + finding->len && finding->pa < maint->end;
+
+    if (!maint->drops || move->event > finding->event ||
+        move->source.pc != finding->read.source.pc || !(maint->is_all || is_there) ||
+        !reaches(move, world, finding->old.place)) {
+        return 0;
+    }
+    return 1 + !maint->is_all + 2 * ((maint->had >> finding->old.place & 1) != 0);
 }
 
 /* The arrow by which somebody got, wrote or lost these bytes, in this step. */
@@ -19,6 +57,9 @@ fits(const DrawMove *move, const SimFinding *finding, const SimWorld *world)
 
     bool is_loss = finding->code == SIM_D103 || finding->code == SIM_D104;
 
+    if (draw_is_thrown_away(finding)) {
+        return fits_thrown_away(move, finding, world);
+    }
     if ((move->actor != finding->read.actor && !is_loss) ||
         move->event > finding->event || move->source.pc != finding->read.source.pc ||
         move->len == 0 || !draw_move_touches(move, finding->pa, finding->len)) {

@@ -193,18 +193,26 @@ draw_move_bytes(DrawMove *move, SimAddr pa, uint64_t len, const uint8_t *bytes)
     }
 }
 
+const SimCache *
+draw_cache_of(const SimWorld *world, const SimModel *model)
+{
+    for (unsigned i = 0; i < world->caches->len; i++) {
+        const SimCache *cache = g_ptr_array_index(world->caches, i);
+
+        if (cache->model == model) {
+            return cache;
+        }
+    }
+    return NULL;
+}
+
 /* The line of the move in @model, if that is a cache. */
 static char
 state_in(const SimWorld *world, const SimModel *model, SimAddr pa)
 {
-    for (unsigned i = 0; i < world->caches->len; i++) {
-        SimCache *cache = g_ptr_array_index(world->caches, i);
+    const SimCache *cache = draw_cache_of(world, model);
 
-        if (cache->model == model) {
-            return cache->ops->state(cache, pa);
-        }
-    }
-    return 0;
+    return cache ? cache->ops->state((SimCache *)cache, pa) : 0;
 }
 
 void
@@ -213,6 +221,8 @@ draw_move_states(const DrawRecord *record, DrawMove *move)
     if (move && move->len > 0 && !move->detail && !move->reg) {
         move->from_state = state_in(record->run->world, move->from, move->pa);
         move->to_state = state_in(record->run->world, move->to, move->pa);
+    } else if (move && move->maint.by_register && !move->maint.is_all) {
+        move->to_state = state_in(record->run->world, move->to, move->maint.first);
     }
 }
 
@@ -230,6 +240,15 @@ draw_move_via(const DrawRecord *record, DrawMove *move, const DrawOpen *open)
     }
 }
 
+/* Lines that @move asks for come to those that @earlier does. */
+static void
+join_maint(DrawMaint *earlier, const DrawMaint *maint)
+{
+    earlier->first = MIN(earlier->first, maint->first);
+    earlier->end = MAX(earlier->end, maint->end);
+    earlier->had |= maint->had;
+}
+
 /* @move is taken; NULL when it became part of an earlier one, or one too many. */
 DrawMove *
 draw_move_add(DrawRecord *record, DrawMove *move)
@@ -243,6 +262,9 @@ draw_move_insert(DrawRecord *record, DrawMove *move, unsigned index)
     GPtrArray *moves = draw_record_step(record)->moves;
     DrawMove *earlier = find_earlier(moves, move);
 
+    if (earlier) {
+        join_maint(&earlier->maint, &move->maint);
+    }
     if (earlier && earlier->reg) {
         earlier->last = move->value;
         earlier->times++;

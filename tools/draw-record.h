@@ -17,6 +17,7 @@ typedef struct DrawOpen {
     unsigned depth;                /* hops that have not come back */
     DrawMove *request;             /* drawn when it goes, not when it comes back */
     DrawMove *coming, *leaving;    /* inside it: lines into and out of a cache */
+    uint64_t event;                /* at which it went */
     unsigned moves;                /* there were, when it went */
     unsigned arrived;              /* moves of the step when it came to the last block */
 } DrawOpen;
@@ -44,6 +45,8 @@ void draw_move_bytes(DrawMove *move, SimAddr pa, uint64_t len, const uint8_t *by
 void draw_move_states(const DrawRecord *record, DrawMove *move);
 /* ... and in the caches that the transaction passed. */
 void draw_move_via(const DrawRecord *record, DrawMove *move, const DrawOpen *open);
+/* The cache that @model is; NULL: none. */
+const SimCache *draw_cache_of(const SimWorld *world, const SimModel *model);
 /* @move is taken; NULL when it became part of an earlier one, or one too many. */
 DrawMove *draw_move_add(DrawRecord *record, DrawMove *move);
 /* ... that comes before those of the step from @index on. */

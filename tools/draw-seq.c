@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "sim/cache.h"
 #include "sim/cpu.h"
 #include "sim/master.h"
 #include "sim/model.h"
@@ -320,6 +321,15 @@ count_shown(const Seq *seq, const DrawStep *step)
     return count;
 }
 
+/* In the middle of the arrow, or under the cache that lost the bytes. */
+static int
+wrong_at(const Seq *seq, const DrawMove *move)
+{
+    int from = lane_at(seq, move->from), to = lane_at(seq, move->to);
+
+    return draw_is_thrown_away(move->finding) ? to : (from + to) / 2;
+}
+
 static void
 put_moves(Seq *seq, const DrawStep *step)
 {
@@ -337,18 +347,23 @@ put_moves(Seq *seq, const DrawStep *step)
         is_first = false;
         put_move(seq, move);
         if (move->finding) {
-            put_finding(seq, move->finding,
-                        (lane_at(seq, move->from) + lane_at(seq, move->to)) / 2);
+            put_finding(seq, move->finding, wrong_at(seq, move));
         }
     }
 }
 
-/* Under the lane of who made the mistake. */
+/* Under the lane of who made the mistake, or of the cache that lost the bytes. */
 static int
 finding_at(const Seq *seq, const SimFinding *finding)
 {
-    const SimModel *model = draw_model_of(seq->run->world, finding->read.actor);
+    const SimWorld *world = seq->run->world;
+    const SimModel *model = draw_model_of(world, finding->read.actor);
 
+    if (draw_is_thrown_away(finding) && finding->old.name) {
+        const SimCache *cache = sim_cache_by_name(world, finding->old.name);
+
+        model = cache ? cache->model : model;
+    }
     return model ? lane_at(seq, model) : LANES_AT;
 }
 

@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "sim/cache.h"
 #include "sim/master.h"
 #include "sim/model.h"
 
@@ -97,6 +98,32 @@ set_register(DrawMove *move, const SimModel *model, const SimTxn *txn)
     move->reg = g_strdup_printf("register 0x%03x", (unsigned)offset);
 }
 
+/* Registers of a cache, by name, that start maintenance by address or way. */
+static const struct {
+    const char *reg;
+    bool drops, is_all;
+} maint_regs[] = {
+    {"CLEAN_PA", false, false}, {"CLEAN_INV_PA", true, false}, {"INV_PA", true, false},
+    {"CLEAN_WAY", false, true}, {"CLEAN_INV_WAY", true, true}, {"INV_WAY", true, true},
+};
+
+static void
+set_maint(const DrawRecord *record, DrawMove *move, const DrawOpen *open)
+{
+    const SimCache *cache = draw_cache_of(record->run->world, open->to);
+
+    for (unsigned i = 0; cache && i < G_N_ELEMENTS(maint_regs); i++) {
+        if (strcmp(move->reg, maint_regs[i].reg) == 0) {
+            move->maint.by_register = true;
+            move->maint.drops = maint_regs[i].drops;
+            move->maint.is_all = maint_regs[i].is_all;
+            move->maint.first = move->value & ~(SimAddr)(cache->line_bytes - 1);
+            move->maint.end = move->maint.first + cache->line_bytes;
+            move->event = open->event;
+        }
+    }
+}
+
 static DrawMove *
 add_data(DrawRecord *record, const DrawOpen *open, const char *what, bool upwards)
 {
@@ -108,6 +135,9 @@ add_data(DrawRecord *record, const DrawOpen *open, const char *what, bool upward
     draw_move_bytes(move, txn->addr, txn->len, txn->data);
     if (txn->mem == SIM_MEM_DEVICE) {
         set_register(move, open->to, txn);
+        if (txn->kind == SIM_WRITE) {
+            set_maint(record, move, open);
+        }
     }
     draw_move_states(record, move);
     draw_move_via(record, move, open);
@@ -172,6 +202,10 @@ add_drop(DrawRecord *record, const DrawOpen *open)
                                    open->to);
 
     draw_move_bytes(move, open->txn->addr, open->txn->len, NULL);
+    move->maint = (DrawMaint){.drops = true,
+                              .first = open->txn->addr,
+                              .end = open->txn->addr + open->txn->len,
+                              .had = 1u << SIM_PLACE_L1};
     draw_move_states(record, move);
     draw_move_add(record, move);
 }
@@ -210,8 +244,12 @@ begin_maint(DrawRecord *record, DrawOpen *open)
                                    open->from, open->from);
 
     draw_move_bytes(move, txn->addr, txn->len, NULL);
+    move->maint.drops = (txn->op & SIM_INVALIDATE) != 0;
+    move->maint.first = txn->addr;
+    move->maint.end = txn->addr + txn->len;
     if (txn->kind == SIM_MAINT_ALL) {
         move->len = 0;
+        move->maint.is_all = true;
         move->detail = g_strdup("the whole cache");
     }
     open->request = move;
@@ -300,6 +338,18 @@ static const struct {
     [SIM_SNOOP] = {NULL, end_snoop},
 };
 
+/* Which of the caches that hear the request had something to lose. */
+static void
+note_had(const DrawRecord *record, const DrawOpen *open)
+{
+    const SimCache *cache = draw_cache_of(record->run->world, open->to);
+    DrawMove *move = open->request;
+
+    if (move && cache && cache->ops->state((SimCache *)cache, open->txn->addr) != 'I') {
+        move->maint.had |= 1u << cache->place;
+    }
+}
+
 /* A cache is the first thing that a request for maintenance meets: its arrow is
  * drawn now, so that it stands above what the cache does about it. */
 static void
@@ -319,6 +369,9 @@ meet_cache(DrawRecord *record, DrawOpen *open)
         open->via[i] = open->to;
     }
     open->cache = open->to;
+    if (is_maint) {
+        note_had(record, open);
+    }
     if (is_first) {
         open->request->to = open->cache;
         open->request = draw_move_add(record, open->request);
@@ -331,7 +384,8 @@ hop_began(DrawRecord *record, const SimProbeHop *hop)
     DrawOpen *open = top(record);
 
     if (!open || open->txn != hop->txn) {
-        DrawOpen fresh = {.txn = hop->txn, .from = hop->from, .moves = record->moves};
+        DrawOpen fresh = {.txn = hop->txn, .from = hop->from, .moves = record->moves,
+                          .event = record->run->world->events};
 
         g_array_append_val(record->open, fresh);
         open = top(record);

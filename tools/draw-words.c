@@ -110,6 +110,10 @@ draw_wrong_text(const SimRun *run, const DrawMove *move)
     }
     due = report_bytes(finding->due, finding->len);
     object = report_describe(run, finding->pa, finding->len);
+    if (draw_is_thrown_away(finding)) {
+        return g_strdup_printf("%s  %s: %s%swas %s", wrong_words[i].got, plain,
+                               is_part ? object : "", is_part ? " " : "", due);
+    }
     return g_strdup_printf("%s  %s, %s%s%s %s", wrong_words[i].got, plain,
                            is_part ? object : "", is_part ? " " : "",
                            wrong_words[i].should, due);

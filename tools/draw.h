@@ -13,6 +13,15 @@
 #include "tools/tool.h"
 
 #define DRAW_VIA 3u
+/* What maintenance was asked for: lines of caches that may have lost something by it. */
+typedef struct DrawMaint {
+    bool by_register;   /* of the cache that has the register */
+    bool drops;         /* an invalidate, with or without a clean */
+    bool is_all;        /* the whole cache, or whole ways of it */
+    SimAddr first, end; /* the lines, by address */
+    unsigned had;       /* 1 << SimPlace: a cache there that was asked had such a line */
+} DrawMaint;
+
 /* One arrow: bytes that went from one block to another, or a request for it. */
 typedef struct DrawMove {
     const SimModel *from, *to; /* in the direction of the arrow; the same: a point */
@@ -35,6 +44,7 @@ typedef struct DrawMove {
         const SimModel *model;
         char state;
     } via[DRAW_VIA];           /* caches that it passed; NULL ends */
+    DrawMaint maint;           /* all 0: the arrow asks for none */
     const SimFinding *finding; /* that makes it a wrong one; else NULL */
 } DrawMove;
 
@@ -47,6 +57,8 @@ typedef struct DrawStep {
     GPtrArray *findings; /* const SimFinding, made here */
 } DrawStep;
 
+/* Lost with a line that was invalidated, not by older bytes that were written. */
+bool draw_is_thrown_away(const SimFinding *finding);
 /* A run, as arrows. */
 typedef struct DrawRecord DrawRecord;
 DrawRecord *draw_record_new(void);

@@ -222,6 +222,7 @@ add_unknown(JsonBuilder *b, const SimSoc *soc)
 
         json_builder_begin_object(b);
         add_string(b, "compatible", u->compatible);
+        add_string(b, "path", u->path);
         add_number(b, "count", u->count);
         add_number(b, "coherent", u->coherent);
         json_builder_end_object(b);

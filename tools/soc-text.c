@@ -8,7 +8,6 @@
 #include "tools/soc.h"
 
 #define LEFT 14 /* columns of the heading */
-#define WIDTH 96
 
 char *
 soc_param(const SimModel *model, const char *name)
@@ -33,17 +32,30 @@ soc_part(const SimWorld *world, const char *cpu, const char *suffix)
     return sim_world_model_by_name(world, name);
 }
 
-/* A row; @heading only on the first of several. */
+/* A row; @heading only on the first of several.  Trees may have any bytes in strings and
+ * in names of nodes: a terminal is to see text. */
 static void G_GNUC_PRINTF(3, 4)
 row(GString *out, const char *heading, const char *format, ...)
 {
+    g_autofree char *text = NULL, *printable = NULL;
     va_list args;
 
-    g_string_append_printf(out, "%-*s", LEFT, heading ? heading : "");
     va_start(args, format);
-    g_string_append_vprintf(out, format, args);
+    text = g_strdup_vprintf(format, args);
     va_end(args);
-    g_string_append_c(out, '\n');
+    printable = sim_soc_printable(text);
+    g_string_append_printf(out, "%-*s%s\n", LEFT, heading ? heading : "", printable);
+}
+
+/* Rows that begin with @what; @lines: parted by line breaks, of what is printable. */
+static void
+rows(GString *out, const char *heading, const char *what, const char *lines)
+{
+    g_auto(GStrv) each = g_strsplit(lines, "\n", -1);
+
+    for (guint i = 0; each[i]; i++) {
+        row(out, i ? NULL : heading, "%s%s", i ? "  " : what, each[i]);
+    }
 }
 
 static char *
@@ -140,9 +152,10 @@ cpu_text(const SimWorld *world, const SimSocCpu *cpu)
     g_autofree char *l1 = l1_text(world, soc_part(world, cpu->name, ".l1"));
     g_autofree char *timing = cpu->profile ? g_strdup_printf("timing of %s", cpu->profile)
                                            : g_strdup("generic timing");
+    g_autofree char *compatible = sim_soc_printable(cpu->compatible);
 
-    return g_strdup_printf("%s, %s, %s\n%-*s  store buffer: %s\n%-*s  L1: %s",
-                           cpu->compatible, clock, timing, LEFT, "", buffer, LEFT, "", l1);
+    return g_strdup_printf("%s, %s, %s\nstore buffer: %s\nL1: %s", compatible, clock,
+                           timing, buffer, l1);
 }
 
 static void
@@ -168,7 +181,9 @@ put_cpus(const SimWorld *world, const SimSoc *soc, GString *out)
         }
         names = short_list(who->str);
         if (!done[i]) {
-            row(out, heading, "%s: %s", names, text);
+            g_autofree char *what = g_strconcat(names, ": ", NULL);
+
+            rows(out, heading, what, text);
             heading = NULL;
         }
     }
@@ -183,8 +198,8 @@ cache_text(const SimCache *cache)
     g_autofree char *policy = soc_param(cache->model, "replacement");
     g_autofree char *inclusion = soc_param(cache->model, "inclusion");
 
-    return g_strdup_printf("%s, %s%s%s\n%-*s  %s", shape, policy ? policy : "lru",
-                           inclusion ? ", " : "", inclusion ? inclusion : "", LEFT, "",
+    return g_strdup_printf("%s, %s%s%s\n%s", shape, policy ? policy : "lru",
+                           inclusion ? ", " : "", inclusion ? inclusion : "",
                            cache->outer
                                ? "outer: its own registers maintain it, no instruction does"
                                : "inner: maintenance by address reaches it");
@@ -196,8 +211,10 @@ put_cache(const SimCache *cache, const SimSocBlock *block, const char *heading,
 {
     g_autofree char *above = short_list(block->above);
     g_autofree char *text = cache_text(cache);
+    g_autofree char *what = g_strdup_printf("%s: L%u of %s, ", cache->model->name,
+                                            cache->level, above);
 
-    row(out, heading, "%s: L%u of %s, %s", cache->model->name, cache->level, above, text);
+    rows(out, heading, what, text);
     if (block->remark) {
         row(out, NULL, "  %s", block->remark);
     }
@@ -208,9 +225,10 @@ static void
 put_private(const SimCache *cache, unsigned count, const char *heading, GString *out)
 {
     g_autofree char *text = cache_text(cache);
+    g_autofree char *what = g_strdup_printf("%s and %u like it: L%u of one core each, ",
+                                            cache->model->name, count - 1, cache->level);
 
-    row(out, heading, "%s and %u like it: L%u of one core each, %s", cache->model->name,
-        count - 1, cache->level, text);
+    rows(out, heading, what, text);
 }
 
 static void
@@ -377,27 +395,6 @@ put_times(const SimWorld *world, const SimSoc *soc, GString *out)
 
 /* What the tree does not say */
 
-/* Words one after another, as many in a row as fit; @heading before the first. */
-static void
-put_wrapped(const GPtrArray *words, const char *heading, GString *out)
-{
-    g_autoptr(GString) line = g_string_new(NULL);
-
-    for (guint i = 0; i < words->len; i++) {
-        const char *word = g_ptr_array_index(words, i);
-
-        if (line->len > 0 && LEFT + line->len + strlen(word) + 3 > WIDTH) {
-            row(out, heading, "%s,", line->str);
-            heading = NULL;
-            g_string_truncate(line, 0);
-        }
-        g_string_append_printf(line, "%s%s", line->len ? ", " : "", word);
-    }
-    if (line->len > 0) {
-        row(out, heading, "%s", line->str);
-    }
-}
-
 /* Facts with the same nodes and the same reason stand in one row. */
 typedef struct Fact {
     char *what;  /* "cache-size = 65536" */
@@ -488,17 +485,14 @@ put_facts(const GPtrArray *facts, const char *heading, GString *out)
 static void
 put_unknown(const SimSoc *soc, GString *out)
 {
-    g_autoptr(GPtrArray) words = g_ptr_array_new_with_free_func(g_free);
-
     for (guint i = 0; i < soc->unknown->len; i++) {
         const SimSocUnknown *u = g_ptr_array_index(soc->unknown, i);
-        g_autofree char *count = u->count > 1 ? g_strdup_printf(" x%u", u->count)
-                                              : g_strdup("");
+        g_autofree char *more = u->count > 1 ? g_strdup_printf(" and %u more", u->count - 1)
+                                             : g_strdup("");
 
-        g_ptr_array_add(words, g_strconcat(u->compatible, count,
-                                           u->coherent ? " (dma-coherent)" : "", NULL));
+        row(out, i ? NULL : "No model", "%s%s: %s%s", u->path, more, u->compatible,
+            u->coherent ? " (dma-coherent)" : "");
     }
-    put_wrapped(words, "No model", out);
 }
 
 void

@@ -221,13 +221,13 @@ START_TEST(data_in_is_data_out)
     const char *preset = preset_at(_i / SIM_POLICIES);
     SimPolicy policy = _i % SIM_POLICIES;
 
-    for (uint64_t seed = 1; seed <= sim_check_loops(2, 20); seed++) {
+    for (uint64_t seed = 1; seed <= sim_check_loops(2, 4); seed++) {
         g_autoptr(Rig) rig = rig_new(preset, policy, seed, seed % 2 == 0);
 
         if (seed % 4 == 0) { /* watched bytes take other paths */
             sim_truth_arm(rig->board->world->truth, rig->base, AREA / 2);
         }
-        do_some(rig, sim_check_loops(2000, 20000));
+        do_some(rig, sim_check_loops(2000, 6000));
         clean_all(rig);
         check_ram(rig);
     }

@@ -88,7 +88,7 @@ skip_missing(unsigned build)
 START_TEST(every_value_is_right)
 {
     unsigned build = _i;
-    unsigned long seeds = sim_check_loops(1, 12), ops = sim_check_loops(2000, 4000);
+    unsigned long seeds = sim_check_loops(1, 8), ops = sim_check_loops(2000, 4000);
     uint64_t checks = 0;
 
     if (skip_missing(build)) {

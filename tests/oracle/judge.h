@@ -36,6 +36,7 @@ typedef struct Byte {
     SimWid copy[SIM_PLACES];
     bool has_copy[SIM_PLACES];
     bool given_up;
+    bool recycled; /* a master's bytes, given up after the CPU had taken them back */
     unsigned given_at; /* place on the tape of its last giving up */
     uint64_t taken_back; /* stamp of the last one; 0 = never */
 } Byte;

@@ -53,7 +53,7 @@ perform_byte(Judge *j, Byte *byte, SimWid id, SimWid over)
     byte->copy[j->call->place] = id;
     byte->has_copy[j->call->place] = true;
     if (oracle_issue_of(j->order, id) >= (int)byte->given_at) {
-        byte->given_up = false;
+        byte->given_up = byte->recycled = false;
     }
     if (backwards) {
         judge_report(j, j->findings->len, SIM_D106, byte->pa, 1, SIM_WID_ACTOR(id), id, over);
@@ -126,7 +126,7 @@ judge_removed(Judge *j)
             continue;
         }
         judge_fall_back(j, byte);
-        if (!byte->given_up && judge_kind_of(j, old) != ORACLE_INIT) {
+        if (!byte->given_up && !byte->recycled && judge_kind_of(j, old) != ORACLE_INIT) {
             judge_report(j, first,
                          judge_kind_of(j, old) == ORACLE_CPU ? SIM_D104 : SIM_D103, byte->pa,
                          1, 0, call->ids ? call->ids[i] : byte->head, old);
@@ -197,7 +197,7 @@ kill_byte(Judge *j G_GNUC_UNUSED, Byte *byte)
     g_array_set_size(byte->aside, 0);
     g_array_set_size(byte->truth, 0);
     byte->head = 0;
-    byte->given_up = false;
+    byte->given_up = byte->recycled = false;
 }
 
 /* The newest write, pending ones included, is a CPU's or init's. */
@@ -215,6 +215,10 @@ give_up_byte(Judge *j, Byte *byte)
     }
     if (newest && judge_kind_of(j, newest) != ORACLE_MASTER) {
         byte->given_up = true;
+        byte->recycled = false;
+    } else if (newest && newest == byte->head && judge_stamp_of(byte, newest) < byte->taken_back) {
+        byte->given_up = false;
+        byte->recycled = true;
     }
     byte->given_at = j->at;
 }

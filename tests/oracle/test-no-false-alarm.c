@@ -40,11 +40,11 @@ run_pairs(Pair pair, bool has_barrier, unsigned long count)
     return sums;
 }
 
-/* All three pairs together: 10^5 runs in the long form. */
+/* All three pairs together: 36,000 runs in the long form. */
 static unsigned long
 runs(void)
 {
-    return sim_check_loops(600, 34000);
+    return sim_check_loops(600, 12000);
 }
 
 static void
@@ -60,7 +60,7 @@ check_right(Pair pair)
 static void
 check_wrong(Pair pair)
 {
-    Sums sums = run_pairs(pair, false, sim_check_loops(600, 10000));
+    Sums sums = run_pairs(pair, false, sim_check_loops(600, 4000));
 
     ck_assert_uint_eq(sums.others, 0);
     ck_assert_uint_gt(sums.latent, 0); /* right bytes, by luck */

@@ -52,7 +52,7 @@ compare(Style style, unsigned long first, unsigned long count, unsigned mistakes
 
 START_TEST(judge_and_referee_agree_on_streaming_buffers)
 {
-    Outcome sum = compare(STYLE_STREAMING, 1, sim_check_loops(700, 34000), 15);
+    Outcome sum = compare(STYLE_STREAMING, 1, sim_check_loops(700, 12000), 15);
 
     /* The programs make the mistakes that they are meant to make. */
     ck_assert_uint_gt(sum.d1[1], 50);
@@ -70,7 +70,7 @@ END_TEST
 
 START_TEST(judge_and_referee_agree_on_flags_and_records)
 {
-    Outcome sum = compare(STYLE_PUBLISH, 1, sim_check_loops(700, 34000), 40);
+    Outcome sum = compare(STYLE_PUBLISH, 1, sim_check_loops(700, 12000), 40);
 
     ck_assert_uint_gt(sum.delays, 50);
     ck_assert_uint_gt(sum.wrong, 5);
@@ -79,7 +79,7 @@ END_TEST
 
 START_TEST(judge_and_referee_agree_on_anything)
 {
-    Outcome sum = compare(STYLE_ANYTHING, 1, sim_check_loops(700, 34000), 0);
+    Outcome sum = compare(STYLE_ANYTHING, 1, sim_check_loops(700, 12000), 0);
 
     ck_assert_uint_gt(sum.d1[5], 0);
     ck_assert_uint_gt(sum.d1[6], 50);
@@ -89,7 +89,7 @@ END_TEST
 
 START_TEST(right_programs_have_no_finding_under_any_policy)
 {
-    for (unsigned long seed = 1; seed <= sim_check_loops(50, 2000); seed++) {
+    for (unsigned long seed = 1; seed <= sim_check_loops(50, 700); seed++) {
         for (unsigned k = 0; k < 2 * SIM_POLICIES; k++) {
             Program *program = program_new(k % 2 ? STYLE_STREAMING : STYLE_PUBLISH, seed, 0);
             g_autoptr(GString) text = g_string_new("");

@@ -173,6 +173,14 @@ static const Shipped boards[] = {
     {"below-an-outer-cache",
      "bus memory " CPU0 " pl310",
      {"-/cache-controller@f8f02000 next-level-cache"}},
+    {"memory-over-devices",
+     "bus memory " CPU0 " ethernet ethernet@4f980000 ethernet@4fa00000",
+     {"/memory@40000000 memory cut to 0x40001000 = 0x40001000..0x4f97ffff"}},
+    {"many-masters",
+     "bus memory " CPU0 " l2 ethernet ethernet@10001000 ethernet@10002000 ethernet@10003000 "
+     "ethernet@10004000 ethernet@10005000 ethernet@10006000 ethernet@10007000 "
+     "ethernet@10008000 ethernet@10009000 ethernet@1000a000 ethernet@1000b000",
+     {"-/ethernet@1000c000 bus master", "-/ethernet@1000d000 bus master"}},
     {"nobody-knows",
      "bus memory cpu0 cpu0.l1 ethernet",
      {"/cpus/cpu@0 timing = generic", "/cpus/cpu@0 d-cache-size = 32768"}},
@@ -353,6 +361,42 @@ START_TEST(iommus_and_reserved_memory_are_shown)
 }
 END_TEST
 
+/* What a terminal would obey is printed as text */
+
+static const struct {
+    const char *said, *printed;
+} strings[] = {
+    {"plain, 100 %", "plain, 100 %"},
+    {"caf\xc3\xa9", "caf\xc3\xa9"},
+    {"a\nb\tc\a\r", "a\\nb\\tc\\a\\r"},
+    {"\033[31m\177", "\\033[31m\\177"},
+    {"\xc2\x9b" "2J", "\\302\\2332J"}, /* CSI as one character */
+    {"\xe2\x80\xae", "\\342\\200\\256"}, /* writes from right to left */
+    {"\xff\xc3", "\\377\\303"}, /* no UTF-8 */
+    {"", ""},
+};
+
+START_TEST(strings_of_a_tree_are_made_printable)
+{
+    g_autofree char *got = sim_soc_printable(strings[_i].said);
+
+    ck_assert_str_eq(got, strings[_i].printed);
+}
+END_TEST
+
+START_TEST(the_note_about_a_tree_is_printable)
+{
+    if (!has_dtc()) {
+        return;
+    }
+    tree = load_blob("odd-strings");
+    ck_assert(sim_board_build(world, tree, diags));
+    ck_assert_ptr_nonnull(strstr(sim_tree_note(tree), "`acme,\\233[2Jnic`"));
+    ck_assert_str_eq(((SimSocUnknown *)sim_tree_soc(tree)->unknown->pdata[0])->path,
+                     "/ethernet@10000000");
+}
+END_TEST
+
 /* Sources: each is told, in words, at the place */
 
 static const struct {
@@ -374,6 +418,12 @@ static const struct {
      "<128>, d-cache-line-size = <64>",
      15},
     {"strange-numbers", "`cache-level` = <1>: by its place it is <2>", NULL, 27},
+    {"below-the-last-level",
+     "`cache-level` = <3>: the cache above it is level 7, and there are no more", NULL, 38},
+    {"many-masters", "more than 12 bus masters",
+     "turn off those that the test does not use: status = \"disabled\"", 87},
+    {"memory-over-devices",
+     "e0 at 0x40000000..0x40000fff overlaps memory at 0x40000000..0x4fffffff", NULL, 32},
     {"longer-lines-below", "the L2 has lines of 128 bytes, cpu0.l1 of 64",
      "caches that are kept coherent have lines of one length", 33},
     {"not-a-cache",
@@ -418,6 +468,31 @@ START_TEST(a_circle_in_a_blob_is_an_error_too)
 }
 END_TEST
 
+START_TEST(there_are_as_many_as_seven_levels)
+{
+    if (!has_dtc()) {
+        return;
+    }
+    tree = load_source("seven-levels");
+    ck_assert(sim_board_build(world, tree, diags));
+    ck_assert_ptr_nonnull(sim_world_model_by_name(world, "l7"));
+}
+END_TEST
+
+/* Nothing can be assumed below the last level. */
+START_TEST(a_blob_has_no_eighth_level_either)
+{
+    if (!has_dtc()) {
+        return;
+    }
+    tree = load_blob("below-the-last-level");
+    ck_assert(!sim_board_build(world, tree, diags));
+    ck_assert_str_eq(((SimDiag *)diags->pdata[0])->message,
+                     "/cpus/l3-cache: `cache-level` = <3>: the cache above it is level 7, "
+                     "and there are no more");
+}
+END_TEST
+
 static Suite *
 shipped_suite(void)
 {
@@ -433,10 +508,15 @@ shipped_suite(void)
                         G_N_ELEMENTS(masters));
     tcase_add_test(blobs, shifted_dma_addresses_are_shown_and_said_to_be_left_out);
     tcase_add_test(blobs, iommus_and_reserved_memory_are_shown);
+    tcase_add_loop_test(blobs, strings_of_a_tree_are_made_printable, 0,
+                        G_N_ELEMENTS(strings));
+    tcase_add_test(blobs, the_note_about_a_tree_is_printable);
     tcase_add_test(blobs, a_circle_in_a_blob_is_an_error_too);
+    tcase_add_test(blobs, a_blob_has_no_eighth_level_either);
     suite_add_tcase(suite, blobs);
     tcase_add_checked_fixture(sources, setup, teardown);
     tcase_add_loop_test(sources, a_source_is_told_where, 0, G_N_ELEMENTS(refusals));
+    tcase_add_test(sources, there_are_as_many_as_seven_levels);
     suite_add_tcase(suite, sources);
     return suite;
 }

@@ -97,7 +97,8 @@ static const struct {
       "clock-frequency = 1200000000\n", "/cpus/cpu@0: an L2 = one for the cluster\n",
       "Cortex-A53 has it inside; the tree names no cache\n"}},
     {"soc bare --set eth0:compatible=acme,nic --set eng0:compatible=acme,nic",
-     {"no master that has a model\n", "No model      acme,nic x2\n"}},
+     {"no master that has a model\n",
+      "No model      /soc/ethernet@10000000 and 1 more: acme,nic\n"}},
 };
 
 START_TEST(what_a_tree_gives_is_said)
@@ -106,6 +107,20 @@ START_TEST(what_a_tree_gives_is_said)
     for (unsigned i = 0; i < G_N_ELEMENTS(rows[_i].rows) && rows[_i].rows[i]; i++) {
         assert_has(said.out, rows[_i].rows[i]);
     }
+}
+END_TEST
+
+START_TEST(what_a_terminal_would_obey_is_escaped)
+{
+    g_autofree char *dtc = g_find_program_in_path("dtc");
+
+    if (!dtc) {
+        sim_check_skip("dtc: .dts files are not read without it");
+        return;
+    }
+    run("soc tests/sim/boards/odd-strings.dts", 0);
+    assert_has(said.out, "  caf\xc3\xa9 \\033[31mred\\nCPUs\n");
+    assert_has(said.out, "No model      /ethernet@10000000: acme,\\233[2Jnic\n");
 }
 END_TEST
 
@@ -292,6 +307,7 @@ soc_suite(void)
     tcase_add_test(tcase, without_an_argument_it_lists_the_presets);
     tcase_add_test(tcase, a_preset_is_one_screen_and_nothing_is_assumed);
     tcase_add_loop_test(tcase, what_a_tree_gives_is_said, 0, G_N_ELEMENTS(rows));
+    tcase_add_test(tcase, what_a_terminal_would_obey_is_escaped);
     tcase_add_test(tcase, json_has_every_block_with_its_parameters);
     tcase_add_test(tcase, json_lists_the_presets_too);
     tcase_add_loop_test(tcase, a_tree_that_gives_no_machine_is_refused, 0,
