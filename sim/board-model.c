@@ -40,7 +40,7 @@ sim_board_name(SimBoard *board, int node)
     if (!is_taken(board, label)) {
         return label;
     }
-    if (!is_taken(board, full)) {
+    if (full && !is_taken(board, full)) {
         return full;
     }
     sim_tree_error(board->tree, board->diags, sim_board_path(board, node), NULL,

@@ -393,6 +393,7 @@ sim_tree_label(const SimTree *tree, int node)
     g_autofree char *path = sim_tree_path_of(tree->blob, node);
     g_autofree char *bare = NULL;
     int symbols = fdt_path_offset(tree->blob, "/__symbols__");
+    const char *name;
     int prop;
 
     fdt_for_each_property_offset(prop, tree->blob, symbols) {
@@ -405,7 +406,8 @@ sim_tree_label(const SimTree *tree, int node)
             return label;
         }
     }
-    bare = g_strdup(fdt_get_name(tree->blob, node, NULL));
+    name = fdt_get_name(tree->blob, node, NULL);
+    bare = g_strdup(name ? name : ""); /* of a damaged blob */
     bare[strcspn(bare, "@")] = '\0';
     return g_intern_string(bare);
 }

@@ -40,15 +40,15 @@ is_replaced_by_pending(const SimTruth *truth, SimAddr pa, SimWid old)
 static bool
 is_last_copy(const SimTruth *truth, SimAddr pa, SimWid old)
 {
-    return old != 0 && !truth_is_init(truth, old) && truth_head(truth, pa) == old &&
-           !truth_is_elsewhere(truth, pa, old) && !is_replaced_by_pending(truth, pa, old);
+    return old != 0 && truth_head(truth, pa) == old && !truth_is_elsewhere(truth, pa, old) &&
+           !is_replaced_by_pending(truth, pa, old);
 }
 
-/* D103, D104, or 0: given up. */
+/* D103, D104, or 0: given up, or there before the first step. */
 static SimCode
 loss_of(const SimTruth *truth, const TruthPage *page, SimAddr pa, SimWid old)
 {
-    if (page->flags[pa % SIM_TRUTH_PAGE] != 0) {
+    if (page->flags[pa % SIM_TRUTH_PAGE] != 0 || truth_is_init(truth, old)) {
         return 0;
     }
     return truth->actors[SIM_WID_ACTOR(old)].kind == SIM_ACTOR_CPU ? SIM_D104 : SIM_D103;
