@@ -181,8 +181,8 @@ END_TEST
 static const char *const round_trips[] = {
     "v2.plain.0", "v2.timed.0", "v2.eager.1", "v2.lazy.2", "v2.adversarial.3",
     "v2.random.18446744073709551615",
-    "v2.random.7.p#1=1.P#2=1.e#3=1.E#4=1.d#5=2.D#6=2.s#7=1.l#8=3.r#9=2.t#10=1"
-    ".q#1=1.Q#2=1.v#3=1.V#4=1.b#5=1.B#6=1.y#7=1",
+    ("v2.random.7.p#1=1.P#2=1.e#3=1.E#4=1.d#5=2.D#6=2.s#7=1.l#8=3.r#9=2.t#10=1"
+     ".q#1=1.Q#2=1.v#3=1.V#4=1.b#5=1.B#6=1.y#7=1"),
 };
 
 START_TEST(schedule_round_trip)

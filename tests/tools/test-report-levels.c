@@ -165,8 +165,8 @@ END_TEST
 START_TEST(a_tree_that_is_right_says_nothing)
 {
     static const char *const heads[] = {"soc \"coherent-1cpu\"\n", "soc \"noncoherent-1cpu\"\n",
-                                        "soc \"bare\"\nset eth0:dmasim,snoops = <0>\n"
-                                        "set eth0:dma-coherent\n"};
+                                        ("soc \"bare\"\nset eth0:dmasim,snoops = <0>\n"
+                                         "set eth0:dma-coherent\n")};
     g_autofree char *text = g_strconcat(
         heads[_i],
         "buf tx 64\ncpu0: d = dma_map_single(eth0, tx, 64, DMA_TO_DEVICE)\neth0: read(d, 64)\n"
