@@ -80,6 +80,16 @@ was_returned(const ReadJudge *j, SimAddr pa, SimWid id)
     return last && *last == id;
 }
 
+/* @id is newer than @last, by order or, where nothing orders them, by time. */
+static bool
+is_news(const ReadJudge *j, SimAddr pa, SimWid id, SimWid last)
+{
+    uint32_t head = j->page->head[pa % SIM_TRUTH_PAGE];
+
+    return truth_is_newer(j->truth, id, truth_stamp_of(j->truth, head, id), last,
+                          truth_stamp_of(j->truth, head, last));
+}
+
 /* The write @id of another actor, returned at @pa, had been watched for. */
 static void
 note_look(ReadJudge *j, SimAddr pa, SimWid id)
@@ -90,7 +100,7 @@ note_look(ReadJudge *j, SimAddr pa, SimWid id)
     SimActorId by = SIM_WID_ACTOR(id);
 
     if (last && *last != id && id != 0 && by != j->read->actor &&
-        !truth_is_init(j->truth, id) && truth_is_before(j->truth, *last, id)) {
+        !truth_is_init(j->truth, id) && is_news(j, pa, id, *last)) {
         r->watched.of[by] = MAX(r->watched.of[by], SIM_WID_SEQ(id));
     }
     remember(j->truth, key, id);

@@ -79,7 +79,7 @@ END_TEST
 
 START_TEST(judge_and_referee_agree_on_anything)
 {
-    Outcome sum = compare(STYLE_ANYTHING, 1, sim_check_loops(700, 10000), 0);
+    Outcome sum = compare(STYLE_ANYTHING, 1, sim_check_loops(700, 12000), 0);
 
     ck_assert_uint_gt(sum.d1[5], 0);
     ck_assert_uint_gt(sum.d1[6], 50);
