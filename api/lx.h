@@ -38,17 +38,56 @@ void lx_writel(unsigned int value, unsigned long va, int relaxed);
 /* The board. */
 unsigned long long lx_ram_base(void);
 unsigned long long lx_ram_bytes(void);
+#define LX_KERNEL_PAGES 1 /* at the start of RAM: the kernel's own text and data */
 unsigned long lx_linear(unsigned long long pa);   /* window address, cached view */
 unsigned long lx_uncached(unsigned long long pa); /* Normal-NC view */
-unsigned long long lx_phys(unsigned long va);     /* of either view */
+/* Of either view, or of a page that lx_vmap_page() put there (~0: nothing is there). */
+unsigned long long lx_phys(unsigned long va);
+/*
+ * More addresses for pages of memory: an area of them is opened, filled page by
+ * page with memory of one type, and closed.  Open fails (0) beyond the end.
+ */
+#define LX_MEM_CACHED 0u
+#define LX_MEM_NC 1u
+#define LX_MEM_ORDERED 2u /* strongly ordered */
+#define LX_MEM_DEVICE 3u
+unsigned long lx_vmap_base(void);
+unsigned long lx_vmap_bytes(void);
+int lx_vmap_open(unsigned long va, unsigned long len);
+void lx_vmap_close(unsigned long va, unsigned long len);
+void lx_vmap_page(unsigned long va, unsigned long long pa, unsigned int mem);
+/* LX_COOKIE bytes of addresses for each page of RAM: they name it and hold nothing. */
+#define LX_COOKIE 64ul
+unsigned long lx_cookies(unsigned long long pa, unsigned long long len);
 int lx_is_simulated(unsigned long va);
 int lx_is_linear(unsigned long va);
+/* Memory is there, simulated or the program's own: where code would follow a wrong
+ * pointer, a kernel stops, and so must we. */
+int lx_can_touch(unsigned long va, unsigned long len);
 /* Devices: by actor id; what software was told about them. */
 int lx_dev_is_coherent(unsigned int dev);
 const char *lx_dev_name(unsigned int dev);
+/*
+ * The order of a device's accesses to [bus, bus+len): its writes may pass each other,
+ * or each comes after all before it.  PLAIN ends what the same range was given; 0:
+ * it was given nothing.
+ */
+#define LX_ORDER_PLAIN 0u
+#define LX_ORDER_WEAK 1u
+#define LX_ORDER_BARRIER 2u
+int lx_dev_order(unsigned int dev, unsigned long long bus, unsigned long long len,
+		 unsigned int order);
+/* `option coherent_pool`, bytes; 0 = as the kernel decides. */
+unsigned long lx_boot_coherent_pool(void);
 /* What the running board's kernel is: index of the maintenance table (api/arch). */
 const char *lx_arch(void);  /* "arm64", "armv7" ... */
 unsigned int lx_era(void);  /* LINUX_VERSION_CODE of the world */
+
+/* Which CPU runs this code, from 0. */
+unsigned int lx_cpu(void);
+/* What a call may do in more than one way: 0 .. @n - 1, as the run's policy says. */
+#define LX_CHOICE_LIST 0u /* what is left behind in a list: 1 = nothing that can be used */
+unsigned int lx_choose(unsigned int what, unsigned int n);
 
 unsigned long long lx_now_ns(void);
 void lx_spend_ns(unsigned long long ns);
@@ -73,33 +112,95 @@ void lx_host_free(void *memory);
  */
 void lx_watch_give(unsigned int dev, unsigned long long pa, unsigned long len, int dir,
                    unsigned long attrs);
-void lx_watch_map(const char *call, unsigned int dev, unsigned long long pa,
-                  unsigned long long dma, unsigned long len, int dir, unsigned long attrs);
-void lx_watch_unmap(const char *call, unsigned int dev, unsigned long long dma,
-                    unsigned long len, int dir, unsigned long attrs);
-void lx_watch_sync(const char *call, unsigned int dev, unsigned long long dma,
-                   unsigned long len, int dir, int for_device);
+/*
+ * One mapping, one element of a scatterlist, one piece of DMA memory: as a call
+ * names it.  @call is the function, as the driver wrote it.  What a call does not
+ * say is 0 (@dir of coherent memory: BIDIRECTIONAL).
+ */
+#define LX_TYPE_SINGLE 0
+#define LX_TYPE_SG 1
+#define LX_TYPE_COHERENT 2
+#define LX_TYPE_NONCOHERENT 3
+#define LX_TYPE_RESOURCE 4
+struct lx_deal {
+	const char *call;
+	unsigned int dev, type;     /* type: LX_TYPE_* */
+	unsigned long long pa, dma; /* dma ~0: the mapping failed */
+	unsigned long va;           /* DMA memory: what the driver got or gives back */
+	unsigned long len;
+	int dir;
+	unsigned long attrs;
+	unsigned int ents, mapped, index; /* SG: entries given, mapped, number of this one */
+};
+void lx_watch_map(const struct lx_deal *deal);
+void lx_watch_unmap(const struct lx_deal *deal);
+void lx_watch_sync(const struct lx_deal *deal, int for_device);
+/* dma_mapping_error() was asked. */
 void lx_watch_error_checked(unsigned int dev, unsigned long long dma);
-void lx_watch_alloc_coherent(unsigned int dev, unsigned long long pa, unsigned long va,
-                             unsigned long long dma, unsigned long len);
-void lx_watch_free_coherent(unsigned int dev, unsigned long va, unsigned long long dma,
-                            unsigned long len);
-void lx_watch_illegal_map(const char *call, unsigned int dev, unsigned long va,
-                          unsigned long len, const char *what);
+/* DMA memory: LX_TYPE_COHERENT or LX_TYPE_NONCOHERENT. */
+void lx_watch_alloc_dma(const struct lx_deal *deal);
+void lx_watch_free_dma(const struct lx_deal *deal);
+/* A map that was refused (@deal->pa is 0 when there is none), and why. */
+void lx_watch_illegal_map(const struct lx_deal *deal, const char *what);
+/* @call needs a context that it does not have: @what says which one it has. */
+void lx_watch_context(const char *call, const char *what);
+/*
+ * A mistake that only this side can see, about [@deal->pa, + len) (len 0: about a
+ * handle, a limit): @code is the number of a finding (sim/finding.h), @what more of it
+ * in words, or NULL.
+ */
+void lx_watch_mistake(unsigned int code, const struct lx_deal *deal, const char *what);
+/* The same, where a number is the limit: "@what 0x3fffffff". */
+void lx_watch_limit(unsigned int code, const struct lx_deal *deal, const char *what,
+                    unsigned long long limit);
+/*
+ * An entry of a scatterlist that was mapped, for a device that takes segments of at
+ * most @most bytes which cross no multiple of @boundary + 1.  @mapped: bytes that the
+ * device sees there.
+ */
+void lx_watch_segment(const struct lx_deal *deal, unsigned long long mapped,
+		      unsigned int most, unsigned long long boundary);
+/* dma_set_mask() or dma_set_coherent_mask() was called. */
+void lx_watch_mask_set(unsigned int dev);
+/* A driver leaves @dev: mappings and DMA memory that it still has are leaks. */
+void lx_watch_release(unsigned int dev);
+
+/* DMA pools.  @pool: its address, a name for it and nothing more. */
+#define LX_POOL_CREATE 0
+#define LX_POOL_ALLOC 1
+#define LX_POOL_FREE 2
+#define LX_POOL_DESTROY 3
+#define LX_POOL_USE 4 /* the pool alone is asked for */
+struct lx_pool_deal {
+	const char *call;
+	unsigned int dev, what; /* what: LX_POOL_* */
+	unsigned long pool;
+	const char *name;
+	unsigned long va;       /* of the block */
+	unsigned long long pa, dma;
+	unsigned long size;     /* of a block */
+};
+/* 0: the pool or the block is not one that is live, and that was reported. */
+int lx_watch_pool(const struct lx_pool_deal *deal);
+
 /* Memory comes and goes: kmalloc, kfree, pages. */
 void lx_watch_alloc(const char *call, unsigned long long pa, unsigned long len, int zeroed);
+/* A further piece, at @offset, of what the last lx_watch_alloc() told of. */
+void lx_watch_alloc_more(const char *call, unsigned long long pa, unsigned long len,
+			 unsigned long offset);
 void lx_watch_free(const char *call, unsigned long long pa, unsigned long len);
 
 /*
  * Verbs: a function of the API offered to scenarios.  @kinds: result kind, then
  * ':', then one kind per argument, comma separated: dev ptr addr size int dir
- * attrs gfp sg str; "*addr" is an out argument that becomes a second result: the
- * function finds a pointer to an unsigned long long there.  A result of kind "dma"
- * is the handle of a fresh mapping: the caller also asks dma_mapping_error().
+ * attrs gfp sg sgt str; "ptr0" may be NULL; "*addr" is an out argument that becomes a
+ * second result: the function finds a pointer to an unsigned long long there.  A
+ * result of kind "dma" is the handle of a fresh mapping: the caller also asks
+ * dma_mapping_error().
  */
 struct lx_verb {
 	const char *name;
-	const char *result; /* "", "int", "addr", "ptr", "dma" */
+	const char *result; /* "", "int", "addr", "ptr", "sg", "dma" */
 	const char *args;   /* "dev,ptr,size,dir" */
 	const char *names;  /* "dev,ptr,size,dir": argument names for help */
 	const char *text;
@@ -139,12 +240,26 @@ struct lx_word {
 int lx_kernel_start(void);
 void lx_kernel_stop(void);
 unsigned long lx_kernel_kmalloc(unsigned long size, unsigned long align);
+unsigned long lx_kernel_vmalloc(unsigned long size);
+unsigned long lx_kernel_stack(unsigned long size);
 /* LX_BARRIER_* bits that the running board's writel() has before it (1) and its
  * readl() after it (0); and what follows a barrier with LX_BARRIER_OUTER. */
 unsigned int lx_kernel_io_barrier(int is_write);
 void lx_kernel_outer_sync(void);
+/* The CPU that runs enters or leaves an interrupt handler, or a region with a lock. */
+#define LX_CONTEXT_IRQ 0u
+#define LX_CONTEXT_LOCK 1u
+void lx_kernel_context(unsigned int what, int enter);
 /* Names that lx_arch() may answer, in order; NULL after the last. */
 const char *lx_kernel_arch(unsigned int index);
+
+/* Where the members of struct scatterlist and struct sg_table are, in bytes. */
+struct lx_list_layout {
+	unsigned int entry, page_link, offset, dma_address, dma_length;
+	unsigned long chain, end; /* bits of page_link */
+	unsigned int table, sgl, nents, orig_nents;
+};
+extern const struct lx_list_layout lx_kernel_lists;
 
 /* Hooks that compiled code calls: see api/glue/hooks.c. */
 

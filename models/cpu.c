@@ -11,10 +11,12 @@
 #include "sim/cpu.h"
 #include "sim/choice.h"
 #include "sim/model.h"
+#include "sim/ownership.h"
 #include "sim/slots.h"
 #include "sim/stage.h"
 #include "sim/trace.h"
 #include "sim/truth.h"
+#include "sim/vmap.h"
 #include "sim/world.h"
 
 #include <inttypes.h>
@@ -47,13 +49,45 @@ hw_of(SimCpu *cpu)
     return (HwCpu *)cpu->model;
 }
 
-/* Memory type by part of the window (sim/window.h). */
-static const SimMem part_mem[] = {
+/* Memory type by part of the window (sim/window.h); of the last one a page says it. */
+static const uint8_t part_mem[] = {
     [SIM_WINDOW_LINEAR] = SIM_MEM_CACHED,
     [SIM_WINDOW_UNCACHED] = SIM_MEM_NC,
     [SIM_WINDOW_MMIO] = SIM_MEM_DEVICE,
     [SIM_WINDOW_VMAP] = SIM_MEM_CACHED,
 };
+
+/* Address and memory type of an access through @va; false: nothing is mapped there. */
+static inline bool
+translate(const SimCpu *cpu, uint64_t va, SimTxn *txn)
+{
+    SimWindowPart part = sim_window_part(va);
+
+    txn->addr = sim_window_pa(va);
+    txn->mem = part_mem[part];
+    return G_LIKELY(part != SIM_WINDOW_VMAP) ||
+           sim_vmap_find(cpu->world->vmap, va, &txn->addr, &txn->mem);
+}
+
+/*
+ * Nothing answers; a cookie neither, but the access has an end, and whoever gave the
+ * cookie out is told.
+ */
+static SimResp
+meet_nothing(SimCpu *cpu, uint64_t va, uint32_t len, bool is_write)
+{
+    const SimOwnership *rules = cpu->world->ownership;
+    SimAddr pa;
+
+    cpu->now += hw_of(cpu)->hit_ps;
+    if (!sim_vmap_cookie(cpu->world->vmap, va, &pa)) {
+        return SIM_DECERR;
+    }
+    if (rules && rules->cookie) {
+        rules->cookie(cpu->world->ownership_state, cpu->actor, pa, len, is_write);
+    }
+    return SIM_OK;
+}
 
 /* NULL: nobody watches these bytes. */
 static SimTruth *
@@ -214,13 +248,16 @@ static SimResp
 hw_cpu_load(SimCpu *cpu, uint64_t va, void *ret_bytes, uint32_t len)
 {
     SimWid ids[ACCESS_MAX];
-    SimTxn txn = { .addr = sim_window_pa(va), .data = ret_bytes, .len = len,
-                   .kind = SIM_READ, .mem = part_mem[sim_window_part(va)],
-                   .actor = cpu->actor };
-    SimTruth *truth = truth_of(cpu, txn.addr, txn.mem);
+    SimTxn txn = { .data = ret_bytes, .len = len, .kind = SIM_READ, .actor = cpu->actor };
+    SimTruth *truth;
     SimResp resp;
 
     g_assert(len <= ACCESS_MAX);
+    if (G_UNLIKELY(!translate(cpu, va, &txn))) {
+        memset(ret_bytes, 0, len);
+        return meet_nothing(cpu, va, len, false);
+    }
+    truth = truth_of(cpu, txn.addr, txn.mem);
     txn.ids = truth ? ids : NULL;
     resp = send_load(cpu, va, &txn);
     SIM_TRACE(cpu->world, cpu_load_finished, cpu->actor, txn.addr, len, txn.mem, 0);
@@ -233,12 +270,12 @@ hw_cpu_load(SimCpu *cpu, uint64_t va, void *ret_bytes, uint32_t len)
 static void
 hw_cpu_peek(SimCpu *cpu, uint64_t va, void *ret_bytes, uint32_t len)
 {
-    SimTxn txn = { .addr = sim_window_pa(va), .data = ret_bytes, .len = len,
-                   .kind = SIM_PEEK, .mem = part_mem[sim_window_part(va)],
-                   .actor = cpu->actor };
+    SimTxn txn = { .data = ret_bytes, .len = len, .kind = SIM_PEEK, .actor = cpu->actor };
 
     memset(ret_bytes, 0, len);
-    sim_send(&hw_of(cpu)->mem, &txn);
+    if (translate(cpu, va, &txn)) {
+        sim_send(&hw_of(cpu)->mem, &txn);
+    }
 }
 
 /* --- stores ------------------------------------------------------------- */
@@ -274,12 +311,15 @@ hw_cpu_store(SimCpu *cpu, uint64_t va, const void *bytes, uint32_t len)
 {
     SimWid ids[ACCESS_MAX];
     uint8_t data[ACCESS_MAX];
-    SimTxn txn = { .addr = sim_window_pa(va), .data = data, .len = len, .kind = SIM_WRITE,
-                   .mem = part_mem[sim_window_part(va)], .actor = cpu->actor };
-    SimTruth *truth = truth_of(cpu, txn.addr, txn.mem);
+    SimTxn txn = { .data = data, .len = len, .kind = SIM_WRITE, .actor = cpu->actor };
+    SimTruth *truth;
     SimResp resp;
 
     g_assert(len <= ACCESS_MAX);
+    if (G_UNLIKELY(!translate(cpu, va, &txn))) {
+        return meet_nothing(cpu, va, len, true);
+    }
+    truth = truth_of(cpu, txn.addr, txn.mem);
     sim_copy(data, bytes, len);
     SIM_TRACE(cpu->world, cpu_store_issued, cpu->actor, txn.addr, len, txn.mem, 0);
     if (truth) {

@@ -10,7 +10,7 @@
  * Kernel documents are named by their path under Documentation/ in Linux 6.12;
  * what CONFIG_DMA_API_DEBUG sees was read in kernel/dma/debug.c of 6.12.
  */
-#include "sim/finding.h"
+#include "sim/catalogue.h"
 
 #include <string.h>
 
@@ -605,19 +605,44 @@ static const SimCodeInfo catalogue[] = {
     },
 };
 
+static int
+compare_codes(gconstpointer a, gconstpointer b)
+{
+    return (int)((const SimCodeInfo *)a)->code - (int)((const SimCodeInfo *)b)->code;
+}
+
+/* All parts in one, in order of code; made when first asked for, and kept for ever. */
+static const SimCodeInfo *
+whole(size_t *ret_count)
+{
+    static GArray *all;
+
+    if (all == NULL) {
+        all = g_array_new(FALSE, FALSE, sizeof(SimCodeInfo));
+        g_array_append_vals(all, catalogue, G_N_ELEMENTS(catalogue));
+        g_array_append_vals(all, sim_catalogue_calls, (guint)sim_catalogue_calls_count);
+        g_array_append_vals(all, sim_catalogue_limits, (guint)sim_catalogue_limits_count);
+        g_array_sort(all, compare_codes);
+    }
+    *ret_count = all->len;
+    return (const SimCodeInfo *)(void *)all->data;
+}
+
 const SimCodeInfo *
 sim_code_table(size_t *ret_count)
 {
-    *ret_count = G_N_ELEMENTS(catalogue);
-    return catalogue;
+    return whole(ret_count);
 }
 
 const SimCodeInfo *
 sim_code_info(SimCode code)
 {
-    for (size_t i = 0; i < G_N_ELEMENTS(catalogue); i++) {
-        if (catalogue[i].code == code) {
-            return &catalogue[i];
+    size_t count;
+    const SimCodeInfo *all = whole(&count);
+
+    for (size_t i = 0; i < count; i++) {
+        if (all[i].code == code) {
+            return &all[i];
         }
     }
     g_assert_not_reached();
@@ -638,11 +663,12 @@ const SimCodeInfo *
 sim_code_by_name(const char *name)
 {
     uint64_t number = number_of(name);
+    size_t count;
+    const SimCodeInfo *all = whole(&count);
 
-    for (size_t i = 0; i < G_N_ELEMENTS(catalogue); i++) {
-        if ((uint64_t)catalogue[i].code == number ||
-            strcmp(catalogue[i].name, name) == 0) {
-            return &catalogue[i];
+    for (size_t i = 0; i < count; i++) {
+        if ((uint64_t)all[i].code == number || strcmp(all[i].name, name) == 0) {
+            return &all[i];
         }
     }
     return NULL;

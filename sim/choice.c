@@ -58,6 +58,7 @@ static const Kind kinds[SIM_CHOICE_KINDS] = {
     [SIM_CHOICE_LOWER_DRAIN_BEFORE] = KIND('b', FIRST, NEVER, NEVER),
     [SIM_CHOICE_LOWER_DRAIN_AFTER] = KIND('B', FIRST, NEVER, NEVER),
     [SIM_CHOICE_LOWER_DRAIN_PAST] = KIND('y', FIRST, NEVER, RANDOM),
+    [SIM_CHOICE_LIST] = KIND('g', NEVER, NEVER, FIRST),
 };
 
 static const char *const policy_names[SIM_POLICIES + 1] = {

@@ -15,7 +15,7 @@
  * The versioned list of choice points.  Alternative 0 is always what hardware
  * that does nothing of its own accord would do.
  */
-#define SIM_CHOICE_VERSION 2 /* a list of version 1 means the same here */
+#define SIM_CHOICE_VERSION 3 /* lists of versions 1 and 2 mean the same here */
 typedef enum SimChoice {
     SIM_CHOICE_PREFETCH_BEFORE, /* master about to access: 1 = fetch the line */
     SIM_CHOICE_PREFETCH_AFTER,  /* master has accessed: 1 = fetch the line */
@@ -35,6 +35,7 @@ typedef enum SimChoice {
     SIM_CHOICE_LOWER_DRAIN_BEFORE, /* of the store buffer that an outer cache has */
     SIM_CHOICE_LOWER_DRAIN_AFTER,
     SIM_CHOICE_LOWER_DRAIN_PAST,
+    SIM_CHOICE_LIST, /* what a call leaves behind in a list: 1 = nothing that can be used */
     SIM_CHOICE_KINDS
 } SimChoice;
 
@@ -63,7 +64,7 @@ unsigned sim_choose(SimWorld *world, SimChoice kind, unsigned n);
 bool sim_oracle_is_awake(const SimOracle *oracle);
 
 /*
- * "v2.random.7" and, per deviation from what policy and seed answer,
+ * "v3.random.7" and, per deviation from what policy and seed answer,
  * ".<letter>#<count>=<alternative>".  Caller frees.
  */
 char *sim_oracle_schedule(const SimOracle *oracle);

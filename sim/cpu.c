@@ -10,6 +10,7 @@
 #include "sim/event.h"
 #include "sim/lay.h"
 #include "sim/truth.h"
+#include "sim/vmap.h"
 #include "sim/world.h"
 
 /* The largest access that a model is asked for. */
@@ -202,7 +203,7 @@ is_backed(const SimWorld *world, uint64_t va, uint64_t len)
     case SIM_WINDOW_MMIO:
         return true;
     case SIM_WINDOW_VMAP:
-        return false;
+        return sim_vmap_covers(world->vmap, va, len);
     }
     return false;
 }

@@ -27,14 +27,37 @@ typedef enum SimCode {
     SIM_D201 = 201, /* cpu-read-while-device-owns */
     SIM_D202 = 202, /* cpu-write-while-device-owns */
     SIM_D203 = 203, /* device-access-while-cpu-owns */
+    SIM_D204 = 204, /* sync-wrong-direction */
+    SIM_D205 = 205, /* sync-wrong-range */
     SIM_D206 = 206, /* partial-cacheline */
     SIM_D207 = 207, /* wrong-direction-access */
     SIM_D208 = 208, /* given-up-read: a CPU reads bytes it gave up (note) */
     SIM_D301 = 301, /* double-map: two live mappings of one byte */
     SIM_D302 = 302, /* unmap-unknown */
     SIM_D303 = 303, /* double-unmap */
+    SIM_D304 = 304, /* unmap-size-mismatch */
+    SIM_D305 = 305, /* unmap-direction-mismatch */
+    SIM_D306 = 306, /* unmap-wrong-function */
+    SIM_D307 = 307, /* sg-count-mismatch */
+    SIM_D308 = 308, /* mapping-error-unchecked */
+    SIM_D309 = 309, /* leak-at-remove */
+    SIM_D310 = 310, /* free-while-mapped */
     SIM_D311 = 311, /* map-illegal-address */
+    SIM_D312 = 312, /* mask-not-set: in runs of modules */
+    SIM_D313 = 313, /* unmap-attrs-mismatch */
+    SIM_D314 = 314, /* free-wrong-address */
+    SIM_D315 = 315, /* sg-segment-limit */
+    SIM_D316 = 316, /* resource-is-ram */
+    SIM_D317 = 317, /* wrong-context */
+    SIM_D318 = 318, /* pool-misuse */
+    SIM_D319 = 319, /* sg-remapped: one list, two live mappings */
+    SIM_D320 = 320, /* map-failure-ignored */
+    SIM_D321 = 321, /* cookie-touched: NO_KERNEL_MAPPING memory has no address */
+    SIM_D322 = 322, /* checker-exhausted (note): of the kernel's own checker */
+    SIM_D404 = 404, /* beyond-dma-mask */
+    SIM_D405 = 405, /* outside-dma-ranges */
     SIM_D502 = 502, /* dt-attribute-mismatch: dma-coherent is not what hardware does */
+    SIM_D504 = 504, /* not-portable: a driver maintains the caches itself */
     SIM_D601 = 601, /* unannounced-store: code without hooks wrote simulated memory */
     SIM_D602 = 602, /* bus-error: nobody answers at the address a master or CPU used */
 } SimCode;
@@ -69,6 +92,7 @@ typedef enum SimCause {
     SIM_CAUSE_OLD_FETCH, /* an old copy, fetched after the change from a cache below */
     SIM_CAUSE_OLD_DIRTY, /* an old copy, written back into a cache below after the change */
     SIM_CAUSE_OUTER_LOOKUP, /* an uncached read answered by an outer cache's old copy */
+    SIM_CAUSE_SPLIT,      /* D206: a sync gave away a part of a line in use */
     SIM_CAUSE_OUTER_BUFFERED, /* newer bytes still in an outer controller's store buffer */
 } SimCause;
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What CPUs' caches may do of their own accord around a master's access: the
- * choice points of rules.md C1 that sim/master.c offers.  Nobody else includes this.
+ * What sim/master.c asks of the files beside it: what CPUs' caches may do of their own
+ * accord around an access (the choice points of rules.md C1), and the order of a
+ * range.  Nobody else includes this.
  */
 #ifndef SIM_MASTER_POINTS_H
 #define SIM_MASTER_POINTS_H
@@ -21,5 +22,8 @@ typedef enum SimMasterMoment {
  */
 void sim_master_ask(const SimMaster *master, SimAddr pa, uint32_t len,
                     SimMasterMoment moment);
+
+/* sim/master-order.c: whether a write to @bus may pass others. */
+bool sim_master_is_relaxed(const SimMaster *master, SimAddr bus, bool relaxed);
 
 #endif

@@ -303,6 +303,15 @@ keep_relaxed(SimMaster *master, const Piece *piece, const uint8_t *bytes, SimWid
     memcpy(write->bytes, bytes, piece->len);
 }
 
+/* Order by range of addresses: master-order.c */
+
+static bool
+is_relaxed(const SimMaster *master, SimAddr bus, bool relaxed)
+{
+    return G_LIKELY(master->orders == NULL)
+               ? relaxed : sim_master_is_relaxed(master, bus, relaxed);
+}
+
 /* Pieces of an access */
 
 static SimResp
@@ -414,10 +423,12 @@ sim_master_write(SimMaster *master, SimAddr bus, const void *bytes, uint32_t len
                  bool relaxed, SimTime *delay)
 {
     uint32_t line = MIN(master->world->line_bytes, LONGEST_LINE);
-    uint32_t most = relaxed ? MIN(line, SIM_MASTER_PIECE) : line;
+    uint32_t most;
     uint8_t *from = (uint8_t *)bytes; /* a write's bytes are taken, not changed */
 
     g_assert(!relaxed || master->relaxes);
+    relaxed = is_relaxed(master, bus, relaxed);
+    most = relaxed ? MIN(line, SIM_MASTER_PIECE) : line;
     if (!relaxed) {
         sim_master_settle(master);
     }
@@ -465,6 +476,7 @@ void
 sim_master_reset(SimMaster *master)
 {
     master->relaxed_count = 0;
+    g_clear_pointer(&master->orders, g_array_unref);
     master->here = (SimSource){ 0 };
     master->snoops_done = 0;
 }

@@ -11,6 +11,8 @@
 #include "sim/truth.h"
 #include "sim/types.h"
 
+#include <glib.h>
+
 /* A relaxed write that was issued and is not visible yet. */
 #define SIM_MASTER_PIECE 64u
 typedef struct SimRelaxed {
@@ -23,6 +25,19 @@ typedef struct SimRelaxed {
 
 /* How many a master can have under way; one more makes one of them visible. */
 #define SIM_MASTER_RELAXED 32u
+
+/* How accesses to a range of bus addresses are ordered, beside what the master does. */
+typedef enum SimOrder {
+    SIM_ORDER_PLAIN,
+    SIM_ORDER_WEAK,    /* a write may pass earlier ones, if the master has such writes */
+    SIM_ORDER_BARRIER, /* a write comes after all earlier ones, whatever it is */
+} SimOrder;
+
+typedef struct SimOrderRange {
+    SimAddr bus;
+    uint64_t len;
+    SimOrder order;
+} SimOrderRange;
 
 struct SimMaster {
     SimWorld *world;
@@ -39,6 +54,7 @@ struct SimMaster {
     unsigned relaxed_count;
     bool relaxes;          /* it makes relaxed writes: set before sim_master_init */
     SimHolder holder;      /* of relaxed[] */
+    GArray *orders;        /* SimOrderRange; NULL: none was ever set */
     uint64_t snoops_done;  /* counted by an interconnect that snoops for it */
 };
 
@@ -49,6 +65,11 @@ struct SimMaster {
 void sim_master_init(SimMaster *master, SimModel *model, SimPort *mem);
 /* Power-on: relaxed writes under way are gone. */
 void sim_master_reset(SimMaster *master);
+/*
+ * From now on accesses to [bus, bus+len) have this order; PLAIN ends what the same
+ * range was given last.  False: it was given none.
+ */
+bool sim_master_order(SimMaster *master, SimAddr bus, uint64_t len, SimOrder order);
 /* The master whose actor this is; NULL when the actor is none. */
 SimMaster *sim_master_of(const SimWorld *world, SimActorId actor);
 

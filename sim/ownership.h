@@ -42,6 +42,9 @@ typedef struct SimOwnership {
     /* A master's access. */
     SimVerdict (*device)(void *state, SimActorId device, SimAddr bus, SimAddr pa,
                          uint32_t len, bool is_write, SimHold *ret_hold);
+    /* A CPU touched an address that stands for memory at @pa but must not be used
+     * (sim/vmap.h, cookie).  NULL: nobody wants to know. */
+    void (*cookie)(void *state, SimActorId cpu, SimAddr pa, uint32_t len, bool is_write);
     /* The mapping that matters most for @pa, live or the last one; false: none. */
     bool (*find)(void *state, SimAddr pa, SimHold *ret_hold);
 } SimOwnership;

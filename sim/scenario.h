@@ -9,6 +9,7 @@
 #include "sim/diag.h"
 #include "sim/finding.h"
 #include "sim/types.h"
+#include "sim/verb.h"
 
 #include <glib.h>
 
@@ -93,11 +94,37 @@ bool sim_run_value(const SimRun *run, const char *name, uint64_t *ret_value);
 char *sim_scenario_bless(const SimScenario *scenario, const SimRunOptions *options,
                          GPtrArray *diags);
 
+/* A member of a table of scatter lists: its list, or a number. */
+typedef struct SimTableMember {
+    const char *name;
+    bool is_list;
+} SimTableMember;
+
+/*
+ * Scatter lists as a layer has them in memory (`sg`, `sg_table`).  Addresses are
+ * window addresses; looking has no effect.
+ */
+typedef struct SimLists {
+    uint64_t entry_bytes, table_bytes;
+    const SimTableMember *members; /* name NULL ends; the first is the list */
+    uint64_t (*member)(SimWorld *world, uint64_t table, const SimTableMember *member);
+    /* The entry behind the one at @va, through links; 0: it was the last. */
+    uint64_t (*next)(SimWorld *world, uint64_t va);
+    SimPiece (*piece)(SimWorld *world, uint64_t va); /* the device's view */
+} SimLists;
+
+/* What a block of a scenario says about the CPU that runs it. */
+typedef enum SimContext { SIM_CONTEXT_IRQ, SIM_CONTEXT_LOCK } SimContext;
+
 /* Layers above the machine take part in every run: the API registers one. */
 typedef struct SimLayer {
     const char *name;
     bool (*begin)(SimWorld *world, GError **error); /* after the board is built */
     void (*end)(SimWorld *world);                   /* before the world goes */
+    /* @cpu enters or leaves an interrupt handler, or a region with a lock; may be NULL. */
+    void (*context)(SimWorld *world, SimActorId cpu, SimContext what, bool enter);
+    /* The run is over, and judged: notes may still be made; may be NULL. */
+    void (*finish)(SimWorld *world);
     /* Live mappings and allocations (L5). */
     unsigned (*leaks)(SimWorld *world);
     /* `option NAME = value`: 1 taken, 0 not mine, -1 bad value + @error. */
@@ -107,7 +134,14 @@ typedef struct SimLayer {
      * ("kmalloc", "page" ...; NULL = default); 0 and @error when it cannot. */
     SimAddr (*place)(SimWorld *world, const char *name, uint64_t size, uint64_t align,
                      uint64_t offset, const char *in, GError **error);
+    /* The same where memory is contiguous by its addresses only (@in "vmalloc" ...):
+     * a window address; 0 without @error: @in is no such place.  May be NULL. */
+    uint64_t (*place_paged)(SimWorld *world, const char *name, uint64_t size,
+                            uint64_t offset, const char *in, GError **error);
+    const SimLists *lists; /* NULL: this layer has none */
 } SimLayer;
+/* Those of the first layer that has some; NULL: there are none. */
+const SimLists *sim_lists(void);
 /* Every option that a scenario may set, "name\thelp"; the language's, then those
  * of the layers.  A GPtrArray that owns its strings. */
 GPtrArray *sim_option_list(void);

@@ -37,16 +37,26 @@ typedef enum SimArgKind {
     SIM_ARG_CACHE, /* "cpu0.l1", "l2" -> cache, its CPU's SimActorId in value, its
                       level in len; "cpu0.wb", its store buffer: cache NULL, level 0 */
     SIM_ARG_REG,   /* device register: eng.CTRL, or an INT physical address */
-    SIM_ARG_SG,
+    SIM_ARG_SG,    /* entry of a scatter list -> window address */
+    SIM_ARG_TABLE, /* a table of such lists -> window address */
+    SIM_ARG_BUS,   /* as ADDR; of a list or table its pieces, as the device sees them */
     SIM_ARG_STR,
     SIM_ARG_OUT,   /* a fresh name, or &name: gets SimResult.out when the verb has run */
 } SimArgKind;
 
+/* Where a device finds some bytes: a bus address and how many there are. */
+typedef struct SimPiece {
+    SimAddr addr;
+    uint64_t len;
+} SimPiece;
+
 typedef struct SimArg {
     uint64_t value;
-    uint64_t len;        /* of a range; width of the named range */
+    uint64_t len;        /* of a range; width of the named range; of all pieces */
     const uint8_t *data; /* SIM_ARG_DATA and _STR; borrowed */
     SimCache *cache;     /* SIM_ARG_CACHE; borrowed */
+    const SimPiece *pieces; /* SIM_ARG_BUS of a list, in order; else NULL; borrowed */
+    unsigned piece_count;
     bool given;
 } SimArg;
 
@@ -56,6 +66,7 @@ typedef enum SimResultKind {
     SIM_RESULT_INT,   /* value */
     SIM_RESULT_ADDR,  /* value, hex */
     SIM_RESULT_PTR,   /* window address */
+    SIM_RESULT_SG,    /* window address of an entry; 0: none */
     SIM_RESULT_BYTES, /* bytes */
     SIM_RESULT_STATE, /* letter of a line state, in bytes; one per line */
 } SimResultKind;
@@ -75,6 +86,7 @@ typedef struct SimArgSpec {
     const char *name;
     SimArgKind kind;
     bool optional;
+    bool nullable; /* PTR: NULL is a value too */
 } SimArgSpec;
 
 #define SIM_VERB_ARGS 8

@@ -58,6 +58,46 @@ pass(SimWorld *world, SimTime delay)
     sim_world_run_until(world, world->queue.now + delay);
 }
 
+static SimResp
+access(SimMaster *master, SimAddr bus, uint8_t *bytes, uint64_t len, bool is_write,
+       SimTime *delay)
+{
+    return is_write ? sim_master_write(master, bus, bytes, (uint32_t)len, false, delay)
+                    : sim_master_read(master, bus, bytes, (uint32_t)len, delay);
+}
+
+/* One access, or for a scatter list one for each of its pieces until @len is reached. */
+static SimResp
+access_all(SimMaster *master, const SimArg *at, uint8_t *bytes, uint64_t len, bool is_write,
+           SimTime *delay)
+{
+    SimResp resp = SIM_OK;
+
+    if (!at->pieces) {
+        return access(master, at->value, bytes, len, is_write, delay);
+    }
+    for (unsigned i = 0; i < at->piece_count && len > 0 && resp == SIM_OK; i++) {
+        uint64_t n = MIN(len, at->pieces[i].len);
+
+        resp = access(master, at->pieces[i].addr, bytes, n, is_write, delay);
+        bytes += n;
+        len -= n;
+    }
+    return resp;
+}
+
+static bool
+check_access(const SimVerb *verb, const SimArg *at, uint64_t len, GError **error)
+{
+    if (at->pieces && len > at->len) {
+        g_set_error(error, SIM_VERB_ERROR, 0,
+                    "%s: the list has %" G_GUINT64_FORMAT " mapped bytes, not %"
+                    G_GUINT64_FORMAT, verb->name, at->len, len);
+        return false;
+    }
+    return sim_verb_check_len(verb, len, error);
+}
+
 /* write(addr, fill=|data=, len) */
 
 enum { WRITE_ADDR, WRITE_LEN, WRITE_FILL, WRITE_DATA };
@@ -86,7 +126,7 @@ write_len(const SimVerb *verb, const SimArg *args, uint64_t *ret_len, GError **e
         return false;
     }
     *ret_len = len;
-    return sim_verb_check_len(verb, len, error);
+    return check_access(verb, &args[WRITE_ADDR], len, error);
 }
 
 static bool
@@ -109,8 +149,8 @@ call_write(const SimVerb *verb, SimWorld *world, SimActorId actor, const SimArg 
     }
     bytes = fill->given ? memset(g_malloc(len), (int)fill->value, len)
                         : g_memdup2(args[WRITE_DATA].data, len);
-    ret->fault = sim_verb_fault(
-        sim_master_write(master, args[WRITE_ADDR].value, bytes, (uint32_t)len, false, &delay));
+    ret->fault =
+        sim_verb_fault(access_all(master, &args[WRITE_ADDR], bytes, len, true, &delay));
     pass(world, delay);
     return true;
 }
@@ -118,7 +158,7 @@ call_write(const SimVerb *verb, SimWorld *world, SimActorId actor, const SimArg 
 static const SimVerb write_verb = {
     .name = "write", .actors = SIM_VERB_DEVICE, .result = SIM_RESULT_NONE,
     .args = {
-        [WRITE_ADDR] = { "addr", SIM_ARG_ADDR, false },
+        [WRITE_ADDR] = { "addr", SIM_ARG_BUS, false },
         [WRITE_LEN] = { "len", SIM_ARG_SIZE, true },
         [WRITE_FILL] = { "fill", SIM_ARG_INT, true },
         [WRITE_DATA] = { "data", SIM_ARG_DATA, true },
@@ -138,14 +178,13 @@ call_read(const SimVerb *verb, SimWorld *world, SimActorId actor, const SimArg *
     uint64_t len = args[1].given ? args[1].value : args[0].len;
     SimTime delay = 0;
 
-    if (!master || !sim_verb_check_len(verb, len, error)) {
+    if (!master || !check_access(verb, &args[0], len, error)) {
         return false;
     }
     ret->bytes = g_byte_array_new();
     g_byte_array_set_size(ret->bytes, (guint)len);
     memset(ret->bytes->data, 0, len);
-    ret->fault = sim_verb_fault(
-        sim_master_read(master, args[0].value, ret->bytes->data, (uint32_t)len, &delay));
+    ret->fault = sim_verb_fault(access_all(master, &args[0], ret->bytes->data, len, false, &delay));
     ret->kind = SIM_RESULT_BYTES;
     pass(world, delay);
     return true;
@@ -153,7 +192,7 @@ call_read(const SimVerb *verb, SimWorld *world, SimActorId actor, const SimArg *
 
 static const SimVerb read_verb = {
     .name = "read", .actors = SIM_VERB_DEVICE, .result = SIM_RESULT_BYTES,
-    .args = { { "addr", SIM_ARG_ADDR, false }, { "len", SIM_ARG_SIZE, true } },
+    .args = { { "addr", SIM_ARG_BUS, false }, { "len", SIM_ARG_SIZE, true } },
     .text = "the device reads len bytes at a bus address",
     .call = call_read,
 };

@@ -108,6 +108,38 @@ sim_window_open_mmio(SimAddr pa, uint64_t size, GError **error)
            open_part(SIM_WINDOW_MMIO, pa, size, error);
 }
 
+bool
+sim_window_open_vmap(uint64_t offset, uint64_t size, GError **error)
+{
+    return check("a mapping", offset, size, error) && sim_window_reserve(error) &&
+           open_part(SIM_WINDOW_VMAP, offset, size, error);
+}
+
+static void
+give_back(const Opened *range)
+{
+    void *got = mmap(host(range->va), range->size, PROT_NONE,
+                     MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED, -1, 0);
+
+    g_assert(got == host(range->va));
+}
+
+void
+sim_window_close_vmap(uint64_t offset, uint64_t size)
+{
+    uint64_t va = sim_window_va(SIM_WINDOW_VMAP, offset);
+
+    for (guint i = 0; opened && i < opened->len; i++) {
+        Opened *range = &g_array_index(opened, Opened, i);
+
+        if (range->va == va && range->size == size) {
+            give_back(range);
+            g_array_remove_index_fast(opened, i);
+            return;
+        }
+    }
+}
+
 void
 sim_window_close(void)
 {
@@ -115,11 +147,7 @@ sim_window_close(void)
         return;
     }
     for (guint i = 0; i < opened->len; i++) {
-        const Opened *range = &g_array_index(opened, Opened, i);
-        void *got = mmap(host(range->va), range->size, PROT_NONE,
-                         MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED, -1, 0);
-
-        g_assert(got == host(range->va));
+        give_back(&g_array_index(opened, Opened, i));
     }
     g_array_set_size(opened, 0);
 }

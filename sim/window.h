@@ -66,6 +66,9 @@ sim_window_host(uint64_t va)
 bool sim_window_reserve(GError **error);
 bool sim_window_open_ram(SimAddr pa, uint64_t size, GError **error);
 bool sim_window_open_mmio(SimAddr pa, uint64_t size, GError **error);
+/* [offset, offset+size) of the vmap part, whole pages; and back again. */
+bool sim_window_open_vmap(uint64_t offset, uint64_t size, GError **error);
+void sim_window_close_vmap(uint64_t offset, uint64_t size);
 void sim_window_close(void);
 
 #endif

@@ -18,6 +18,7 @@
 #include "sim/stored.h"
 #include "sim/trace.h"
 #include "sim/truth.h"
+#include "sim/vmap.h"
 #include "sim/window.h"
 
 #define TRACE_ROWS 4096u
@@ -85,11 +86,17 @@ sim_world_free(SimWorld *world)
     /* Holders and pending events lie inside the models: let go of them first. */
     g_clear_pointer(&world->truth, sim_truth_free);
     sim_queue_clear(&world->queue);
+    for (guint i = 0; i < world->masters->len; i++) {
+        SimMaster *master = g_ptr_array_index(world->masters, i);
+
+        g_clear_pointer(&master->orders, g_array_unref);
+    }
     free_models(world);
     sim_probe_free(world->probe);
     sim_domain_free(world->domain);
     sim_stored_free(world);
     sim_lay_free(world->lay);
+    sim_vmap_free(world->vmap);
     sim_objects_free(world->objects);
     sim_findings_free(world->findings);
     sim_trace_free(world->trace);

@@ -62,6 +62,7 @@ struct SimWorld {
     SimFindings *findings; /* owned */
     SimObjects *objects;   /* owned */
     struct SimLay *lay;    /* owned; sim/lay.h */
+    struct SimVmap *vmap;  /* owned; NULL: nothing was ever mapped there; sim/vmap.h */
     SimDomain *domain;     /* owned: what the L1s share; sim/domain.h */
     uint64_t *stored;      /* owned: bytes that CPUs ever stored to; sim/stored.h */
     SimTruth *truth;       /* owned; NULL: nobody watches (--checks=none) */

@@ -80,7 +80,9 @@ kind_word(SimArgKind kind)
         [SIM_ARG_DATA] = "bytes in hex",
         [SIM_ARG_CACHE] = "a cache, as cpu0.l1",
         [SIM_ARG_REG] = "a register, as eng0.CTRL",
-        [SIM_ARG_SG] = "a scatter list",
+        [SIM_ARG_SG] = "an entry of a scatter list",
+        [SIM_ARG_TABLE] = "a table of scatter lists",
+        [SIM_ARG_BUS] = "a bus address or a scatter list",
         [SIM_ARG_STR] = "a string",
         [SIM_ARG_OUT] = "a name for a second result",
     };

@@ -50,6 +50,9 @@ print_outcome(const Job *job, const Outcome *outcome)
     }
     put_items(job, outcome, out);
     outcome_misses(outcome, job->scenario, out);
+    if (outcome->dump) {
+        dump_mappings_text(outcome->dump, out);
+    }
     if (outcome->stats) {
         g_string_append(out, outcome->stats);
     }
@@ -68,6 +71,7 @@ run_variant(const Job *job, const SimRunOptions *options, GPtrArray *diags)
     ask.all_reports = true;
     ask.settle = job->level != REPORT_QUIET || job->args->json;
     ask.stats = job->args->stats;
+    ask.dump = job->args->dump;
     return outcome_new(&ask, diags);
 }
 

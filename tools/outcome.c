@@ -273,6 +273,7 @@ outcome_new(const OutcomeAsk *ask, GPtrArray *diags)
         copy_misses(outcome, run);
         copy_numbers(outcome, run);
         outcome->note = g_strdup(run->world->tree ? sim_tree_note(run->world->tree) : NULL);
+        outcome->dump = ask->dump ? dump_mappings_new(run) : NULL;
         outcome->stats = ask->stats ? stats_text(run, collector.fired) : NULL;
         sim_run_free(run);
         if (ask->settle) {
@@ -291,6 +292,7 @@ outcome_free(Outcome *outcome)
 {
     g_ptr_array_unref(outcome->items);
     g_ptr_array_unref(outcome->misses);
+    g_clear_pointer(&outcome->dump, g_ptr_array_unref);
     g_free(outcome->variant);
     g_free(outcome->stats);
     g_free(outcome->schedule);

@@ -6,6 +6,7 @@
 #ifndef TOOLS_OUTCOME_H
 #define TOOLS_OUTCOME_H
 
+#include "tools/dump-mappings.h"
 #include "tools/report.h"
 
 /* One thing to print: a step's line, or a report (the other one is NULL). */
@@ -24,6 +25,7 @@ typedef struct Outcome {
     GPtrArray *items;  /* OutcomeItem, in the order of the run */
     GPtrArray *misses; /* OutcomeMiss */
     unsigned steps, errors, warnings, notes, unexpected, unexpected_errors, leaks;
+    GPtrArray *dump; /* DumpRow; NULL when not asked for */
     char *stats; /* lines for --stats; NULL when not asked for */
     char *schedule;
     char *note; /* what of the board's tree was passed over; NULL: nothing */
@@ -35,6 +37,7 @@ typedef struct OutcomeAsk {
     bool all_reports; /* expected ones too */
     bool settle;      /* try fixes and other boards: costs some runs */
     bool stats;
+    bool dump; /* list the mappings that are live at the end */
 } OutcomeAsk;
 
 /* NULL and located @diags: bad input. */

@@ -35,8 +35,8 @@ cpu_of(const SimRun *run, const SimFinding *finding)
 }
 
 /* "d" of "cpu0: d = dma_map_single(...)": interned; NULL: the line sets none. */
-static const char *
-variable_set_at(const SimRun *run, unsigned line)
+const char *
+advice_variable_set_at(const SimRun *run, unsigned line)
 {
     const char *text = sim_scenario_line(run->scenario, line);
     const char *name = text ? strchr(text, ':') : NULL, *end;
@@ -67,18 +67,73 @@ handle_of(const SimRun *run, const AdviceFacts *facts)
 
     if (facts->gave_line && text &&
         (strstr(text, "dma_map_single") || strstr(text, "dma_map_page"))) {
-        name = variable_set_at(run, facts->gave_line);
+        name = advice_variable_set_at(run, facts->gave_line);
     }
     if (!name) {
         return sim_run_variable(run, hold->bus);
     }
     for (unsigned line = facts->gave_line + 1; line <= facts->read_line; line++) {
-        again = variable_set_at(run, line);
+        again = advice_variable_set_at(run, line);
         if (again && strcmp(again, name) == 0) {
             return NULL;
         }
     }
     return name;
+}
+
+/* Calls that map a list, and how many of their arguments a sync repeats. */
+static const struct {
+    const char *call, *family;
+    unsigned args;
+} list_calls[] = {
+    { "dma_map_sg(", "sg", 2 },
+    { "dma_map_sg_attrs(", "sg", 2 },
+    { "dma_map_sgtable(", "sgtable", 1 },
+};
+
+/* "list, 3" of "dma_map_sg(eth0, list, 3, ...)" at the line of the map; "list" is
+ * the name of what is mapped.  False: that line maps no list. */
+static bool
+look_up_list(AdviceFacts *facts)
+{
+    const char *text = sim_scenario_line(facts->run->scenario, MAX(facts->gave_line, 1));
+
+    for (size_t i = 0; facts->gave_line && text && i < G_N_ELEMENTS(list_calls); i++) {
+        const char *call = strstr(text, list_calls[i].call);
+        g_auto(GStrv) words =
+            call ? g_strsplit(call + strlen(list_calls[i].call), ",", 0) : NULL;
+        g_autofree char *args = NULL, *name = NULL;
+
+        if (!call || g_strv_length(words) < 4) {
+            continue;
+        }
+        args = list_calls[i].args == 2 ? g_strdup_printf("%s,%s", words[1], words[2])
+                                       : g_strdup(words[1]);
+        facts->args = g_intern_string(g_strstrip(args));
+        name = g_strdup(facts->args + strspn(facts->args, "&"));
+        name[strcspn(name, ".[,")] = '\0';
+        facts->handle = g_intern_string(name);
+        facts->family = list_calls[i].family;
+        return true;
+    }
+    return false;
+}
+
+static void
+look_up_handle(AdviceFacts *facts)
+{
+    g_autofree char *args = NULL;
+
+    if (look_up_list(facts)) {
+        return;
+    }
+    facts->family = "single";
+    facts->handle = handle_of(facts->run, facts);
+    if (facts->handle) {
+        args = g_strdup_printf("%s, %" G_GUINT64_FORMAT, facts->handle,
+                               facts->finding->hold.len);
+        facts->args = g_intern_string(args);
+    }
 }
 
 AdviceFacts
@@ -103,9 +158,10 @@ advice_look_up(const SimRun *run, const SimFinding *finding)
         facts.taken_line = finding->hold.taken_event ? advice_line_of(run, finding->hold.taken)
                                                      : 0;
         facts.device = report_actor(run, finding->hold.device);
-        facts.handle = handle_of(run, &facts);
+        look_up_handle(&facts);
         facts.is_mapped = finding->hold.live;
-        facts.is_coherent = g_str_has_prefix(finding->hold.call, "dma_alloc");
+        facts.is_coherent = g_str_has_prefix(finding->hold.call, "dma_alloc") &&
+                            strcmp(finding->hold.call, "dma_alloc_pages") != 0;
     }
     return facts;
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "sim/cpu.h"
+#include "sim/master.h"
 #include "sim/objects.h"
 #include "sim/truth.h"
 #include "sim/world.h"
@@ -20,9 +21,8 @@ add_sync(const AdviceFacts *facts, ReportFix *fix, unsigned line, ReportWhere wh
     const SimHold *hold = &facts->finding->hold;
 
     report_fix_add(fix, advice_anchor(facts, line, where), where,
-                   "%s%s: dma_sync_single_for_%s(%s, %s, %" G_GUINT64_FORMAT ", %s)",
-                   indent, facts->cpu, towards, facts->device, facts->handle, hold->len,
-                   hold->dir);
+                   "%s%s: dma_sync_%s_for_%s(%s, %s, %s)", indent, facts->cpu,
+                   facts->family, towards, facts->device, facts->args, hold->dir);
 }
 
 static bool
@@ -482,17 +482,34 @@ keep_off_the_line(const AdviceFacts *facts)
         "store to nothing in the cache lines of a buffer while a device has it");
 }
 
+/* The mapping is another device's than the one that the call names. */
+static ReportFix *
+name_its_device(const AdviceFacts *facts)
+{
+    const GPtrArray *masters = facts->run->world->masters;
+    const char *text = facts->read_line && facts->device
+                           ? sim_scenario_line(facts->run->scenario, facts->read_line) : "";
+
+    for (guint i = 0; i < masters->len; i++) {
+        const SimMaster *master = g_ptr_array_index(masters, i);
+        const char *name = report_actor(facts->run, master->actor);
+
+        if (master->actor != facts->finding->hold.device && advice_mentions(text, name)) {
+            ReportFix *fix = report_fix_new("it is a mapping of %s: name that device",
+                                            facts->device);
+
+            advice_change_word(facts, fix, facts->read_line, name, facts->device);
+            return fix;
+        }
+    }
+    return NULL;
+}
+
 static ReportFix *
 use_the_handle(const AdviceFacts *facts)
 {
     return report_fix_new(
         "pass the handle, the device and the size that the mapping was made with");
-}
-
-static ReportFix *
-map_other_memory(const AdviceFacts *facts)
-{
-    return report_fix_new("take the buffer from kmalloc()");
 }
 
 static ReportFix *
@@ -551,11 +568,7 @@ own_lines_for_dirty(const AdviceFacts *facts)
     return facts->finding->cause == SIM_CAUSE_OLD_DIRTY ? own_lines(facts) : NULL;
 }
 
-#define IDEAS 14u
-static const struct {
-    SimCode code;
-    AdviceIdea ideas[IDEAS];
-} table[] = {
+static const AdviceRow table[] = {
     {SIM_D101,
      {advice_correct_tree, own_lines_for_dirty, advice_share_override,
       use_the_coherent_pointer, map_for_writer, take_back_after_write, sync_before_read,
@@ -571,7 +584,7 @@ static const struct {
     {SIM_D104,
      {advice_correct_tree, use_the_coherent_pointer, unmap_before_store, sync_around_store,
       own_lines, clean_before_loss, advice_clean_outer, advice_clean_both,
-      both_directions}},
+      both_directions, give_after_map}},
     {SIM_D105,
      {advice_wmb, advice_writel, write_barrier_dma, read_barrier, both_barriers,
       write_barrier_full}},
@@ -579,21 +592,39 @@ static const struct {
      {advice_wmb, advice_writel, push_relaxed, barrier_behind_store, write_barrier_dma,
       read_barrier, both_barriers, write_barrier_full, sync_before_device,
       sync_around_store}},
-    {SIM_D107, {drop_the_sync, use_the_coherent_pointer}},
+    {SIM_D107, {advice_skip_sync, drop_the_sync, use_the_coherent_pointer}},
     {SIM_D201, {sync_before_read, sync_around_read}},
     {SIM_D202, {sync_around_access}},
-    {SIM_D203, {take_back_later, sync_around_device, map_it_first}},
+    {SIM_D203, {take_back_later, sync_around_device, give_after_map, map_it_first}},
     {SIM_D206, {own_lines}},
     {SIM_D207, {both_directions}},
     {SIM_D208, {keep_both_ways}},
     {SIM_D301, {unmap_first}},
-    {SIM_D302, {use_the_handle}},
+    {SIM_D302, {name_its_device, use_the_handle}},
     {SIM_D303, {drop_the_line}},
-    {SIM_D311, {map_other_memory}},
+    {SIM_D307, {advice_count_of_map}},
+    {SIM_D311, {advice_other_memory}},
+    {SIM_D315, {advice_keep_off_boundary, advice_say_segment_size}},
+    {SIM_D319, {advice_unmap_list_first, drop_the_line}},
+    {SIM_D320, {advice_stop_after_failure}},
     {SIM_D502, {advice_correct_tree}},
     {SIM_D601, {compile_with_hooks}},
     {SIM_D602, {map_it_first}},
 };
+
+static void
+add_fixes(const AdviceFacts *facts, const AdviceRow *rows, size_t count, GPtrArray *fixes)
+{
+    for (size_t i = 0; i < count; i++) {
+        for (unsigned k = 0; rows[i].code == facts->finding->code && k < ADVICE_IDEAS; k++) {
+            ReportFix *fix = rows[i].ideas[k] ? rows[i].ideas[k](facts) : NULL;
+
+            if (fix) {
+                g_ptr_array_add(fixes, fix);
+            }
+        }
+    }
+}
 
 GPtrArray *
 report_fixes_new(const SimRun *run, const SimFinding *finding)
@@ -601,14 +632,11 @@ report_fixes_new(const SimRun *run, const SimFinding *finding)
     GPtrArray *fixes = g_ptr_array_new_with_free_func(report_fix_free);
     AdviceFacts facts = advice_look_up(run, finding);
 
-    for (size_t i = 0; i < G_N_ELEMENTS(table); i++) {
-        for (unsigned k = 0; table[i].code == finding->code && k < IDEAS; k++) {
-            ReportFix *fix = table[i].ideas[k] ? table[i].ideas[k](&facts) : NULL;
-
-            if (fix) {
-                g_ptr_array_add(fixes, fix);
-            }
-        }
+    if (finding->cause != SIM_CAUSE_SPLIT) {
+        add_fixes(&facts, table, G_N_ELEMENTS(table), fixes);
+    }
+    if (finding->cause == SIM_CAUSE_SPLIT || finding->code != SIM_D206) {
+        add_fixes(&facts, advice_calls, advice_calls_count, fixes);
     }
     return fixes;
 }

@@ -15,7 +15,9 @@ typedef struct Facts {
     unsigned read_line, changed_line, gave_line, taken_line, lines;
     const char *cpu;    /* the CPU concerned */
     const char *device; /* of the mapping */
-    const char *handle; /* name of the variable that holds it, or NULL */
+    const char *handle; /* name of the variable or list that holds it, or NULL */
+    const char *family; /* of its calls: "single", "sg", "sgtable" */
+    const char *args;   /* what a sync of it all takes between device and direction */
     bool is_mapped;     /* a live mapping lies over the bytes */
     bool is_coherent;   /* ... it is coherent memory: there is nothing to sync */
     const char *object; /* name of the buffer or range, or NULL */
@@ -25,9 +27,21 @@ typedef struct Facts {
 /* One idea for a cure; NULL: it does not fit. */
 typedef ReportFix *(*AdviceIdea)(const AdviceFacts *facts);
 
+#define ADVICE_IDEAS 14u
+typedef struct AdviceRow {
+    SimCode code;
+    AdviceIdea ideas[ADVICE_IDEAS];
+} AdviceRow;
+
+/* Mistakes in calls: report-advice-calls.c */
+extern const AdviceRow advice_calls[];
+extern const size_t advice_calls_count;
+
 AdviceFacts advice_look_up(const SimRun *run, const SimFinding *finding);
 /* Line of the file of an access; 0: none. */
 unsigned advice_line_of(const SimRun *run, SimSource source);
+/* The variable that @line sets: interned; NULL: none. */
+const char *advice_variable_set_at(const SimRun *run, unsigned line);
 /* The last line of the step at @line: `=>` for another variant belongs to it. */
 unsigned advice_end_of_step(const AdviceFacts *facts, unsigned line);
 unsigned advice_anchor(const AdviceFacts *facts, unsigned line, ReportWhere where);
@@ -62,5 +76,16 @@ ReportFix *advice_clean_both(const AdviceFacts *facts);
 ReportFix *advice_inval_both(const AdviceFacts *facts);
 ReportFix *advice_wmb(const AdviceFacts *facts);
 ReportFix *advice_writel(const AdviceFacts *facts);
+
+/* Ideas for scatter lists, and for memory that cannot be mapped: report-advice-lists.c */
+ReportFix *advice_count_of_map(const AdviceFacts *facts);
+ReportFix *advice_unmap_list_first(const AdviceFacts *facts);
+ReportFix *advice_stop_after_failure(const AdviceFacts *facts);
+ReportFix *advice_keep_off_boundary(const AdviceFacts *facts);
+ReportFix *advice_say_segment_size(const AdviceFacts *facts);
+ReportFix *advice_other_memory(const AdviceFacts *facts);
+
+/* report-advice-alloc.c */
+ReportFix *advice_skip_sync(const AdviceFacts *facts);
 
 #endif

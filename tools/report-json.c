@@ -269,6 +269,10 @@ outcome_json(const Outcome *outcome, SimSeverity fail_on, JsonBuilder *b)
     put_int(b, "leaks", outcome->leaks);
     put_string(b, "schedule", outcome->schedule);
     put_misses(b, outcome);
+    if (outcome->dump) {
+        json_builder_set_member_name(b, "mappings");
+        dump_mappings_json(outcome->dump, b);
+    }
     begin_list(b, "findings");
     for (unsigned i = 0; i < outcome->items->len; i++) {
         const OutcomeItem *item = g_ptr_array_index(outcome->items, i);

@@ -9,17 +9,7 @@
 #include "sim/objects.h"
 #include "sim/truth.h"
 #include "sim/world.h"
-#include "tools/report.h"
-
-#define ANY_CAUSE ((SimCause)-1)
-#define ANY_PLACE ((SimPlace)-1)
-
-typedef struct Sentence {
-    SimCode code;
-    SimCause cause; /* ANY_CAUSE: when nothing closer stands above it */
-    SimPlace place; /* of what matters: place_of() */
-    const char *title, *why;
-} Sentence;
+#include "tools/report-words.h"
 
 static const Sentence sentences[] = {
     {SIM_D101, SIM_CAUSE_OLD_FETCH, ANY_PLACE,
@@ -187,7 +177,7 @@ static const Sentence sentences[] = {
      "{reader} {did} {n} of {what}, which belongs to the CPU",
      "{device} may use the buffer only from map or sync_for_device to unmap or "
      "sync_for_cpu"},
-    {SIM_D206, ANY_CAUSE, ANY_PLACE,
+    {SIM_D206, SIM_CAUSE_RULE, ANY_PLACE,
      "{device} will write to {buffer}, and a cache line of it also holds {other}",
      "caches move whole lines: when {other} is stored to, the write-back of the line "
      "takes old "
@@ -203,7 +193,7 @@ static const Sentence sentences[] = {
      "the "
      "architecture"},
     {SIM_D301, ANY_CAUSE, ANY_PLACE,
-     "{reader} mapped {what} for {other} while {device} still has a mapping of it",
+     "{reader} mapped {what} for {other} while {device} still has a mapping of it{detail}",
      "each map and unmap maintains the caches for its own direction: the end of one of "
      "two live "
      "mappings{1} invalidates or writes back under the device of the other"},
@@ -243,12 +233,12 @@ place_of(const SimFinding *finding)
 }
 
 static const Sentence *
-sentence_for(const SimFinding *finding)
+find_sentence(const Sentence *table, size_t count, const SimFinding *finding)
 {
     SimPlace place = place_of(finding);
 
-    for (size_t i = 0; i < G_N_ELEMENTS(sentences); i++) {
-        const Sentence *s = &sentences[i];
+    for (size_t i = 0; i < count; i++) {
+        const Sentence *s = &table[i];
         /* a latent D106 is about the order alone, whatever would have delayed it */
         bool fits = s->cause == finding->cause &&
                     (s->place == ANY_PLACE || s->place == place) &&
@@ -258,7 +248,19 @@ sentence_for(const SimFinding *finding)
             return s;
         }
     }
-    g_assert_not_reached();
+    return NULL;
+}
+
+static const Sentence *
+sentence_for(const SimFinding *finding)
+{
+    const Sentence *own = find_sentence(sentences, G_N_ELEMENTS(sentences), finding);
+
+    if (own == NULL) {
+        own = find_sentence(report_call_sentences, report_call_sentences_count, finding);
+    }
+    g_assert(own != NULL);
+    return own;
 }
 
 static SimActorId
@@ -360,6 +362,12 @@ append_word(const SimRun *run, const SimFinding *f, const char *word, GString *o
     } else if (strcmp(word, "buffer") == 0) {
         append_object(run, f->has_hold ? f->hold.pa : f->pa,
                       f->has_hold ? f->hold.len : f->len, out);
+    } else if (strcmp(word, "a mapping") == 0) {
+        bool is_memory = f->has_hold && g_str_has_prefix(f->hold.call, "dma_alloc");
+
+        g_string_append(out, is_memory ? "the DMA memory" : "a mapping");
+    } else if (strcmp(word, "size") == 0) {
+        g_string_append_printf(out, "%" G_GUINT64_FORMAT, f->has_hold ? f->hold.len : f->len);
     } else if (strcmp(word, "call") == 0) {
         append_call(f, out);
     } else if (strcmp(word, "dir") == 0) {
@@ -473,7 +481,9 @@ label_gave(const SimRun *run, const SimFinding *finding)
     }
     what = report_describe(run, finding->hold.pa, finding->hold.len);
     if (g_str_has_prefix(finding->hold.call, "dma_alloc")) {
-        return g_strdup_printf("coherent memory of %s",
+        bool is_coherent = strcmp(finding->hold.call, "dma_alloc_coherent") == 0;
+
+        return g_strdup_printf("%s memory of %s", is_coherent ? "coherent" : "DMA",
                                report_actor(run, finding->hold.device));
     }
     return g_strdup_printf("%s handed to %s, %s", what,

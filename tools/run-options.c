@@ -31,6 +31,8 @@ run_args_entries(RunArgs *args)
          "change a property of the board; may be repeated", "NODE:PROP=VALUE"},
         {"stats", 0, 0, G_OPTION_ARG_NONE, &args->stats, "count what the hardware did",
          NULL},
+        {"dump-mappings", 0, 0, G_OPTION_ARG_NONE, &args->dump,
+         "list what is mapped and allocated for DMA when the run is over", NULL},
         {"brief", 0, 0, G_OPTION_ARG_NONE, &args->brief, "reports of at most 15 lines",
          NULL},
         {"quiet", 'q', 0, G_OPTION_ARG_NONE, &args->quiet,

@@ -14,7 +14,7 @@ typedef struct RunArgs {
     char *variant, *policy, *schedule, *checks, *colour, *fail_on;
     char **set;
     gint64 seed, seeds, stop_at; /* RUN_ARGS_UNSET: not given */
-    gboolean stats, brief, quiet, verbose, json, exit_zero;
+    gboolean stats, dump, brief, quiet, verbose, json, exit_zero;
 } RunArgs;
 
 #define RUN_ARGS_UNSET G_MININT64

@@ -25,7 +25,16 @@ typedef struct LxGlue {
     LxOwner *owner;  /* the ledger of mappings and allocations */
     const char *arch; /* interned; row of the maintenance tables */
     uint32_t era;     /* LINUX_VERSION_CODE of the board's kernel */
+    uint64_t coherent_pool; /* `option coherent_pool`, bytes; 0 = default */
     bool unchecked;   /* `option unchecked = 1`: dma_mapping_error() is not asked */
+    bool is_module;   /* a driver runs, not a scenario: masks are looked at */
+    unsigned debug_entries; /* `option dma_debug_entries`: room in the kernel's checker */
+    GHashTable *masks; /* devices whose mask was set, or looked at: never walked */
+    GArray *failed;    /* lists whose map failed; NULL: none yet (watch-map.c) */
+    uint64_t lists;    /* mapped so far: numbers them */
+    bool list_is_over; /* the list that is being unmapped has ended with an entry before */
+    bool list_is_twice; /* the list that is being mapped is mapped already */
+    GPtrArray *pools;  /* DMA pools, live and ended; NULL: none yet (watch-pool.c) */
     bool placing;     /* memory for a `buf` is taken: the scenario names it */
     unsigned allocations; /* so far: numbers the names of objects */
     LxDone done;
@@ -47,6 +56,8 @@ bool lx_glue_start_kernel(GError **error);
 void lx_glue_stop_kernel(void);
 /* Memory for a `buf`; 0 when there is none. */
 SimAddr lx_glue_place(uint64_t size, uint64_t align);
+/* The same from vmalloc, or as a stack: a window address. */
+uint64_t lx_glue_place_paged(uint64_t size, bool is_stack);
 
 /* The function offered as @name; NULL when there is none. */
 const struct lx_verb *lx_glue_verb(const char *name);

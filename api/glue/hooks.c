@@ -15,7 +15,8 @@
 
 #include <string.h>
 
-#include "sim/window.h"
+#include "sim/vmap.h"
+#include "sim/world.h"
 
 #define ALWAYS_INLINE static inline __attribute__((always_inline))
 
@@ -408,7 +409,7 @@ perform(SimCpu *cpu, const volatile void *at, uint32_t len)
 {
     if (is_simulated(at)) {
         sim_cpu_land(cpu);
-        cpu->ops->drain(cpu, sim_window_pa((uintptr_t)at), len);
+        cpu->ops->drain(cpu, sim_vmap_pa(cpu->world->vmap, (uintptr_t)at), len);
     }
 }
 

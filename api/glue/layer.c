@@ -9,6 +9,8 @@
 
 #include "api/glue/glue.h"
 #include "api/glue/hooks.h"
+#include "api/glue/watch.h"
+#include "api/glue/lists.h"
 #include "api/lx.h"
 #include "sim/cpu.h"
 #include "sim/scenario.h"
@@ -17,13 +19,17 @@
 #define DEFAULT_ERA "6.12"
 /* Scenario L3: a buffer without align= starts on this, or on a longer line. */
 #define BUFFER_ALIGN 128u
+/* kernel/dma/debug.c of 6.12: entries that are made at the start. */
+#define DEBUG_ENTRIES 65536u
 
 /* Options of the run that is being set up: they may come before or after begin. */
 static struct {
     SimWorld *world;
     const char *arch;
     uint32_t era;
+    uint64_t coherent_pool;
     bool unchecked;
+    uint32_t debug_entries;
 } chosen;
 
 /* CPUs by the architecture of the kernel that runs on them. */
@@ -167,6 +173,10 @@ apply_choices(SimWorld *world)
         lx_glue.era = chosen.era;
     }
     lx_glue.unchecked = chosen.world == world && chosen.unchecked;
+    if (chosen.world == world && chosen.debug_entries) {
+        lx_glue.debug_entries = chosen.debug_entries;
+    }
+    lx_glue.coherent_pool = chosen.world == world ? chosen.coherent_pool : 0;
     tell_cpus(world);
     tell_io(world);
 }
@@ -199,6 +209,26 @@ set_era(const char *value, GError **error)
     return true;
 }
 
+/* "256K", as on a kernel's command line. */
+static bool
+set_coherent_pool(const char *value, GError **error)
+{
+    static const char units[] = "KMG";
+    char *end;
+    guint64 size = g_ascii_strtoull(value, &end, 0);
+    const char *unit = *end ? strchr(units, g_ascii_toupper(*end)) : NULL;
+    unsigned shift = unit ? 10 * (unsigned)(unit - units + 1) : 0;
+
+    if (end == value || size == 0 || (*end != '\0' && (!unit || end[1] != '\0')) ||
+        size > (UINT64_C(1) << 30 >> shift)) {
+        g_set_error(error, LX_ERROR, 0,
+                    "coherent_pool: `%s` is no size up to 1G, as 256K is", value);
+        return false;
+    }
+    chosen.coherent_pool = size << shift;
+    return true;
+}
+
 static bool
 set_unchecked(const char *value, GError **error)
 {
@@ -210,21 +240,52 @@ set_unchecked(const char *value, GError **error)
     return true;
 }
 
+static bool
+set_debug_entries(const char *value, GError **error)
+{
+    guint64 entries;
+
+    if (!g_ascii_string_to_unsigned(value, 10, 1, UINT32_MAX, &entries, NULL)) {
+        g_set_error(error, LX_ERROR, 0, "dma_debug_entries: `%s` is no number from 1", value);
+        return false;
+    }
+    chosen.debug_entries = (uint32_t)entries;
+    return true;
+}
+
 static const struct {
     const char *name;
     bool (*set)(const char *value, GError **error);
 } setters[] = {
     { "arch", set_arch },
+    { "dma_debug_entries", set_debug_entries },
     { "era", set_era },
     { "unchecked", set_unchecked },
+    { "coherent_pool", set_coherent_pool },
 };
 
 static const char *const options[] = {
     "arch\tarchitecture of the kernel: arm64, armv7, riscv, mips (default: by the CPU)",
+    "dma_debug_entries\tentries that the kernel's own checker is given (default: 65536)",
     "era\tversion of the kernel, which decides its cache maintenance (default: " DEFAULT_ERA ")",
     "unchecked\t1: dma_mapping_error() is not asked after each map (default: 0)",
+    "coherent_pool\tmemory put aside for GFP_ATOMIC, as 256K (default: as the kernel decides)",
     NULL,
 };
+
+/*
+ * Memory zones and pools are laid out when the kernel starts, and options come after
+ * that: nothing was allocated yet.
+ */
+static bool
+start_again(const SimWorld *world, GError **error)
+{
+    if (lx_glue.world != world || lx_glue.owner == NULL) {
+        return true;
+    }
+    lx_glue_stop_kernel();
+    return lx_glue_start_kernel(error);
+}
 
 static int
 option(SimWorld *world, const char *name, const char *value, GError **error)
@@ -239,7 +300,7 @@ option(SimWorld *world, const char *name, const char *value, GError **error)
                 return -1;
             }
             apply_choices(world);
-            return 1;
+            return start_again(world, error) ? 1 : -1;
         }
     }
     return 0;
@@ -256,6 +317,9 @@ end(SimWorld *world)
     lx_glue_stop_kernel();
     world->io = (SimIo){ 0 };
     lx_owner_free(lx_glue.owner);
+    g_clear_pointer(&lx_glue.masks, g_hash_table_unref);
+    g_clear_pointer(&lx_glue.failed, g_array_unref);
+    g_clear_pointer(&lx_glue.pools, g_ptr_array_unref);
     lx_hooks_enter(NULL);
     memset(&lx_glue, 0, sizeof(lx_glue));
     memset(&chosen, 0, sizeof(chosen));
@@ -271,6 +335,9 @@ begin(SimWorld *world, GError **error)
     lx_glue.era = parse_era(DEFAULT_ERA);
     apply_choices(world);
     lx_glue.owner = lx_owner_new(world);
+    lx_glue.masks = g_hash_table_new(NULL, NULL);
+    lx_glue.debug_entries = chosen.world == world && chosen.debug_entries ? chosen.debug_entries
+                                                                          : DEBUG_ENTRIES;
     if (world->cpus->len > 0) {
         lx_glue_enter(g_ptr_array_index(world->cpus, 0));
     }
@@ -279,6 +346,30 @@ begin(SimWorld *world, GError **error)
         return false;
     }
     return true;
+}
+
+static void
+context(SimWorld *world, SimActorId cpu, SimContext what, bool enter)
+{
+    static const unsigned contexts[] = { [SIM_CONTEXT_IRQ] = LX_CONTEXT_IRQ,
+                                         [SIM_CONTEXT_LOCK] = LX_CONTEXT_LOCK };
+
+    for (guint i = 0; lx_glue.world == world && i < world->cpus->len; i++) {
+        SimCpu *one = g_ptr_array_index(world->cpus, i);
+
+        if (one->actor == cpu) {
+            lx_glue_enter(one);
+            lx_kernel_context(contexts[what], enter);
+        }
+    }
+}
+
+static void
+finish(SimWorld *world)
+{
+    if (lx_glue.world == world) {
+        lx_watch_finish();
+    }
 }
 
 static unsigned
@@ -307,7 +398,8 @@ place(SimWorld *world, const char *name, uint64_t size, uint64_t align, uint64_t
     SimAddr pa;
 
     if (!place_is_known(in)) {
-        g_set_error(error, LX_ERROR, 0, "%s: in=%s: memory is in=kmalloc or in=page", name, in);
+        g_set_error(error, LX_ERROR, 0,
+                    "%s: in=%s: memory is in=kmalloc, page, vmalloc or stack", name, in);
         return 0;
     }
     align = MAX(align, line);
@@ -328,18 +420,44 @@ place(SimWorld *world, const char *name, uint64_t size, uint64_t align, uint64_t
     return pa + offset;
 }
 
-static const SimLayer layer = {
+/* A buffer's bytes are those of its pages, wherever they lie. */
+static uint64_t
+place_paged(SimWorld *world, const char *name, uint64_t size, uint64_t offset, const char *in,
+            GError **error)
+{
+    bool is_stack = in && strcmp(in, "stack") == 0;
+    uint64_t va = 0;
+
+    if (!is_stack && (in == NULL || strcmp(in, "vmalloc") != 0)) {
+        return 0;
+    }
+    if (size <= world->ram_bytes && offset <= world->ram_bytes) {
+        va = lx_glue_place_paged(size + offset, is_stack);
+    }
+    if (va == 0) {
+        g_set_error(error, LX_ERROR, 0, "%s: the board has no room for %" G_GUINT64_FORMAT
+                    " bytes", name, size);
+        return 0;
+    }
+    return va + offset;
+}
+
+static SimLayer layer = {
     .name = "linux",
     .begin = begin,
     .end = end,
+    .context = context,
+    .finish = finish,
     .leaks = leaks,
     .option = option,
     .options = options,
     .place = place,
+    .place_paged = place_paged,
 };
 
 static void __attribute__((constructor))
 register_layer(void)
 {
+    layer.lists = lx_lists();
     sim_layer_register(&layer);
 }

@@ -3,20 +3,25 @@
  * The host side of the waist, but for the checker (watch.c) and the hooks
  * (hooks.c): every call acts on the CPU that runs Linux-side code now.
  */
+#define _GNU_SOURCE /* process_vm_readv */
 #include "api/glue/glue.h"
 
+#include <errno.h>
 #include <libfdt.h>
 #include <setjmp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/uio.h>
+#include <unistd.h>
 
 #include "api/glue/hooks.h"
 #include "api/lx.h"
+#include "sim/choice.h"
 #include "sim/master.h"
 #include "sim/model.h"
 #include "sim/tree.h"
-#include "sim/window.h"
+#include "sim/vmap.h"
 
 LxGlue lx_glue;
 
@@ -97,6 +102,17 @@ lx_glue_place(uint64_t size, uint64_t align)
     return va != 0 ? sim_window_pa(va) : 0;
 }
 
+uint64_t
+lx_glue_place_paged(uint64_t size, bool is_stack)
+{
+    uint64_t va;
+
+    lx_glue.placing = true;
+    va = is_stack ? lx_kernel_stack(size) : lx_kernel_vmalloc(size);
+    lx_glue.placing = false;
+    return va;
+}
+
 void
 lx_panic(const char *text)
 {
@@ -138,15 +154,19 @@ is_ram(SimAddr pa, uint64_t len)
            pa - base <= lx_glue.world->ram_bytes - len;
 }
 
-/* Caches are found by physical address: either view of memory will do. */
+/* Caches are found by physical address: any view of memory will do. */
 static bool
 find_memory(unsigned long va, unsigned long len, SimAddr *ret_pa)
 {
-    if (!sim_window_has(va) || sim_window_part(va) > SIM_WINDOW_UNCACHED) {
+    uint8_t mem;
+
+    if (!sim_window_has(va) || sim_window_part(va) == SIM_WINDOW_MMIO) {
         return false;
     }
     *ret_pa = sim_window_pa(va);
-    return is_ram(*ret_pa, len);
+    return sim_window_part(va) == SIM_WINDOW_VMAP
+               ? sim_vmap_find(lx_glue.world->vmap, va, ret_pa, &mem)
+               : is_ram(*ret_pa, len);
 }
 
 static void
@@ -178,20 +198,29 @@ watch_invalidate(unsigned int op, SimAddr pa, unsigned long len)
     }
 }
 
-void
-lx_cache_range(unsigned int op, unsigned long va, unsigned long len)
+static void
+maintain(unsigned int op, unsigned long va, unsigned long len)
 {
     SimAddr pa;
 
-    if (len == 0) {
-        return;
-    }
     if (!find_memory(va, len, &pa)) {
         lx_panic("cache maintenance of an address that is not memory");
     }
     count_lines(op, pa, len);
     watch_invalidate(op, pa, len);
     sim_cpu_maintain(lx_glue.cpu, op, sim_window_va(SIM_WINDOW_LINEAR, pa), len);
+}
+
+/* Behind other addresses memory is contiguous by the page only. */
+void
+lx_cache_range(unsigned int op, unsigned long va, unsigned long len)
+{
+    bool is_paged = sim_window_has(va) && sim_window_part(va) == SIM_WINDOW_VMAP;
+
+    for (unsigned long n; len > 0; va += n, len -= n) {
+        n = is_paged ? MIN(len, SIM_VMAP_PAGE - va % SIM_VMAP_PAGE) : len;
+        maintain(op, va, n);
+    }
 }
 
 void
@@ -304,6 +333,44 @@ lx_ram_bytes(void)
     return largest_ram()->bytes;
 }
 
+/* By a copy that fails where a load would fault; one that is forbidden says nothing. */
+static bool
+host_can_read(unsigned long va)
+{
+    char byte;
+    struct iovec to = { .iov_base = &byte, .iov_len = 1 };
+    struct iovec from = { .iov_base = (void *)va, .iov_len = 1 };
+
+    return process_vm_readv(getpid(), &to, 1, &from, 1, 0) == 1 || errno != EFAULT;
+}
+
+static bool
+host_has(unsigned long va, unsigned long len)
+{
+    return va + len >= va && host_can_read(va) && host_can_read(va + len - 1);
+}
+
+int
+lx_can_touch(unsigned long va, unsigned long len)
+{
+    SimAddr pa;
+
+    if (!sim_window_has(va)) {
+        return host_has(va, len);
+    }
+    switch (sim_window_part(va)) {
+    case SIM_WINDOW_LINEAR:
+    case SIM_WINDOW_UNCACHED:
+        return is_ram(sim_window_pa(va), len);
+    case SIM_WINDOW_VMAP:
+        return len <= SIM_VMAP_BYTES && sim_vmap_covers(lx_glue.world->vmap, va, len) &&
+               !sim_vmap_cookie(lx_glue.world->vmap, va, &pa);
+    case SIM_WINDOW_MMIO:
+        return false;
+    }
+    g_assert_not_reached();
+}
+
 unsigned long
 lx_linear(unsigned long long pa)
 {
@@ -319,7 +386,54 @@ lx_uncached(unsigned long long pa)
 unsigned long long
 lx_phys(unsigned long va)
 {
-    return sim_window_pa(va);
+    if (sim_window_part(va) != SIM_WINDOW_VMAP) {
+        return sim_window_pa(va);
+    }
+    return sim_vmap_covers(lx_glue.world->vmap, va, 1) ? sim_vmap_pa(lx_glue.world->vmap, va)
+                                                       : UINT64_MAX;
+}
+
+unsigned long
+lx_vmap_base(void)
+{
+    return sim_window_va(SIM_WINDOW_VMAP, 0);
+}
+
+unsigned long
+lx_vmap_bytes(void)
+{
+    return SIM_VMAP_BYTES;
+}
+
+unsigned long
+lx_cookies(unsigned long long pa, unsigned long long len)
+{
+    if (lx_glue.world->vmap == NULL) {
+        sim_vmap_init(lx_glue.world);
+    }
+    return sim_vmap_add_cookies(lx_glue.world->vmap, pa, len);
+}
+
+int
+lx_vmap_open(unsigned long va, unsigned long len)
+{
+    return sim_vmap_open(lx_glue.world->vmap, va, len);
+}
+
+/* What was announced through these addresses lands while they are there. */
+void
+lx_vmap_close(unsigned long va, unsigned long len)
+{
+    if (lx_glue.cpu) {
+        sim_cpu_land(lx_glue.cpu);
+    }
+    sim_vmap_close(lx_glue.world->vmap, va, len);
+}
+
+void
+lx_vmap_page(unsigned long va, unsigned long long pa, unsigned int mem)
+{
+    sim_vmap_map(lx_glue.world->vmap, va, pa, mem);
 }
 
 int
@@ -347,6 +461,21 @@ lx_dev_is_coherent(unsigned int dev)
     return 0;
 }
 
+int
+lx_dev_order(unsigned int dev, unsigned long long bus, unsigned long long len,
+             unsigned int order)
+{
+    SimMaster *master = sim_master_of(lx_glue.world, (SimActorId)dev);
+
+    return master && sim_master_order(master, bus, len, (SimOrder)order);
+}
+
+unsigned long
+lx_boot_coherent_pool(void)
+{
+    return lx_glue.coherent_pool;
+}
+
 const char *
 lx_dev_name(unsigned int dev)
 {
@@ -363,6 +492,22 @@ unsigned int
 lx_era(void)
 {
     return lx_glue.era;
+}
+
+unsigned int
+lx_cpu(void)
+{
+    guint index = 0;
+
+    return g_ptr_array_find(lx_glue.world->cpus, lx_glue.cpu, &index) ? index : 0;
+}
+
+unsigned int
+lx_choose(unsigned int what, unsigned int n)
+{
+    static const SimChoice kinds[] = { [LX_CHOICE_LIST] = SIM_CHOICE_LIST };
+
+    return sim_choose(lx_glue.world, kinds[what], n);
 }
 
 void *

@@ -24,6 +24,18 @@ lx_mapping_free(LxMapping *mapping)
     g_free(mapping);
 }
 
+void
+lx_mapping_deal(LxMapping *mapping, const struct lx_deal *deal)
+{
+    mapping->type = deal->type;
+    mapping->attrs = deal->attrs;
+    mapping->ents = deal->ents;
+    mapping->mapped = deal->mapped;
+    mapping->index = deal->index;
+    mapping->va = deal->va;
+    mapping->asked = deal->len;
+}
+
 static LxRun *
 run_at(const LxMapping *mapping, guint index)
 {

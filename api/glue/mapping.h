@@ -8,6 +8,7 @@
 #define GLUE_MAPPING_H
 
 #include "api/glue/owner-table.h"
+#include "api/lx.h"
 #include "sim/types.h"
 
 #include <glib.h>
@@ -22,9 +23,18 @@ typedef struct LxRun {
 typedef struct LxMapping {
     SimHold hold; /* what reports show; device_owns and taken are filled on asking */
     int dir;      /* LX_DIR_* */
-    bool is_coherent;  /* dma_alloc_coherent, not a mapping */
+    unsigned type;     /* LX_TYPE_* */
+    unsigned long attrs;
+    unsigned ents, mapped, index; /* LX_TYPE_SG: entries given, mapped, number of this one */
+    unsigned long va;  /* DMA memory: what the driver got; LX_TYPE_SG: its list */
+    uint64_t asked;    /* bytes that the call named; the hold has whole pages of them */
+    uint64_t list;     /* LX_TYPE_SG: which dma_map_sg() it belongs to; 0: none */
+    bool is_memory;    /* DMA memory, not a mapping */
+    bool is_coherent;  /* ... and coherent: nobody owns it */
     bool is_uncached;  /* ... through an uncached view: the cached alias is nobody's */
+    SimActorId by;     /* the CPU that made it */
     bool checked;      /* dma_mapping_error() was asked */
+    bool is_left;      /* a driver left its device with it: reported */
     bool has_conflict; /* a double-map report named it */
     bool is_past;      /* ended, and the memory was given to somebody else since */
     unsigned refs;     /* pages of the ledger that list it */
@@ -35,6 +45,9 @@ typedef struct LxMapping {
 /* All bytes in @state. */
 LxMapping *lx_mapping_new(const SimHold *hold, int dir, LxState state);
 void lx_mapping_free(LxMapping *mapping);
+
+/* Keeps what @deal says beside the hold. */
+void lx_mapping_deal(LxMapping *mapping, const struct lx_deal *deal);
 
 /* The run that holds the byte @pa, which the mapping covers. */
 const LxRun *lx_mapping_run(const LxMapping *mapping, SimAddr pa);

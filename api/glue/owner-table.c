@@ -50,7 +50,7 @@ static const LxRule rules[LX_CALLS][LX_STATES] = {
         [LX_HELD] = FINE(LX_ENDED),
         [LX_OWNED] = FINE(LX_ENDED),
         [LX_ENDED] = BAD(LX_ENDED, LX_DOUBLE_UNMAP, LX_IF_ANY),
-        [LX_COHERENT] = BAD(LX_COHERENT, LX_UNKNOWN, LX_IF_ANY),
+        [LX_COHERENT] = BAD(LX_COHERENT, LX_WRONG_FUNCTION, LX_IF_ANY),
     },
     [LX_UNMAP_SKIP] = {
         [LX_NONE] = BAD(LX_NONE, LX_UNKNOWN, LX_IF_ANY),
@@ -58,7 +58,7 @@ static const LxRule rules[LX_CALLS][LX_STATES] = {
         [LX_HELD] = FINE(LX_ENDED),
         [LX_OWNED] = FINE(LX_ENDED),
         [LX_ENDED] = BAD(LX_ENDED, LX_DOUBLE_UNMAP, LX_IF_ANY),
-        [LX_COHERENT] = BAD(LX_COHERENT, LX_UNKNOWN, LX_IF_ANY),
+        [LX_COHERENT] = BAD(LX_COHERENT, LX_WRONG_FUNCTION, LX_IF_ANY),
     },
     /* The allocator gives out what is free; an old mapping of it makes no fault. */
     [LX_ALLOC_COHERENT] = {
@@ -71,9 +71,9 @@ static const LxRule rules[LX_CALLS][LX_STATES] = {
     },
     [LX_FREE_COHERENT] = {
         [LX_NONE] = BAD(LX_NONE, LX_UNKNOWN, LX_IF_ANY),
-        [LX_OPEN] = BAD(LX_OPEN, LX_UNKNOWN, LX_IF_ANY),
-        [LX_HELD] = BAD(LX_HELD, LX_UNKNOWN, LX_IF_ANY),
-        [LX_OWNED] = BAD(LX_OWNED, LX_UNKNOWN, LX_IF_ANY),
+        [LX_OPEN] = BAD(LX_OPEN, LX_WRONG_FUNCTION, LX_IF_ANY),
+        [LX_HELD] = BAD(LX_HELD, LX_WRONG_FUNCTION, LX_IF_ANY),
+        [LX_OWNED] = BAD(LX_OWNED, LX_WRONG_FUNCTION, LX_IF_ANY),
         [LX_ENDED] = BAD(LX_ENDED, LX_DOUBLE_UNMAP, LX_IF_ANY),
         [LX_COHERENT] = FINE(LX_ENDED),
     },
@@ -123,6 +123,7 @@ static const SimCode codes[LX_FAULTS] = {
     [LX_DOUBLE_MAP] = SIM_D301,
     [LX_UNKNOWN] = SIM_D302,
     [LX_DOUBLE_UNMAP] = SIM_D303,
+    [LX_WRONG_FUNCTION] = SIM_D306,
     [LX_ALIAS] = SIM_D107,
     [LX_CPU_READS_HELD] = SIM_D201,
     [LX_CPU_WRITES_HELD] = SIM_D202,

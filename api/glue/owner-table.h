@@ -41,6 +41,7 @@ typedef enum LxFault {
     LX_DOUBLE_MAP,
     LX_UNKNOWN,
     LX_DOUBLE_UNMAP,
+    LX_WRONG_FUNCTION,
     LX_ALIAS,
     LX_CPU_READS_HELD,
     LX_CPU_WRITES_HELD,

@@ -19,6 +19,7 @@ typedef struct Page {
 
 struct LxOwner {
     SimWorld *world;
+    LxMapping *last_ended; /* kept for who has just ended it; NULL: none yet */
     GPtrArray *live; /* LxMapping, oldest first */
     Page **pages;    /* by page of RAM; NULL: nothing was ever mapped there */
     uint64_t page_count;
@@ -42,14 +43,18 @@ lx_owner_new(SimWorld *world)
 }
 
 static void
+unref(LxMapping *mapping)
+{
+    if (--mapping->refs == 0) {
+        lx_mapping_free(mapping);
+    }
+}
+
+static void
 unref_all(GPtrArray *list)
 {
     for (guint i = 0; i < list->len; i++) {
-        LxMapping *mapping = g_ptr_array_index(list, i);
-
-        if (--mapping->refs == 0) {
-            lx_mapping_free(mapping);
-        }
+        unref(g_ptr_array_index(list, i));
     }
     g_ptr_array_unref(list);
 }
@@ -66,7 +71,10 @@ lx_owner_free(LxOwner *owner)
             g_free(owner->pages[i]);
         }
     }
-    g_ptr_array_unref(owner->live);
+    unref_all(owner->live);
+    if (owner->last_ended) {
+        unref(owner->last_ended);
+    }
     g_hash_table_unref(owner->allocations);
     g_free(owner->pages);
     g_free(owner);
@@ -87,7 +95,9 @@ page_make(LxOwner *owner, SimAddr pa)
     uint64_t index = (pa - owner->world->ram_base) / PAGE_BYTES;
     Page *page;
 
-    g_assert(index < owner->page_count);
+    if (index >= owner->page_count) {
+        return NULL;
+    }
     if (owner->pages[index] == NULL) {
         page = g_new0(Page, 1);
         page->live = g_ptr_array_new();
@@ -152,7 +162,7 @@ refresh_attention(LxOwner *owner, SimAddr pa, uint64_t len)
     uint64_t mask = owner->world->line_bytes - 1;
     SimAddr from = pa & ~mask, to = (pa + len + mask) & ~mask;
 
-    if (owner->world->truth == NULL) {
+    if (owner->world->truth == NULL || pa - owner->world->ram_base >= owner->world->ram_bytes) {
         return;
     }
     attend(owner->world, from, to - from, SIM_ATTN_HELD, false);
@@ -184,9 +194,14 @@ list_live(LxOwner *owner, LxMapping *mapping)
     SimAddr end = mapping->hold.pa + mapping->hold.len;
 
     g_ptr_array_add(owner->live, mapping);
+    mapping->refs = 1; /* the list itself */
     for (SimAddr at = mapping->hold.pa; at < end; at = (at / PAGE_BYTES + 1) * PAGE_BYTES) {
-        g_ptr_array_add(page_make(owner, at)->live, mapping);
-        mapping->refs++;
+        Page *page = page_make(owner, at);
+
+        if (page) {
+            g_ptr_array_add(page->live, mapping);
+            mapping->refs++;
+        }
     }
 }
 
@@ -200,14 +215,13 @@ list_ended(LxOwner *owner, LxMapping *mapping)
     for (SimAddr at = mapping->hold.pa; at < end; at = (at / PAGE_BYTES + 1) * PAGE_BYTES) {
         Page *page = page_make(owner, at);
 
+        if (page == NULL) {
+            continue;
+        }
         g_ptr_array_remove(page->live, mapping);
         g_ptr_array_add(page->ended, mapping);
         if (page->ended->len > ENDED_KEPT) {
-            LxMapping *oldest = g_ptr_array_remove_index(page->ended, 0);
-
-            if (--oldest->refs == 0) {
-                lx_mapping_free(oldest);
-            }
+            unref(g_ptr_array_remove_index(page->ended, 0));
         }
     }
 }
@@ -260,28 +274,41 @@ lx_owner_map(LxOwner *owner, LxCall call, const SimHold *hold, int dir, LxFault 
 }
 
 LxMapping *
-lx_owner_alloc(LxOwner *owner, const SimHold *hold, bool is_uncached)
+lx_owner_alloc(LxOwner *owner, const SimHold *hold, const struct lx_deal *deal,
+               bool is_uncached)
 {
-    LxMapping *mapping = lx_mapping_new(hold, 0, lx_rule(LX_ALLOC_COHERENT, LX_NONE)->next);
+    bool is_coherent = deal->type == LX_TYPE_COHERENT;
+    /* Memory that is not coherent is the CPU's until it is synced for the device. */
+    LxState state = is_coherent ? lx_rule(LX_ALLOC_COHERENT, LX_NONE)->next : LX_OWNED;
+    LxMapping *mapping = lx_mapping_new(hold, deal->dir, state);
 
-    mapping->is_coherent = true;
+    lx_mapping_deal(mapping, deal);
+    mapping->is_memory = true;
+    mapping->is_coherent = is_coherent;
     mapping->is_uncached = is_uncached;
     list_live(owner, mapping);
     refresh_attention(owner, hold->pa, hold->len);
     return mapping;
 }
 
+const GPtrArray *
+lx_owner_live(const LxOwner *owner)
+{
+    return owner->live;
+}
+
 LxMapping *
-lx_owner_find_start(const LxOwner *owner, SimActorId device, SimAddr bus, uint64_t len, int dir)
+lx_owner_find_start(const LxOwner *owner, const struct lx_deal *deal)
 {
     LxMapping *best = NULL;
     int best_score = -1;
 
     for (guint i = owner->live->len; i > 0; i--) {
         LxMapping *m = g_ptr_array_index(owner->live, i - 1);
-        int score = (m->hold.len == len) * 2 + (m->dir == dir);
+        int score = (m->type == deal->type) * 4 + (m->asked == deal->len) * 2 +
+                    (m->dir == deal->dir);
 
-        if (m->hold.device == device && m->hold.bus == bus && score > best_score) {
+        if (m->hold.device == deal->dev && m->hold.bus == deal->dma && score > best_score) {
             best = m;
             best_score = score;
         }
@@ -349,6 +376,10 @@ lx_owner_end(LxOwner *owner, LxMapping *mapping, LxCall call, SimSource source)
     lx_mapping_apply(mapping, call, pa, len, source, owner->world->events);
     mapping->hold.live = false;
     list_ended(owner, mapping);
+    if (owner->last_ended) {
+        unref(owner->last_ended);
+    }
+    owner->last_ended = mapping;
     refresh_attention(owner, pa, len);
     for (guint i = 0; call == LX_UNMAP && i < owner->live->len && needy == NULL; i++) {
         LxMapping *other = g_ptr_array_index(owner->live, i);
@@ -551,4 +582,5 @@ find(void *state, SimAddr pa, SimHold *ret_hold)
     return best != NULL;
 }
 
-const SimOwnership lx_ownership = { .cpu = judge_cpu, .device = judge_device, .find = find };
+const SimOwnership lx_ownership = { .cpu = judge_cpu, .device = judge_device, .find = find,
+                                    .cookie = lx_watch_cookie };

@@ -22,13 +22,16 @@ void lx_owner_free(LxOwner *owner);
  */
 LxMapping *lx_owner_map(LxOwner *owner, LxCall call, const SimHold *hold, int dir,
                         LxFault *ret_fault, LxMapping **ret_other);
-/* Coherent memory; @hold covers whole pages.  @is_uncached: through another view. */
-LxMapping *lx_owner_alloc(LxOwner *owner, const SimHold *hold, bool is_uncached);
+/* DMA memory, as @deal says; @hold covers whole pages.  @is_uncached: through another
+ * view. */
+LxMapping *lx_owner_alloc(LxOwner *owner, const SimHold *hold, const struct lx_deal *deal,
+                          bool is_uncached);
 
-/* The live mapping of @device that starts at @bus; of several the one with this
- * length and direction.  NULL: none. */
-LxMapping *lx_owner_find_start(const LxOwner *owner, SimActorId device, SimAddr bus,
-                               uint64_t len, int dir);
+/* Every live mapping and piece of DMA memory, oldest first; borrowed. */
+const GPtrArray *lx_owner_live(const LxOwner *owner);
+/* The live mapping that starts at @deal's device and handle; of several the one with
+ * this type, length and direction.  NULL: none. */
+LxMapping *lx_owner_find_start(const LxOwner *owner, const struct lx_deal *deal);
 /* A live mapping of @device that [bus, bus+len) touches; best the one that holds
  * it all, then the newest. */
 LxMapping *lx_owner_find_range(const LxOwner *owner, SimActorId device, SimAddr bus,
@@ -51,6 +54,9 @@ void lx_owner_forget(LxOwner *owner, SimAddr pa, uint64_t len);
 void lx_owner_count(LxOwner *owner, SimAddr pa);
 void lx_owner_uncount(LxOwner *owner, SimAddr pa);
 unsigned lx_owner_leaks(const LxOwner *owner);
+
+/* A CPU touched what stands for DMA memory without an address: watch-memory.c. */
+void lx_watch_cookie(void *state, SimActorId cpu, SimAddr pa, uint32_t len, bool is_write);
 
 extern const SimOwnership lx_ownership;
 

@@ -19,8 +19,10 @@ static const struct {
     SimArgKind arg;
 } kinds[] = {
     { "dev", SIM_ARG_DEV },  { "ptr", SIM_ARG_PTR },    { "addr", SIM_ARG_ADDR },
+    { "ptr0", SIM_ARG_PTR }, /* may be NULL */
     { "size", SIM_ARG_SIZE }, { "int", SIM_ARG_INT },   { "dir", SIM_ARG_WORD },
     { "attrs", SIM_ARG_WORD }, { "gfp", SIM_ARG_WORD }, { "sg", SIM_ARG_SG },
+    { "sgt", SIM_ARG_TABLE },
     { "str", SIM_ARG_STR },  { "*addr", SIM_ARG_OUT },
 };
 
@@ -30,6 +32,7 @@ static const struct {
 } results[] = {
     { "", SIM_RESULT_NONE },    { "int", SIM_RESULT_INT }, { "addr", SIM_RESULT_ADDR },
     { "dma", SIM_RESULT_ADDR }, { "ptr", SIM_RESULT_PTR },
+    { "sg", SIM_RESULT_SG },
 };
 
 /* A verb and the kinds of its arguments, cut up. */
@@ -129,6 +132,15 @@ ask_error(const SimArg *device, unsigned long long handle, GError **error)
            lx_glue_call(lx_glue_verb("dma_mapping_error"), values, &ignored, error);
 }
 
+static unsigned long long
+value_of(SimArgKind kind, const SimArg *arg, unsigned long long *out)
+{
+    if (kind == SIM_ARG_OUT) {
+        return (uintptr_t)out;
+    }
+    return kind == SIM_ARG_STR ? (uintptr_t)arg->data : arg->value;
+}
+
 static bool
 call(const SimVerb *verb, SimWorld *world, SimActorId actor, const SimArg *args,
      SimResult *ret, GError **error)
@@ -145,7 +157,7 @@ call(const SimVerb *verb, SimWorld *world, SimActorId actor, const SimArg *args,
         if (!check_arg(entry, i, &args[i], error)) {
             return false;
         }
-        values[i] = verb->args[i].kind == SIM_ARG_OUT ? (uintptr_t)&out : args[i].value;
+        values[i] = value_of(verb->args[i].kind, &args[i], &out);
     }
     lx_glue_enter(cpu_of(world, actor));
     lx_glue.done = (LxDone){ 0 };
@@ -196,6 +208,7 @@ register_verb(const struct lx_verb *lx, Entry *entry)
     for (unsigned i = 0; entry->kinds[i]; i++) {
         entry->verb.args[i].name = g_intern_string(names[i]);
         entry->verb.args[i].kind = arg_kind(entry->kinds[i]);
+        entry->verb.args[i].nullable = strcmp(entry->kinds[i], "ptr0") == 0;
     }
     sim_verb_register(&entry->verb);
 }

@@ -11,7 +11,11 @@ int lx_kernel_start(void)
 
 	if (error)
 		return error;
+	context_init();
 	kmem_cache_init();
+	vmalloc_init();
+	dma_atomic_pool_init();
+	dma_pools_init();
 	devices_init();
 	l2x0_init();
 	return 0;
@@ -21,5 +25,9 @@ void lx_kernel_stop(void)
 {
 	l2x0_exit();
 	devices_exit();
+	dma_pools_exit();
+	dma_atomic_pool_exit();
+	vmalloc_exit();
+	kmem_cache_exit();
 	mem_exit();
 }

@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * kmalloc over pages.  One page holds objects of one size, a power of two that
- * is at least the board's DMA alignment; which are in use is kept beside the
- * page, because a list inside free objects would be stores that no driver made.
- * The lowest free object is given first: a freed address comes back at once,
- * which is what makes a use after free visible.
- * Leaves out: 96 and 192 byte caches, kmem_cache, bouncing of small objects (so
- * no object is smaller than the alignment; see FIDELITY.md).
+ * kmalloc over caches of the kernel's sizes (mm/slab_common.c: kmalloc_info), each
+ * rounded up so that every object is aligned for DMA: with 128 bytes there is no
+ * 192, with 64 no 96.  Large objects are pages.
+ * Leaves out: small objects with bouncing (6.5 on; so no object is smaller than the
+ * alignment, see FIDELITY.md), caches per zone and per accounting group.
  */
 #include <linux/dmasim.h>
 #include <linux/export.h>
@@ -16,180 +14,188 @@
 #include <linux/string.h>
 
 #include "../arch/board.h"
+#include "slab.h"
 
-/* Per object size, by its logarithm: a page with room, index + 1; 0 = none. */
-static u32 partial[PAGE_SHIFT + 1] __lxdata;
+static const unsigned int sizes[] = { 8, 16, 32, 64, 96, 128, 192, 256, 512, 1024, 2048, 4096 };
+
+/* GFP_DMA has caches of its own, as their pages lie in another zone. */
+enum { KMALLOC_NORMAL, KMALLOC_DMA, NR_KMALLOC_TYPES };
+static struct kmem_cache kmalloc_caches[NR_KMALLOC_TYPES][ARRAY_SIZE(sizes)] __lxdata;
+
+static void init_type(int type, gfp_t gfp)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(sizes); i++) {
+		struct kmem_cache *cache = &kmalloc_caches[type][i];
+
+		memset(cache, 0, sizeof(*cache));
+		cache->name = "kmalloc";
+		cache->gfp = gfp;
+		kmem_cache_layout(cache, sizes[i], 1);
+	}
+}
 
 void kmem_cache_init(void)
 {
-	memset(partial, 0, sizeof(partial));
+	init_type(KMALLOC_NORMAL, 0);
+	init_type(KMALLOC_DMA, __GFP_DMA);
+	kmem_caches_init();
 }
 
-static u64 all_objects(const struct page *page)
+void kmem_cache_exit(void)
 {
-	unsigned long count = PAGE_SIZE / page->object_bytes;
+	int type, i;
 
-	return count == 64 ? ~0ull : (1ull << count) - 1;
+	kmem_caches_exit();
+	for (type = 0; type < NR_KMALLOC_TYPES; type++)
+		for (i = 0; i < ARRAY_SIZE(sizes); i++)
+			kmem_cache_drop(&kmalloc_caches[type][i]);
 }
 
-static struct page *slab_page(unsigned long object_bytes)
+static unsigned int size_index(size_t size)
 {
-	u32 *list = &partial[ilog2(object_bytes)];
+	unsigned int i = 0;
+
+	while (sizes[i] < size)
+		i++;
+	return i;
+}
+
+/* Bytes of the object that @size gets; above a page they are pages. */
+static size_t rounded(size_t size)
+{
+	unsigned int align = board_dma_minalign();
+
+	if (size > PAGE_SIZE)
+		return PAGE_SIZE << get_order(size);
+	return sizes[size_index(ALIGN(sizes[size_index(size)], align))];
+}
+
+size_t kmalloc_size_roundup(size_t size)
+{
+	return size && size <= KMALLOC_MAX_SIZE ? rounded(size) : size;
+}
+EXPORT_SYMBOL(kmalloc_size_roundup);
+
+static void *alloc_object(size_t bytes, gfp_t flags)
+{
+	int type = flags & __GFP_DMA ? KMALLOC_DMA : KMALLOC_NORMAL;
 	struct page *page;
 
-	if (*list)
-		return &mem_map[*list - 1];
-	page = alloc_page_run(1, 1);
-	if (!page)
-		return NULL;
-	page->object_bytes = object_bytes;
-	page->objects = 0;
-	page->next = 0;
-	*list = page - mem_map + 1;
-	return page;
-}
-
-static void *slab_alloc(unsigned long object_bytes)
-{
-	struct page *page = slab_page(object_bytes);
-	int index;
-
-	if (!page)
-		return NULL;
-	index = __builtin_ctzll(~page->objects);
-	page->objects |= 1ull << index;
-	if (page->objects == all_objects(page))
-		partial[ilog2(object_bytes)] = page->next;
-	return page_address(page) + index * object_bytes;
-}
-
-static void slab_free(struct page *page, unsigned int index)
-{
-	u32 *list = &partial[ilog2(page->object_bytes)];
-
-	if (page->objects == all_objects(page)) {
-		page->next = *list;
-		*list = page - mem_map + 1;
-	}
-	page->objects &= ~(1ull << index);
-}
-
-/* An object that starts on a multiple of @align, a power of two. */
-static void *alloc_object(size_t size, size_t align)
-{
-	unsigned long bytes = max(max(size, align), (size_t)board_dma_minalign());
-	struct page *page;
-
-	if (bytes > max_mapnr << PAGE_SHIFT)
-		return NULL;
-	bytes = roundup_pow_of_two(bytes);
 	if (bytes <= PAGE_SIZE)
-		return slab_alloc(bytes);
-	page = alloc_page_run(bytes >> PAGE_SHIFT, bytes >> PAGE_SHIFT);
+		return slab_alloc(&kmalloc_caches[type][size_index(bytes)], flags);
+	page = alloc_page_run(flags, bytes >> PAGE_SHIFT, bytes >> PAGE_SHIFT);
 	return page ? page_address(page) : NULL;
 }
 
-void *kmalloc(size_t size, gfp_t flags)
+static void *do_kmalloc(const char *call, size_t size, gfp_t flags)
 {
 	bool zeroed = (flags & __GFP_ZERO) != 0;
 	void *object;
 
 	if (size == 0)
 		return ZERO_SIZE_PTR;
-	object = alloc_object(size, 1);
+	if (gfpflags_allow_blocking(flags))
+		lx_might_sleep(call);
+	object = size <= KMALLOC_MAX_SIZE ? alloc_object(rounded(size), flags) : NULL;
 	if (!object)
 		return NULL;
-	lx_watch_alloc(zeroed ? "kzalloc" : "kmalloc", virt_to_phys(object), size, zeroed);
+	lx_watch_alloc(call, virt_to_phys(object), size, zeroed);
 	if (zeroed)
 		memset(object, 0, size);
 	return object;
 }
+
+void *kmalloc(size_t size, gfp_t flags)
+{
+	return do_kmalloc(flags & __GFP_ZERO ? "kzalloc" : "kmalloc", size, flags);
+}
 EXPORT_SYMBOL(kmalloc);
+
+/* There is one node. */
+void *kmalloc_node(size_t size, gfp_t flags, int node)
+{
+	return kmalloc(size, flags);
+}
+EXPORT_SYMBOL(kmalloc_node);
 
 /* Memory for a `buf` of a scenario; 0 when there is none. */
 unsigned long lx_kernel_kmalloc(unsigned long size, unsigned long align)
 {
-	void *object = alloc_object(size, align);
+	unsigned long bytes = max(max(size, align), (unsigned long)board_dma_minalign());
+	void *object = bytes <= max_mapnr << PAGE_SHIFT
+			       ? alloc_object(roundup_pow_of_two(bytes), GFP_KERNEL) : NULL;
 
 	if (object)
 		lx_watch_alloc("kmalloc", virt_to_phys(object), size, 0);
 	return (unsigned long)object;
 }
 
-/* The page that @object starts in, when an object in use starts there. */
-static struct page *object_page(const void *object, unsigned int *index)
+/* Bytes of the object in use that starts at @object; 0: none does. */
+static size_t object_bytes(const void *object)
 {
-	struct page *page;
+	unsigned int index;
+	struct slab *slab = slab_of(object, &index);
 
-	if (!virt_addr_valid(object))
-		return NULL;
-	page = virt_to_page(object);
-	*index = 0;
-	if (page->object_bytes == 0)
-		return page->run && !offset_in_page(object) ? page : NULL;
-	*index = offset_in_page(object) / page->object_bytes;
-	if (offset_in_page(object) % page->object_bytes || !(page->objects >> *index & 1))
-		return NULL;
-	return page;
-}
-
-static size_t page_object_bytes(const struct page *page)
-{
-	return page->object_bytes ? page->object_bytes
-				  : (size_t)page->run << PAGE_SHIFT;
+	if (slab)
+		return slab->cache->object_size;
+	if (!virt_addr_valid(object) || offset_in_page(object))
+		return 0;
+	return page_run_pages(virt_to_page(object)) << PAGE_SHIFT;
 }
 
 size_t ksize(const void *object)
 {
-	unsigned int index;
-	struct page *page = object_page(object, &index);
-
-	return page ? page_object_bytes(page) : 0;
+	return ZERO_OR_NULL_PTR(object) ? 0 : object_bytes(object);
 }
 EXPORT_SYMBOL(ksize);
 
 void kfree(const void *object)
 {
 	unsigned int index;
-	struct page *page;
+	struct slab *slab;
+	size_t bytes;
 
 	if (ZERO_OR_NULL_PTR(object))
 		return;
-	page = object_page(object, &index);
-	if (!page)
+	bytes = object_bytes(object);
+	if (!bytes)
 		lx_panic("kfree: no object that kmalloc gave out starts there");
-	lx_watch_free("kfree", virt_to_phys(object), page_object_bytes(page));
-	if (page->object_bytes)
-		slab_free(page, index);
+	lx_watch_free("kfree", virt_to_phys(object), bytes);
+	slab = slab_of(object, &index);
+	if (slab)
+		slab_free(slab, index);
 	else
-		free_page_run(page);
+		free_page_run(virt_to_page(object));
 }
 EXPORT_SYMBOL(kfree);
 
-LX_WORD(GFP_KERNEL);
-LX_WORD(GFP_ATOMIC);
-LX_WORD(GFP_NOWAIT);
-LX_WORD(GFP_NOIO);
-LX_WORD(GFP_NOFS);
-LX_WORD(GFP_USER);
-LX_WORD(GFP_DMA);
-LX_WORD(GFP_DMA32);
-LX_WORD(__GFP_ZERO);
-LX_WORD(__GFP_NOWARN);
-
-LX_VERB(kmalloc, "ptr", "size,gfp", "size,flags",
-	"allocates memory; what is in it is what was there")
+void kfree_sensitive(const void *object)
 {
-	return lx_from_ptr(kmalloc(a[0], a[1]));
+	if (!ZERO_OR_NULL_PTR(object))
+		memset((void *)object, 0, ksize(object));
+	kfree(object);
 }
+EXPORT_SYMBOL(kfree_sensitive);
 
-LX_VERB(kzalloc, "ptr", "size,gfp", "size,flags", "allocates memory and writes zeroes")
+void *krealloc(const void *object, size_t size, gfp_t flags)
 {
-	return lx_from_ptr(kzalloc(a[0], a[1]));
-}
+	size_t has;
+	void *bigger;
 
-LX_VERB(kfree, "", "ptr", "object", "gives memory back to the allocator")
-{
-	kfree(lx_to_ptr(a[0]));
-	return 0;
+	if (size == 0) {
+		kfree(object);
+		return ZERO_SIZE_PTR;
+	}
+	has = ZERO_OR_NULL_PTR(object) ? 0 : ksize(object);
+	if (has >= size)
+		return (void *)object;
+	bigger = do_kmalloc("krealloc", size, flags);
+	if (bigger && has) {
+		memcpy(bigger, object, has);
+		kfree(object);
+	}
+	return bigger;
 }
+EXPORT_SYMBOL(krealloc);

@@ -6,6 +6,8 @@
 
 #include "sim/cache.h"
 #include "sim/lang/check.h"
+#include "sim/vmap.h"
+#include "sim/world.h"
 
 #include <string.h>
 
@@ -62,7 +64,7 @@ arg_range(SimLangRun *run, const SimExpr *expr, SimArg *arg)
                        text, expr->kind == SIM_EXPR_NAME ? text : "buffer");
         return false;
     }
-    arg->value = sim_window_pa(arg->value);
+    arg->value = sim_vmap_pa(run->run.world->vmap, arg->value);
     return true;
 }
 
@@ -74,8 +76,51 @@ arg_address(SimLangRun *run, const SimExpr *expr, SimArg *arg)
     if (!sim_eval(run, expr, &value)) {
         return false;
     }
-    arg->value = value.kind == SIM_VALUE_PTR ? sim_window_pa(value.value) : value.value;
+    arg->value = value.kind == SIM_VALUE_PTR
+                     ? sim_vmap_pa(run->run.world->vmap, value.value) : value.value;
     arg->len = value.len;
+    return true;
+}
+
+static bool
+arg_sg(SimLangRun *run, const SimExpr *expr, SimArg *arg)
+{
+    if (!arg_memory(run, expr, arg)) {
+        return false;
+    }
+    if (arg->value == 0) {
+        sim_lang_error(run->diags, expr->mark, "this is NULL: there is no such entry");
+        return false;
+    }
+    return true;
+}
+
+static bool
+arg_table(SimLangRun *run, const SimExpr *expr, SimArg *arg)
+{
+    arg->value = run->values[expr->symbol->index].value;
+    return true;
+}
+
+/* An address, or each piece of a list. */
+static bool
+arg_bus(SimLangRun *run, const SimExpr *expr, SimArg *arg)
+{
+    GByteArray *pieces;
+    SimValue value;
+
+    if (expr->is != SIM_VALUE_SG && expr->is != SIM_VALUE_TABLE) {
+        return arg_address(run, expr, arg);
+    }
+    if (!sim_eval(run, expr, &value) || (pieces = sim_run_pieces(run, expr, value)) == NULL) {
+        return false;
+    }
+    arg->pieces = (const SimPiece *)(const void *)pieces->data;
+    arg->piece_count = pieces->len / sizeof(SimPiece);
+    arg->value = arg->pieces[0].addr;
+    for (unsigned i = 0; i < arg->piece_count; i++) {
+        arg->len += arg->pieces[i].len;
+    }
     return true;
 }
 
@@ -149,7 +194,8 @@ static const ArgEval arg_evals[] = {
     [SIM_ARG_ADDR] = arg_address, [SIM_ARG_SIZE] = arg_number,
     [SIM_ARG_INT] = arg_number,   [SIM_ARG_WORD] = arg_number,
     [SIM_ARG_DATA] = arg_data,    [SIM_ARG_CACHE] = arg_cache,
-    [SIM_ARG_REG] = arg_register, [SIM_ARG_SG] = arg_memory,
+    [SIM_ARG_REG] = arg_register, [SIM_ARG_SG] = arg_sg,
+    [SIM_ARG_TABLE] = arg_table,  [SIM_ARG_BUS] = arg_bus,
     [SIM_ARG_STR] = arg_string,   [SIM_ARG_OUT] = arg_out,
 };
 
@@ -170,6 +216,9 @@ ends_in_ram(const SimLangRun *run, uint64_t va, uint64_t len)
     const SimWorld *world = run->run.world;
     uint64_t offset = sim_window_pa(va) - world->ram_base;
 
+    if (sim_window_has(va) && sim_window_part(va) == SIM_WINDOW_VMAP) {
+        return sim_vmap_covers(world->vmap, va, 1); /* the call knows how far it goes */
+    }
     return sim_window_has(va) && offset <= world->ram_bytes &&
            len <= world->ram_bytes - offset;
 }
@@ -201,8 +250,11 @@ check_sizes(SimLangRun *run, const SimCall *call, const SimArg *args)
         }
     }
     for (unsigned i = 0; i < parameters(call->verb); i++) {
+        if (call->verb->args[i].nullable && args[i].value == 0) {
+            continue;
+        }
         if (call->verb->args[i].kind == SIM_ARG_PTR && args[i].given &&
-            !ends_in_ram(run, args[i].value, size)) {
+            !call->bound[i]->is_word && !ends_in_ram(run, args[i].value, size)) {
             return beyond_ram(run, call->bound[i]->mark, args[i].value, size);
         }
     }

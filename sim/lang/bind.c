@@ -282,6 +282,8 @@ bind_arg(Binder *binder, SimArgKind kind, const SimExpr *expr)
     case SIM_ARG_WORD:
     case SIM_ARG_DATA:
     case SIM_ARG_SG:
+    case SIM_ARG_TABLE:
+    case SIM_ARG_BUS:
     case SIM_ARG_STR:
     case SIM_ARG_OUT:
         bind_expr(binder, expr);

@@ -80,6 +80,29 @@ run_par(SimLangRun *run, const SimBlock *block)
     return fine;
 }
 
+static void
+tell_context(SimLangRun *run, const SimBlock *block, SimContext what, bool enter)
+{
+    SimActorId cpu = sim_world_actor_by_name(run->run.world, block->actor)->id;
+
+    for (unsigned i = 0; run->begun[i] != NULL; i++) {
+        if (run->begun[i]->context != NULL) {
+            run->begun[i]->context(run->run.world, cpu, what, enter);
+        }
+    }
+}
+
+static bool
+run_in_context(SimLangRun *run, const SimBlock *block, SimContext what)
+{
+    bool fine;
+
+    tell_context(run, block, what, true);
+    fine = run_first(run, block);
+    tell_context(run, block, what, false);
+    return fine;
+}
+
 /* The handler sees what every device wrote before it pulled this CPU's line. */
 static bool
 run_irq(SimLangRun *run, const SimBlock *block)
@@ -95,7 +118,13 @@ run_irq(SimLangRun *run, const SimBlock *block)
             sim_truth_irq_taken(world->truth, master->actor, cpu);
         }
     }
-    return run_first(run, block);
+    return run_in_context(run, block, SIM_CONTEXT_IRQ);
+}
+
+static bool
+run_lock(SimLangRun *run, const SimBlock *block)
+{
+    return run_in_context(run, block, SIM_CONTEXT_LOCK);
 }
 
 static bool
@@ -120,7 +149,7 @@ typedef bool (*BlockRun)(SimLangRun *run, const SimBlock *block);
 
 static const BlockRun block_runs[] = {
     [SIM_BLOCK_PLAIN] = run_first,   [SIM_BLOCK_PAR] = run_par,
-    [SIM_BLOCK_IRQ] = run_irq,       [SIM_BLOCK_LOCK] = run_first,
+    [SIM_BLOCK_IRQ] = run_irq,       [SIM_BLOCK_LOCK] = run_lock,
     [SIM_BLOCK_REPEAT] = run_repeat, [SIM_BLOCK_CHOOSE] = run_choose,
 };
 

@@ -46,15 +46,31 @@ check_actor(SimChecker *checker, const SimCall *call, const SimArgSpec *spec, Si
     return wrong_kind(checker, call, spec, expr, wanted, NULL);
 }
 
+/* The word of the kernel that is a pointer. */
+static bool
+is_null(const SimExpr *expr)
+{
+    return expr->kind == SIM_EXPR_NAME && strcmp(expr->name, "NULL") == 0;
+}
+
 static bool
 check_memory(SimChecker *checker, const SimCall *call, const SimArgSpec *spec, SimExpr *expr)
 {
     unsigned want = SIM_WANT_MEMORY | (strcmp(spec->name, "end") == 0 ? SIM_WANT_END : 0);
 
+    if (is_null(expr)) {
+        return sim_check_expr(checker, expr, SIM_WANT_NUMBER);
+    }
     if (!sim_check_expr(checker, expr, want)) {
         return false;
     }
     return expr->is == SIM_VALUE_PTR || wrong_kind(checker, call, spec, expr, "memory", NULL);
+}
+
+static bool
+is_address(const SimExpr *expr)
+{
+    return expr->is == SIM_VALUE_INT || expr->is == SIM_VALUE_ADDR || expr->is == SIM_VALUE_PTR;
 }
 
 static bool
@@ -65,10 +81,7 @@ check_address(SimChecker *checker, const SimCall *call, const SimArgSpec *spec, 
     if (!sim_check_expr(checker, expr, SIM_WANT_MEMORY | SIM_WANT_NUMBER | end)) {
         return false;
     }
-    if (expr->is == SIM_VALUE_INT || expr->is == SIM_VALUE_ADDR || expr->is == SIM_VALUE_PTR) {
-        return true;
-    }
-    return wrong_kind(checker, call, spec, expr, "an address", NULL);
+    return is_address(expr) || wrong_kind(checker, call, spec, expr, "an address", NULL);
 }
 
 static bool
@@ -164,7 +177,35 @@ check_sg(SimChecker *checker, const SimCall *call, const SimArgSpec *spec, SimEx
         return false;
     }
     return expr->is == SIM_VALUE_SG ||
-           wrong_kind(checker, call, spec, expr, "a scatter list", NULL);
+           wrong_kind(checker, call, spec, expr, "a scatter list",
+                      expr->is == SIM_VALUE_TABLE ? "the list of a table is `table.sgl`"
+                                                  : NULL);
+}
+
+/* `t` or, as in C, `&t`. */
+static bool
+check_table(SimChecker *checker, const SimCall *call, const SimArgSpec *spec, SimExpr *expr)
+{
+    if (expr->kind == SIM_EXPR_OUT) {
+        expr->symbol = sim_lang_symbol(checker->scenario, expr->name);
+        expr->is = expr->symbol != NULL ? expr->symbol->is : SIM_VALUE_NONE;
+    } else if (!sim_check_expr(checker, expr, SIM_WANT_MEMORY)) {
+        return false;
+    }
+    return expr->is == SIM_VALUE_TABLE ||
+           wrong_kind(checker, call, spec, expr, "a table of scatter lists",
+                      "declare one: `sg_table t`");
+}
+
+/* An address, or the pieces of a list. */
+static bool
+check_bus(SimChecker *checker, const SimCall *call, const SimArgSpec *spec, SimExpr *expr)
+{
+    if (!sim_check_expr(checker, expr, SIM_WANT_MEMORY | SIM_WANT_NUMBER)) {
+        return false;
+    }
+    return expr->is == SIM_VALUE_SG || expr->is == SIM_VALUE_TABLE ||
+           is_address(expr) || wrong_kind(checker, call, spec, expr, "an address", NULL);
 }
 
 static bool
@@ -186,6 +227,7 @@ static const ArgCheck arg_checks[] = {
     [SIM_ARG_INT] = check_number,   [SIM_ARG_WORD] = check_number,
     [SIM_ARG_DATA] = check_data,    [SIM_ARG_CACHE] = check_cache,
     [SIM_ARG_REG] = check_register, [SIM_ARG_SG] = check_sg,
+    [SIM_ARG_TABLE] = check_table,  [SIM_ARG_BUS] = check_bus,
     [SIM_ARG_STR] = check_string,   [SIM_ARG_OUT] = check_out,
 };
 

@@ -14,6 +14,7 @@ sim_check_kind_text(SimValueKind kind)
         [SIM_VALUE_ADDR] = "a bus address",   [SIM_VALUE_PTR] = "memory",
         [SIM_VALUE_BYTES] = "bytes",          [SIM_VALUE_STATE] = "line states",
         [SIM_VALUE_STRING] = "a string",      [SIM_VALUE_SG] = "a scatter list",
+        [SIM_VALUE_TABLE] = "a table of scatter lists",
     };
 
     return texts[kind];
@@ -26,6 +27,7 @@ sim_lang_kind_of(SimResultKind kind)
         [SIM_RESULT_NONE] = SIM_VALUE_NONE,   [SIM_RESULT_INT] = SIM_VALUE_INT,
         [SIM_RESULT_ADDR] = SIM_VALUE_ADDR,   [SIM_RESULT_PTR] = SIM_VALUE_PTR,
         [SIM_RESULT_BYTES] = SIM_VALUE_BYTES, [SIM_RESULT_STATE] = SIM_VALUE_STATE,
+        [SIM_RESULT_SG] = SIM_VALUE_SG,
     };
 
     return kinds[kind];
@@ -121,6 +123,18 @@ check_bounds(SimChecker *checker, const SimExpr *expr, uint64_t size, unsigned w
     return true;
 }
 
+/* list[2], of an array or of a table: one entry. */
+static bool
+check_entry(SimChecker *checker, SimExpr *expr)
+{
+    expr->is = SIM_VALUE_SG;
+    if (expr->has_last) {
+        return range_error(checker, expr, "one entry is meant by `%s[%" G_GUINT64_FORMAT "]`",
+                           expr->name, expr->value);
+    }
+    return check_bounds(checker, expr, expr->symbol->size, 0, "entries");
+}
+
 static bool
 check_range(SimChecker *checker, SimExpr *expr, unsigned want)
 {
@@ -130,8 +144,8 @@ check_range(SimChecker *checker, SimExpr *expr, unsigned want)
         return unknown_name(checker, expr, SIM_WANT_MEMORY);
     }
     expr->is = symbol->is;
-    if (symbol->kind == SIM_SYMBOL_SG) {
-        return check_bounds(checker, expr, symbol->size, 0, "entries");
+    if (symbol->is == SIM_VALUE_SG || symbol->is == SIM_VALUE_TABLE) {
+        return check_entry(checker, expr);
     }
     if (symbol->is == SIM_VALUE_ADDR) {
         return range_error(checker, expr,
@@ -296,6 +310,28 @@ check_call(SimChecker *checker, SimExpr *expr)
     return true;
 }
 
+/* table.sgl, table.nents */
+static bool
+check_member(SimChecker *checker, SimExpr *expr)
+{
+    const SimLists *lists = sim_lists();
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+    SimDiag *diag;
+
+    for (unsigned i = 0; lists != NULL && lists->members[i].name != NULL; i++) {
+        if (strcmp(lists->members[i].name, expr->member) == 0) {
+            expr->is = lists->members[i].is_list ? SIM_VALUE_SG : SIM_VALUE_INT;
+            expr->value = i;
+            return true;
+        }
+        g_ptr_array_add(names, (gpointer)lists->members[i].name);
+    }
+    diag = sim_lang_error(checker->diags, expr->mark, "a table has no member `%s`",
+                          expr->member);
+    sim_lang_suggest(diag, expr->member, names);
+    return false;
+}
+
 static bool
 check_misplaced(SimChecker *checker, const SimExpr *expr)
 {
@@ -333,6 +369,11 @@ sim_check_expr(SimChecker *checker, SimExpr *expr, unsigned want)
         expr->is = SIM_VALUE_INT;
         return sim_check_expr(checker, expr->left, want);
     case SIM_EXPR_MEMBER:
+        expr->symbol = sim_lang_symbol(checker->scenario, expr->name);
+        if (expr->symbol != NULL && expr->symbol->is == SIM_VALUE_TABLE) {
+            return check_member(checker, expr);
+        }
+        break;
     case SIM_EXPR_OUT:
         break;
     }

@@ -160,7 +160,9 @@ settle_kinds(const SimScenario *scenario)
     for (unsigned i = 0; i < scenario->symbols->len; i++) {
         SimSymbol *symbol = g_ptr_array_index(scenario->symbols, i);
 
-        symbol->is = symbol->kind == SIM_SYMBOL_SG ? SIM_VALUE_SG : SIM_VALUE_PTR;
+        symbol->is = symbol->kind == SIM_SYMBOL_SG      ? SIM_VALUE_SG
+                     : symbol->kind == SIM_SYMBOL_TABLE ? SIM_VALUE_TABLE
+                                                        : SIM_VALUE_PTR;
     }
 }
 

@@ -7,6 +7,8 @@
 #include "sim/lang/check.h"
 
 #include "sim/cache.h"
+#include "sim/vmap.h"
+#include "sim/world.h"
 
 #include <string.h>
 
@@ -42,6 +44,9 @@ is_in_ram(const SimLangRun *run, uint64_t va, uint64_t len)
     const SimWorld *world = run->run.world;
     SimAddr pa = sim_window_pa(va);
 
+    if (sim_window_has(va) && sim_window_part(va) == SIM_WINDOW_VMAP) {
+        return len == 0 || sim_vmap_covers(world->vmap, va, len);
+    }
     return sim_window_has(va) && pa >= world->ram_base && len <= world->ram_bytes &&
            pa - world->ram_base <= world->ram_bytes - len;
 }
@@ -117,10 +122,8 @@ eval_range(SimLangRun *run, const SimExpr *expr, SimValue *ret)
     if (!eval_symbol(run, expr, ret)) {
         return false;
     }
-    if (ret->kind == SIM_VALUE_SG) {
-        ret->value += expr->value;
-        ret->len -= MIN(expr->value, ret->len);
-        return true;
+    if (ret->kind == SIM_VALUE_SG || ret->kind == SIM_VALUE_TABLE) {
+        return sim_run_entry(run, expr, ret, expr->value);
     }
     if (ret->len != 0 && !expr->has_last && expr->value == ret->len) {
         len = 0; /* one past the end: an end */
@@ -137,7 +140,7 @@ eval_states(const SimLangRun *run, const SimExpr *expr, const SimValue *of, SimV
     bool is_member = expr->member != NULL;
     SimCache *cache = sim_run_cache(run, is_member ? expr->name : NULL,
                                     is_member ? expr->member : expr->name);
-    SimAddr pa = sim_window_pa(of->value), line;
+    SimAddr pa = sim_vmap_pa(run->run.world->vmap, of->value), line;
 
     g_assert(cache != NULL); /* bind.c has looked it up */
     *ret = (SimValue){ .kind = SIM_VALUE_STATE, .bytes = g_byte_array_new() };
@@ -160,8 +163,8 @@ eval_builtin_call(SimLangRun *run, const SimExpr *expr, SimValue *ret)
     if (expr->is == SIM_VALUE_STATE) {
         eval_states(run, expr, &of, ret);
     } else if (strcmp(expr->name, "phys") == 0) {
-        *ret = (SimValue){ .kind = SIM_VALUE_ADDR, .value = sim_window_pa(of.value),
-                           .len = of.len };
+        *ret = (SimValue){ .kind = SIM_VALUE_ADDR, .len = of.len,
+                           .value = sim_vmap_pa(run->run.world->vmap, of.value) };
     } else {
         *ret = (SimValue){ .kind = SIM_VALUE_INT, .value = of.len };
     }
@@ -256,6 +259,7 @@ sim_eval(SimLangRun *run, const SimExpr *expr, SimValue *ret)
         *ret = (SimValue){ .kind = SIM_VALUE_INT, .value = -expr->left->value };
         return true;
     case SIM_EXPR_MEMBER:
+        return sim_run_member(run, expr, ret);
     case SIM_EXPR_OUT:
         break;
     }

@@ -46,6 +46,7 @@ typedef enum SimSymbolKind {
     SIM_SYMBOL_BUF,
     SIM_SYMBOL_LET,
     SIM_SYMBOL_SG,
+    SIM_SYMBOL_TABLE, /* sg_table */
     SIM_SYMBOL_VAR, /* assigned by a step */
 } SimSymbolKind;
 
@@ -58,14 +59,16 @@ typedef enum SimValueKind {
     SIM_VALUE_BYTES,
     SIM_VALUE_STATE,  /* letters, one per line */
     SIM_VALUE_STRING,
-    SIM_VALUE_SG,
+    SIM_VALUE_SG,     /* an entry of a scatter list */
+    SIM_VALUE_TABLE,
 } SimValueKind;
 
 /* A value while a scenario runs; sim_value_clear frees what it owns. */
 typedef struct SimValue {
     SimValueKind kind;
     uint64_t value;
-    uint64_t len;        /* PTR: bytes named; INT: width; ADDR: size behind it */
+    uint64_t len;        /* PTR: bytes named; INT: width; ADDR: size behind it; SG:
+                            entries of the array from here on, 0 = not known */
     uint64_t base, size; /* PTR: its whole object; size 0: not known */
     GByteArray *bytes;   /* BYTES, STATE: owned */
     const char *text;    /* STRING: borrowed from the scenario */
@@ -90,7 +93,7 @@ typedef enum SimExprKind {
     SIM_EXPR_STRING,
     SIM_EXPR_NAME,
     SIM_EXPR_RANGE,  /* name[first] or name[first..last] */
-    SIM_EXPR_MEMBER, /* name.member: a cache or a register */
+    SIM_EXPR_MEMBER, /* name.member: a cache, a register, or what a table holds */
     SIM_EXPR_CALL,
     SIM_EXPR_BINARY,
     SIM_EXPR_NEGATE,

@@ -35,3 +35,14 @@ sim_layers(void)
 
     return layers == NULL ? none : (const SimLayer *const *)layers->pdata;
 }
+
+const SimLists *
+sim_lists(void)
+{
+    for (const SimLayer *const *layer = sim_layers(); *layer != NULL; layer++) {
+        if ((*layer)->lists != NULL) {
+            return (*layer)->lists;
+        }
+    }
+    return NULL;
+}

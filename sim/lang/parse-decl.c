@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Declarations of memory: `buf`, parts of one (`let`) and scatter lists (`sg`).
+ * Declarations of memory: `buf`, parts of one (`let`), scatter lists (`sg`) and
+ * tables that own one (`sg_table`).
  */
 #include "sim/lang/parse.h"
 
@@ -181,6 +182,13 @@ sim_parse_sg(SimParser *parser)
     }
     sg->size = count->value;
     return sim_parse_end(parser);
+}
+
+bool
+sim_parse_table(SimParser *parser)
+{
+    return declare(parser, SIM_SYMBOL_TABLE, "a name for the table") != NULL &&
+           sim_parse_end(parser);
 }
 
 /* What a `let` is a part of: a buffer or another part. */

@@ -288,6 +288,7 @@ static const Directive directives[] = {
     { "include", parse_include },   { "option", parse_option }, { "set", parse_set },
     { "dma", parse_dma },           { "seed", parse_seed }, { "timeout", parse_timeout },
     { "buf", sim_parse_buf },       { "let", sim_parse_let }, { "sg", sim_parse_sg },
+    { "sg_table", sim_parse_table },
 };
 
 bool

@@ -60,6 +60,7 @@ bool sim_parse_directive(SimParser *parser, bool *ret_known);
 bool sim_parse_buf(SimParser *parser); /* behind the word */
 bool sim_parse_let(SimParser *parser);
 bool sim_parse_sg(SimParser *parser);
+bool sim_parse_table(SimParser *parser);
 bool sim_parse_block_word(SimParser *parser, bool *ret_known);
 bool sim_parse_device(SimParser *parser); /* behind `device` */
 bool sim_parse_device_line(SimParser *parser);

@@ -8,6 +8,7 @@
 
 #include "sim/objects.h"
 #include "sim/truth.h"
+#include "sim/vmap.h"
 
 #include <string.h>
 
@@ -115,20 +116,98 @@ name_object(SimWorld *world, const SimSymbol *symbol, SimAddr pa)
     sim_objects_add(world->objects, &object);
 }
 
+static void
+set_value(SimLangRun *run, const SimSymbol *buf, uint64_t va)
+{
+    run->values[buf->index] = (SimValue){ .kind = SIM_VALUE_PTR, .value = va, .len = buf->size,
+                                          .base = va, .size = buf->size };
+}
+
+/* Filled and named page by page: `buf`, `buf+0x1000` ... */
+static void
+settle_pages(Placer *placer, const SimSymbol *buf, uint64_t va)
+{
+    SimWorld *world = placer->run->run.world;
+
+    for (uint64_t done = 0, n; done < buf->size; done += n) {
+        SimAddr pa = sim_vmap_pa(world->vmap, va + done);
+        g_autofree char *name =
+            done ? g_strdup_printf("%s+0x%" G_GINT64_MODIFIER "x", buf->name, done)
+                 : g_strdup(buf->name);
+        SimSymbol part = *buf;
+
+        n = MIN(buf->size - done, SIM_VMAP_PAGE - pa % SIM_VMAP_PAGE);
+        part.name = name;
+        part.size = n;
+        fill(world, &part, pa);
+        name_object(world, &part, pa);
+    }
+    set_value(placer->run, buf, va);
+}
+
+/* True: memory that is contiguous by its addresses only was asked for. */
+static bool
+place_paged(Placer *placer, const SimSymbol *buf, uint64_t *ret_va)
+{
+    const SimLayer *layer = placing_layer();
+    g_autoptr(GError) error = NULL;
+
+    *ret_va = 0;
+    if (layer == NULL || layer->place_paged == NULL) {
+        return false;
+    }
+    *ret_va = layer->place_paged(placer->run->run.world, buf->name, buf->size, buf->offset,
+                                 buf->in, &error);
+    if (error != NULL) {
+        sim_lang_error(placer->run->diags, buf->mark, "%s", error->message);
+    }
+    return *ret_va != 0 || error != NULL;
+}
+
 static bool
 settle_buf(Placer *placer, const SimSymbol *buf)
 {
     SimLangRun *run = placer->run;
-    SimAddr pa = place_buf(placer, buf);
-    uint64_t va = sim_window_va(SIM_WINDOW_LINEAR, pa);
+    uint64_t va;
+    SimAddr pa;
 
+    if (place_paged(placer, buf, &va)) {
+        if (va != 0) {
+            settle_pages(placer, buf, va);
+        }
+        return va != 0;
+    }
+    pa = place_buf(placer, buf);
     if (pa == 0) {
         return false;
     }
     fill(run->run.world, buf, pa);
     name_object(run->run.world, buf, pa);
-    run->values[buf->index] = (SimValue){ .kind = SIM_VALUE_PTR, .value = va, .len = buf->size,
-                                          .base = va, .size = buf->size };
+    set_value(run, buf, sim_window_va(SIM_WINDOW_LINEAR, pa));
+    return true;
+}
+
+/* An array of entries, or a table that has no list yet. */
+static bool
+settle_list(Placer *placer, const SimSymbol *symbol)
+{
+    SimLangRun *run = placer->run;
+    const SimLists *lists = sim_lists();
+    SimSymbol memory = *symbol;
+    SimAddr pa;
+
+    if (lists == NULL) {
+        sim_lang_error(run->diags, symbol->mark, "this program knows no scatter lists");
+        return false;
+    }
+    memory.size = symbol->kind == SIM_SYMBOL_SG ? symbol->size * lists->entry_bytes
+                                                : lists->table_bytes;
+    if ((pa = place_buf(placer, &memory)) == 0) {
+        return false;
+    }
+    name_object(run->run.world, &memory, pa);
+    run->values[symbol->index] = (SimValue){ .kind = symbol->is, .len = symbol->size,
+                                             .value = sim_window_va(SIM_WINDOW_LINEAR, pa) };
     return true;
 }
 
@@ -141,7 +220,8 @@ settle_let(Placer *placer, const SimSymbol *let)
     *part = *whole;
     part->value += let->first;
     part->len = let->size;
-    name_object(placer->run->run.world, let, sim_window_pa(part->value));
+    name_object(placer->run->run.world, let,
+                sim_vmap_pa(placer->run->run.world->vmap, part->value));
 }
 
 bool
@@ -149,7 +229,6 @@ sim_run_place(SimLangRun *run)
 {
     const GPtrArray *symbols = run->run.scenario->symbols;
     Placer placer = { run, run->run.world->ram_base + FIRST_OFFSET };
-    unsigned lists = 0;
 
     for (unsigned i = 0; i < symbols->len; i++) {
         const SimSymbol *symbol = g_ptr_array_index(symbols, i);
@@ -160,9 +239,9 @@ sim_run_place(SimLangRun *run)
         if (symbol->kind == SIM_SYMBOL_LET) {
             settle_let(&placer, symbol);
         }
-        if (symbol->kind == SIM_SYMBOL_SG) {
-            run->values[i] = (SimValue){ .kind = SIM_VALUE_SG, .len = symbol->size,
-                                         .value = (uint64_t)++lists << 32 };
+        if ((symbol->kind == SIM_SYMBOL_SG || symbol->kind == SIM_SYMBOL_TABLE) &&
+            !settle_list(&placer, symbol)) {
+            return false;
         }
     }
     return true;

@@ -266,6 +266,20 @@ prepare(SimLangRun *run)
     return true;
 }
 
+/* The layers look back, behind everything that the file could expect. */
+static void
+finish_layers(SimLangRun *run)
+{
+    run->step = NULL;
+    for (unsigned i = 0; !run->stopped && run->begun[i] != NULL; i++) {
+        if (run->begun[i]->finish != NULL) {
+            run->begun[i]->finish(run->run.world);
+        }
+    }
+    sim_findings_flush(run->run.world->findings);
+    sim_run_take_findings(run);
+}
+
 static unsigned
 count_leaks(const SimLangRun *run)
 {
@@ -302,6 +316,7 @@ execute(SimLangRun *run)
             return false;
         }
     }
+    finish_layers(run);
     g_ptr_array_sort(run->run.misses, compare_misses);
     return run->diags->len == 0;
 }

@@ -77,6 +77,14 @@ SimCache *sim_run_cache(const SimLangRun *run, const char *cpu, const char *word
 bool sim_run_call(SimLangRun *run, const SimCall *call, SimActorId actor, SimResult *ret);
 void sim_result_clear(SimResult *result);
 
+/* list.c.  @value, an array or a table, becomes its entry @index. */
+bool sim_run_entry(SimLangRun *run, const SimExpr *expr, SimValue *value, uint64_t index);
+/* table.member */
+bool sim_run_member(SimLangRun *run, const SimExpr *expr, SimValue *ret);
+/* The device's view from @value, an entry or a table, to the end of the list: an
+ * array of SimPiece that run->scratch owns; NULL after an error. */
+GByteArray *sim_run_pieces(SimLangRun *run, const SimExpr *expr, SimValue value);
+
 /* place.c: memory for every `buf`, and values for all declared names. */
 bool sim_run_place(SimLangRun *run);
 

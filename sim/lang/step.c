@@ -71,6 +71,7 @@ end(SimLangRun *run, SimActorId actor)
     if (world->truth != NULL && !run->in_par) {
         sim_truth_line_end(world->truth, actor);
     }
+    sim_findings_flush(world->findings); /* the same again, in a loop, is counted */
 }
 
 static void

@@ -64,12 +64,13 @@ sim_value_text(const SimValue *value)
 {
     switch (value->kind) {
     case SIM_VALUE_NONE:
-    case SIM_VALUE_SG:
+    case SIM_VALUE_TABLE:
         return NULL;
     case SIM_VALUE_INT:
         return number_text(value->value, value->len);
     case SIM_VALUE_ADDR:
     case SIM_VALUE_PTR:
+    case SIM_VALUE_SG:
         return g_strdup_printf("0x%" G_GINT64_MODIFIER "x", value->value);
     case SIM_VALUE_BYTES:
         return bytes_text(value->bytes);

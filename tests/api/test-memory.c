@@ -147,7 +147,8 @@ START_TEST(memory_runs_out)
     while (rig_kmalloc(rig, 1 << 20) != 0) {
         count++;
     }
-    ck_assert_uint_eq(count, 63); /* of 64 MiB: the first page is the kernel's */
+    /* Of 64 MiB: the first page is the kernel's, the last ones its atomic pools'. */
+    ck_assert_uint_eq(count, 62);
 }
 END_TEST
 
@@ -197,7 +198,7 @@ START_TEST(places_that_are_not_there_are_refused)
     g_autofree char *offset = refusal("d", 64, 0, UINT64_MAX - 8, NULL);
     g_autofree char *wide = refusal("e", 64, UINT64_C(1) << 63, 0, NULL);
 
-    ck_assert_str_eq(in, "a: in=sram: memory is in=kmalloc or in=page");
+    ck_assert_str_eq(in, "a: in=sram: memory is in=kmalloc, page, vmalloc or stack");
     ck_assert_str_eq(align, "b: align must be a power of two");
     ck_assert_str_eq(size, "c: the board has no room for 18446744073709551615 bytes");
     ck_assert_str_eq(offset, "d: the board has no room for 64 bytes");
@@ -278,6 +279,45 @@ START_TEST(other_options_are_somebody_elses)
 }
 END_TEST
 
+START_TEST(a_buffer_of_pages_has_a_window_address)
+{
+    static const struct {
+        const char *options, *in;
+        SimWindowPart part;
+    } rows[] = {
+        { "arch=arm64", "vmalloc", SIM_WINDOW_VMAP },
+        { "arch=arm64", "stack", SIM_WINDOW_VMAP },
+        { "arch=arm64 era=4.13", "stack", SIM_WINDOW_LINEAR },
+        { "arch=armv7 era=5.17", "stack", SIM_WINDOW_LINEAR },
+        { "arch=mips", "stack", SIM_WINDOW_LINEAR },
+    };
+    g_autoptr(GError) error = NULL;
+    uint64_t va;
+
+    rig_free(rig);
+    rig = rig_new("noncoherent-1cpu", rows[_i].options);
+    va = rig->layer->place_paged(rig->world, "a", 5000, 24, rows[_i].in, &error);
+    ck_assert_uint_eq(sim_window_part(va), rows[_i].part);
+    ck_assert_uint_eq(va % 4096, 24);
+    rig_put(rig, va + 4999, 1);
+    ck_assert_uint_eq(rig_get(rig, va + 4999), 1);
+}
+END_TEST
+
+START_TEST(other_places_are_not_of_pages)
+{
+    g_autoptr(GError) error = NULL;
+    g_autofree char *words = NULL;
+
+    ck_assert_uint_eq(rig->layer->place_paged(rig->world, "a", 64, 0, "page", &error), 0);
+    ck_assert_uint_eq(rig->layer->place_paged(rig->world, "a", 64, 0, NULL, &error), 0);
+    ck_assert_ptr_null(error);
+    ck_assert_uint_eq(rig->layer->place_paged(rig->world, "a", 1ull << 40, 0, "vmalloc", &error),
+                      0);
+    ck_assert_str_eq(error->message, "a: the board has no room for 1099511627776 bytes");
+}
+END_TEST
+
 START_TEST(a_second_world_starts_as_the_first)
 {
     ull first = rig_kmalloc(rig, 100), handle;
@@ -315,6 +355,8 @@ memory_suite(void)
     tcase_add_test(tc, options_of_one_run_are_not_those_of_the_next);
     tcase_add_loop_test(tc, bad_options_are_refused, 0, 8);
     tcase_add_test(tc, other_options_are_somebody_elses);
+    tcase_add_loop_test(tc, a_buffer_of_pages_has_a_window_address, 0, 5);
+    tcase_add_test(tc, other_places_are_not_of_pages);
     tcase_add_test(tc, a_second_world_starts_as_the_first);
     suite_add_tcase(suite, tc);
     return suite;

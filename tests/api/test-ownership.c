@@ -151,7 +151,9 @@ do_alloc(int dir)
                      .call = "dma_alloc_coherent", .live = true };
 
     (void)dir; /* the allocator would never give out these bytes: ask the ledger */
-    lx_owner_alloc(lx_glue.owner, &hold, true);
+    struct lx_deal deal = { .type = LX_TYPE_COHERENT };
+
+    lx_owner_alloc(lx_glue.owner, &hold, &deal, true);
 }
 
 static void
@@ -224,13 +226,13 @@ static const Pair pairs[LX_CALLS][LX_STATES] = {
     [LX_SYNC_FOR_CPU] = { ALL(302, LX_NONE), OK(LX_OWNED), OK(LX_OWNED), OK(LX_OWNED),
                           ALL(302, LX_ENDED), ALL(107, LX_COHERENT) },
     [LX_UNMAP] = { ALL(302, LX_NONE), OK(LX_ENDED), OK(LX_ENDED), OK(LX_ENDED),
-                   ALL(303, LX_ENDED), ALL(302, LX_COHERENT) },
+                   ALL(303, LX_ENDED), ALL(306, LX_COHERENT) },
     [LX_UNMAP_SKIP] = { ALL(302, LX_NONE), OK(LX_ENDED), OK(LX_ENDED), OK(LX_ENDED),
-                        ALL(303, LX_ENDED), ALL(302, LX_COHERENT) },
+                        ALL(303, LX_ENDED), ALL(306, LX_COHERENT) },
     [LX_ALLOC_COHERENT] = { OK(LX_COHERENT), OK(LX_COHERENT), OK(LX_HELD), OK(LX_COHERENT),
                             OK(LX_COHERENT), OK(LX_COHERENT) },
-    [LX_FREE_COHERENT] = { ALL(302, LX_NONE), ALL(302, LX_OPEN), ALL(302, LX_HELD),
-                           ALL(302, LX_OWNED), ALL(303, LX_ENDED), OK(LX_ENDED) },
+    [LX_FREE_COHERENT] = { ALL(302, LX_NONE), ALL(306, LX_OPEN), ALL(306, LX_HELD),
+                           ALL(306, LX_OWNED), ALL(303, LX_ENDED), OK(LX_ENDED) },
     [LX_CPU_READ] = { OK(LX_NONE), OK(LX_OPEN), PER(0, 201, 201, LX_HELD), OK(LX_OWNED),
                       OK(LX_ENDED), ALL(107, LX_COHERENT) },
     [LX_CPU_WRITE] = { OK(LX_NONE), OK(LX_OPEN), ALL(202, LX_HELD), OK(LX_OWNED),

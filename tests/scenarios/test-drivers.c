@@ -40,27 +40,32 @@ typedef struct Driver {
     "cpu0: dma_unmap_single(eng0, d, 64, DMA_FROM_DEVICE)\n"
 #define COHERENT_ENG "cpu0: p = dma_alloc_coherent(eng0, 128, h, GFP_KERNEL)\ncpu0: mb()\n"
 
+#define FREE_ETH "cpu0: dma_free_coherent(eth0, 128, p, h)\n"
+#define FREE_ENG "cpu0: dma_free_coherent(eng0, 128, p, h)\n"
+
 static const Driver right[] = {
     /* In memory when the line rose: no load of the handler is older than its entry. */
     {COHERENT "eth0: write(h, data=\"dc 05 00 00\")\neth0: write(h+64, data=\"01 00 00 00\")\n"
               "cpu0: load(p[64..67]) => 1\neth0: irq()\n"
-              "irq cpu0\ncpu0: load(p[0..3]) => 1500\nend\n"},
+              "irq cpu0\ncpu0: load(p[0..3]) => 1500\nend\n" FREE_ETH},
     {"buf dst 64\n" COHERENT_ENG
      "cpu0: d = dma_map_single(eng0, dst, 64, DMA_FROM_DEVICE)\n"
      "cpu0: writel(d, eng0.DST_LO)\ncpu0: writel(64, eng0.LEN)\n"
      "cpu0: writel(h, eng0.CMPL_LO)\ncpu0: writel(5, eng0.CMPL_TAG)\n"
      "cpu0: writel(0x43, eng0.CTRL)\ncpu0: udelay(10)\n"
      "irq cpu0\ncpu0: load(p[12..15]) => 5\ncpu0: load(p[4..7]) => 64\n"
-     "cpu0: dma_unmap_single(eng0, d, 64, DMA_FROM_DEVICE)\ncpu0: load(dst[3]) => 3\nend\n"},
+     "cpu0: dma_unmap_single(eng0, d, 64, DMA_FROM_DEVICE)\ncpu0: load(dst[3]) => 3\nend\n"
+     FREE_ENG},
     /* A register read without a barrier, and then the barrier. */
     {COHERENT "eth0: write(h, data=\"02 00 00 00\")\ncpu0: readl_relaxed(eth0.STATUS) => 0\n"
-              "cpu0: rmb()\ncpu0: load(p[0..3]) => 2\n"},
-    {POLLING "cpu0: dma_wmb()\n" POLLING_END},
+              "cpu0: rmb()\ncpu0: load(p[0..3]) => 2\n" FREE_ETH},
+    {POLLING "cpu0: dma_wmb()\n" POLLING_END "cpu0: dma_free_coherent(eng0, 256, p, h)\n"},
     {POLLED "cpu0: dma_rmb()\ncpu0: load(p[4..7]) => 64\n"
-            "cpu0: dma_unmap_single(eng0, d, 64, DMA_FROM_DEVICE)\ncpu0: load(dst[9]) => 9\n"},
+            "cpu0: dma_unmap_single(eng0, d, 64, DMA_FROM_DEVICE)\ncpu0: load(dst[9]) => 9\n"
+            FREE_ENG},
     /* ... and the dsb of an unmap is a barrier too */
     {POLLED "cpu0: dma_unmap_single(eng0, d, 64, DMA_FROM_DEVICE)\ncpu0: load(dst[9]) => 9\n"
-            "cpu0: load(p[4..7]) => 64\n"},
+            "cpu0: load(p[4..7]) => 64\n" FREE_ENG},
     /* In-order cores fetch nothing back between map and unmap. */
     {"option arch = mips\nbuf rx 64\ncpu0: memset(rx, 1, 64)\n"
      "cpu0: d = dma_map_single(eth0, rx, 64, DMA_FROM_DEVICE)\neth0: write(d, fill=2, 64)\n"

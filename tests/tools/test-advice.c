@@ -94,6 +94,48 @@ static const Case cases[] = {
     {"soc \"l1\"\nbuf b 64\ncpu0: memset(b, 1, 64)\neth0: write(b, fill=9, 64)\n"
      "hw: evict(cpu0.l1, b)\n",
      SIM_D103, 5, true, "cpu0: dcache_clean_inval_poc(b, b + 64)"},
+    /* a list is synced and mapped by the calls of its family */
+    {"buf a 64\nsg l 1\ncpu0: sg_init_one(l, a, 64)\n"
+     "cpu0: n = dma_map_sg_attrs(eth0, l[0], 1, DMA_TO_DEVICE, 0)\ncpu0: store(a[0], 1)\n"
+     "cpu0: dma_unmap_sg(eth0, l, 1, DMA_TO_DEVICE)\n",
+     SIM_D202, 5, true, "cpu0: dma_sync_sg_for_cpu(eth0, l[0], 1, DMA_TO_DEVICE)"},
+    {"buf a 64\nsg_table t\ncpu0: sg_alloc_table(&t, 1, GFP_KERNEL)\n"
+     "cpu0: sg_set_buf(t[0], a, 64)\ncpu0: dma_map_sgtable(eth0, &t, DMA_FROM_DEVICE, 0)\n"
+     "cpu0: load(a[0])\ncpu0: dma_unmap_sgtable(eth0, &t, DMA_FROM_DEVICE, 0)\n",
+     SIM_D201, 6, true, "cpu0: dma_sync_sgtable_for_cpu(eth0, &t, DMA_FROM_DEVICE)"},
+    {"buf a 64\nsg l 1\ncpu0: sg_init_one(l, a, 64)\n"
+     "cpu0: dma_map_sg(eth0, l, 1, DMA_TO_DEVICE)\neth0: write(l, fill=1, 64)\n"
+     "cpu0: dma_unmap_sg(eth0, l, 1, DMA_TO_DEVICE)\n",
+     SIM_D207, 5, true, "cpu0: dma_map_sg(eth0, l, 1, DMA_BIDIRECTIONAL)"},
+    {"buf a 64\nsg l 2\ncpu0: sg_init_table(l, 2)\ncpu0: sg_set_buf(l[0], a, 32)\n"
+     "cpu0: sg_set_buf(l[1], a + 32, 32)\ncpu0: n = dma_map_sg(eth0, l, 2, DMA_TO_DEVICE)\n"
+     "cpu0: dma_unmap_sg(eth0, l, 1, DMA_TO_DEVICE)  # one too few\n",
+     SIM_D307, 7, true, "cpu0: dma_unmap_sg(eth0, l, 2, DMA_TO_DEVICE)"},
+    {"buf a 131072\nsg l 1\ncpu0: sg_init_one(l, a, 131072)\n"
+     "cpu0: dma_map_sg(eth0, l, 1, DMA_TO_DEVICE)\n"
+     "cpu0: dma_unmap_sg(eth0, l, 1, DMA_TO_DEVICE)\n",
+     SIM_D315, 4, true, "cpu0: dma_set_max_seg_size(eth0, 131072)"},
+    {"buf a 256 align=4096 offset=3968\nsg l 1\ncpu0: dma_set_seg_boundary(eth0, 0xFFF)\n"
+     "cpu0: sg_init_one(l, a, 256)\ncpu0: dma_map_sg(eth0, l, 1, DMA_TO_DEVICE)\n"
+     "cpu0: dma_unmap_sg(eth0, l, 1, DMA_TO_DEVICE)\n",
+     SIM_D315, 5, true, "buf a 256 align=256"},
+    /* who has said what the device takes means it */
+    {"buf a 8192\nsg l 1\ncpu0: dma_set_max_seg_size(eth0, 4096)\n"
+     "cpu0: sg_init_one(l, a, 8192)\ncpu0: dma_map_sg(eth0, l, 1, DMA_TO_DEVICE)\n"
+     "cpu0: dma_unmap_sg(eth0, l, 1, DMA_TO_DEVICE)\n",
+     SIM_D315, 5, false, NULL},
+    {"buf a 64\nsg_table t\ncpu0: sg_alloc_table(&t, 1, GFP_KERNEL)\n"
+     "cpu0: sg_set_buf(t[0], a, 64)\ncpu0: dma_map_sgtable(eth0, &t, DMA_TO_DEVICE, 0)\n"
+     "cpu0: dma_map_sgtable(eth0, &t, DMA_TO_DEVICE, 0)\n"
+     "cpu0: dma_unmap_sgtable(eth0, &t, DMA_TO_DEVICE, 0)\n",
+     SIM_D319, 6, true, "cpu0: dma_unmap_sgtable(eth0, &t, DMA_TO_DEVICE, 0)"},
+    {"sg l 1\ncpu0: sg_init_table(l, 1)\ncpu0: dma_map_sg(eth0, l, 1, DMA_TO_DEVICE)\n"
+     "cpu0: dma_unmap_sg(eth0, l, 1, DMA_TO_DEVICE)\n",
+     SIM_D320, 4, true, ""},
+    {"sg l 1\ncpu0: sg_init_table(l, 1)\ncpu0: dma_map_sg(eth0, l, 1, DMA_TO_DEVICE)\n",
+     SIM_D311, 3, false, NULL},
+    {"cpu0: p = vmalloc(64)\ncpu0: d = dma_map_single(eth0, p, 64, DMA_TO_DEVICE)\n",
+     SIM_D311, 2, true, "cpu0: p = kmalloc(64, GFP_KERNEL)"},
 };
 
 START_TEST(the_help_fits_the_mistake)

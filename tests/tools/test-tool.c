@@ -18,7 +18,7 @@ START_TEST(words_are_quoted_when_a_shell_would_change_them)
 {
     static const char *const cases[][2] = {
         {"scenarios/rx.dma", "scenarios/rx.dma"},
-        {"v2.random.7.p#3=1", "v2.random.7.p#3=1"},
+        {"v3.random.7.p#3=1", "v3.random.7.p#3=1"},
         {"#1", "'#1'"},
         {"my file", "'my file'"},
         {"a'b", "'a'\\''b'"},

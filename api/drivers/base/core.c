@@ -10,10 +10,18 @@
 
 static struct device *devices __lxdata;
 
+/* As a bus has it around its struct device (platform_device and so on). */
+struct bus_device {
+	struct device dev; /* first */
+	struct device_dma_parameters dma_parms;
+};
+
 static struct device *device_add(unsigned int id)
 {
-	struct device *dev = lx_host_alloc(sizeof(*dev));
+	struct bus_device *bus_dev = lx_host_alloc(sizeof(*bus_dev));
+	struct device *dev = &bus_dev->dev;
 
+	dev->dma_parms = &bus_dev->dma_parms;
 	dev->init_name = lx_dev_name(id);
 	dev->lx_id = id;
 	dev->coherent_dma_mask = DMA_BIT_MASK(32);
@@ -44,6 +52,7 @@ void devices_exit(void)
 		struct device *dev = devices;
 
 		devices = dev->lx_next;
+		devres_forget(dev);
 		lx_host_free(dev);
 	}
 }

@@ -27,6 +27,8 @@ static inline bool dma_capable(struct device *dev, dma_addr_t addr, size_t size,
 	return end <= min_not_zero(*dev->dma_mask, dev->bus_dma_limit);
 }
 
+/* The RAM lies below the device's coherent mask and its bus's limit. */
+bool dma_coherent_ok(struct device *dev, phys_addr_t phys, size_t size);
 void *dma_direct_alloc(struct device *dev, size_t size, dma_addr_t *dma_handle, gfp_t gfp,
 		       unsigned long attrs);
 void dma_direct_free(struct device *dev, size_t size, void *cpu_addr, dma_addr_t dma_addr,

@@ -30,10 +30,30 @@ static inline void *lx_to_ptr(unsigned long long value)
 	return (void *)(unsigned long)value;
 }
 
+/* @call was made with interrupts off, or in an interrupt handler: that is reported. */
+void lx_need_irqs(const char *call);
+struct vm_area_struct;
+
+/* mm/memory.c: a user's range of addresses with nothing in it; and its end. */
+bool user_area(struct vm_area_struct *vma, unsigned long size, unsigned long pgoff);
+void user_area_end(unsigned long start);
+/* kernel/dma/pool.c: what its work item does; for calls that may sleep. */
+void dma_atomic_pool_work(void);
+/* drivers/base/devres.c: the list goes with its device, nothing is released. */
+void devres_forget(struct device *dev);
+
 /* Start of a world, in this order; stop frees what start allocated. */
 int mem_init(void);
 void mem_exit(void);
 void kmem_cache_init(void);
+void kmem_cache_exit(void);
+void vmalloc_init(void);
+void vmalloc_exit(void);
+void context_init(void);
+void dma_atomic_pool_init(void);
+void dma_atomic_pool_exit(void);
+void dma_pools_init(void);
+void dma_pools_exit(void);
 void devices_init(void);
 void devices_exit(void);
 void l2x0_init(void);

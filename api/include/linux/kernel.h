@@ -17,6 +17,12 @@
 #define upper_32_bits(n) ((u32)(((n) >> 16) >> 16))
 #define swap(a, b) do { __typeof__(a) __t = (a); (a) = (b); (b) = __t; } while (0)
 
+/* @call may sleep: where nobody may, that is reported. */
+void lx_might_sleep(const char *call);
+#define might_sleep() lx_might_sleep(__func__)
+#define might_sleep_if(cond) \
+	do { if (cond) might_sleep(); } while (0)
+
 #define container_of(ptr, type, member) \
 	((type *)((char *)(ptr) - offsetof(type, member)))
 

@@ -44,9 +44,58 @@ bool virt_addr_valid(const void *addr);
  */
 bool is_vmalloc_addr(const void *addr);
 
+/* Memory that stands for a kernel stack, vmalloc'ed or not. */
+bool is_stack_addr(const void *addr);
+
 /* @count pages, aligned to @align pages; gfp's zone flags limit the address. */
-struct page *alloc_page_run(unsigned long count, unsigned long align);
+struct page *alloc_page_run(gfp_t gfp, unsigned long count, unsigned long align);
+/* The highest free pages of the zone, one behind the other. */
+struct page *alloc_page_run_last(gfp_t gfp, unsigned long count);
+/* Some of the pages were given out before. */
+bool page_run_was_used(const struct page *page, unsigned long count);
+/* The zone that @gfp names is there, and has pages. */
+bool has_managed_zone(gfp_t gfp);
 void free_page_run(struct page *page);
+/* The struct page of a page of RAM, and nothing else. */
+bool page_is_valid(const struct page *page);
+/* How many pages were given out from @page on; 0: it begins nothing. */
+unsigned long page_run_pages(const struct page *page);
+
+/* Highest address of zone DMA; 0: this kernel has no such zone. */
+extern u64 zone_dma_limit;
+
+/* References: the last one that is put frees the pages. */
+void get_page(struct page *page);
+void put_page(struct page *page);
+
+int page_count(const struct page *page);
+
+static inline struct page *nth_page(struct page *page, unsigned long n)
+{
+	return page + n;
+}
+
+static inline void *page_to_virt(const struct page *page)
+{
+	return page_address(page);
+}
+
+/* Offset and size of a mapping of whole pages; vm_area_struct: linux/mm_types.h. */
+static inline unsigned long vma_pages(const struct vm_area_struct *vma)
+{
+	return (vma->vm_end - vma->vm_start) >> PAGE_SHIFT;
+}
+
+#define VM_IO 0x00004000ul
+#define VM_DONTEXPAND 0x00040000ul
+#define VM_DONTDUMP 0x04000000ul
+#define VM_MIXEDMAP 0x10000000ul
+
+/* Maps pages into a user's range; 0 or -errno.  mm/memory.c. */
+int remap_pfn_range(struct vm_area_struct *vma, unsigned long addr, unsigned long pfn,
+		    unsigned long size, pgprot_t prot);
+int vm_insert_page(struct vm_area_struct *vma, unsigned long addr, struct page *page);
+int vm_map_pages(struct vm_area_struct *vma, struct page **pages, unsigned long num);
 
 static inline int get_order(unsigned long size)
 {

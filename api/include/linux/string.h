@@ -13,6 +13,10 @@ void *memmove(void *to, const void *from, size_t len);
 void *memset(void *to, int value, size_t len);
 int memcmp(const void *a, const void *b, size_t len);
 
+/* In memory of kmalloc(); NULL: there is none. */
+void *kmemdup(const void *from, size_t len, gfp_t gfp);
+char *kstrdup(const char *s, gfp_t gfp);
+
 size_t strlen(const char *s);
 int strcmp(const char *a, const char *b);
 

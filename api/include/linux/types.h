@@ -41,6 +41,7 @@ typedef unsigned long ulong;
 typedef unsigned long size_t;
 typedef long ssize_t;
 typedef long ptrdiff_t;
+typedef long off_t;
 typedef long long loff_t;
 
 typedef u64 phys_addr_t;

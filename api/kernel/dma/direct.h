@@ -5,11 +5,31 @@
 
 #include <linux/dma-direct.h>
 
+struct page *dma_direct_alloc_pages(struct device *dev, size_t size,
+				    dma_addr_t *dma_handle, enum dma_data_direction dir,
+				    gfp_t gfp);
+void dma_direct_free_pages(struct device *dev, size_t size, struct page *page,
+			   dma_addr_t dma_addr, enum dma_data_direction dir);
+int dma_direct_get_sgtable(struct device *dev, struct sg_table *sgt, void *cpu_addr,
+			   dma_addr_t dma_addr, size_t size, unsigned long attrs);
+bool dma_direct_can_mmap(struct device *dev);
+int dma_direct_mmap(struct device *dev, struct vm_area_struct *vma, void *cpu_addr,
+		    dma_addr_t dma_addr, size_t size, unsigned long attrs);
+
 dma_addr_t dma_direct_map_page(struct device *dev, struct page *page, unsigned long offset,
 			       size_t size, enum dma_data_direction dir,
 			       unsigned long attrs);
 void dma_direct_unmap_page(struct device *dev, dma_addr_t addr, size_t size,
 			   enum dma_data_direction dir, unsigned long attrs);
+/* Entries mapped, always all; -EIO: none is. */
+int dma_direct_map_sg(struct device *dev, struct scatterlist *sgl, int nents,
+		      enum dma_data_direction dir, unsigned long attrs);
+void dma_direct_unmap_sg(struct device *dev, struct scatterlist *sgl, int nents,
+			 enum dma_data_direction dir, unsigned long attrs);
+void dma_direct_sync_sg_for_cpu(struct device *dev, struct scatterlist *sgl, int nents,
+				enum dma_data_direction dir);
+void dma_direct_sync_sg_for_device(struct device *dev, struct scatterlist *sgl, int nents,
+				   enum dma_data_direction dir);
 void dma_direct_sync_single_for_cpu(struct device *dev, dma_addr_t addr, size_t size,
 				    enum dma_data_direction dir);
 void dma_direct_sync_single_for_device(struct device *dev, dma_addr_t addr, size_t size,

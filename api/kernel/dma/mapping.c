@@ -2,14 +2,16 @@
 /*
  * The entry points of the DMA API: check the direction, go to direct mapping or
  * to the device's own operations, tell the checker.
- * Leaves out so far: sg, resources, pools, mmap, managed variants.
+ * Leaves out so far: resources, pools, mmap, managed variants.
  */
 #include <linux/dma-mapping.h>
 
 #include <linux/dma-map-ops.h>
 #include <linux/dmasim.h>
 #include <linux/export.h>
+#include <linux/kernel.h>
 
+#include "attrs.h"
 #include "debug.h"
 #include "direct.h"
 
@@ -25,6 +27,7 @@ dma_addr_t dma_map_page_attrs(struct device *dev, struct page *page, size_t offs
 	dma_addr_t addr;
 
 	BUG_ON(!valid_dma_direction(dir));
+	dma_attrs_check("dma_map_page_attrs", attrs);
 	if (WARN_ON_ONCE(!dev->dma_mask))
 		return DMA_MAPPING_ERROR;
 
@@ -32,6 +35,7 @@ dma_addr_t dma_map_page_attrs(struct device *dev, struct page *page, size_t offs
 		addr = dma_direct_map_page(dev, page, offset, size, dir, attrs);
 	else
 		addr = ops->map_page(dev, page, offset, size, dir, attrs);
+	dma_order_begin(dev, addr, size, attrs);
 	debug_dma_map_page(dev, page, offset, size, dir, addr, attrs);
 	return addr;
 }
@@ -47,6 +51,7 @@ void dma_unmap_page_attrs(struct device *dev, dma_addr_t addr, size_t size,
 		dma_direct_unmap_page(dev, addr, size, dir, attrs);
 	else if (ops->unmap_page)
 		ops->unmap_page(dev, addr, size, dir, attrs);
+	dma_order_end(dev, addr, size);
 	debug_dma_unmap_page(dev, addr, size, dir, attrs);
 }
 EXPORT_SYMBOL(dma_unmap_page_attrs);
@@ -79,42 +84,113 @@ void __dma_sync_single_for_device(struct device *dev, dma_addr_t addr, size_t si
 }
 EXPORT_SYMBOL(__dma_sync_single_for_device);
 
-void *dma_alloc_attrs(struct device *dev, size_t size, dma_addr_t *dma_handle, gfp_t gfp,
-		      unsigned long attrs)
+/*
+ * What Linux does not promise is not kept: the device's view behind the returned
+ * count, and all of it after a failure.  dma-iommu leaves just this there; whether
+ * a kernel does is a choice of the run.
+ */
+static void scramble_device_view(struct scatterlist *sgl, int nents, int mapped)
 {
-	const struct dma_map_ops *ops = get_dma_ops(dev);
-	void *cpu_addr = NULL;
+	struct scatterlist *sg;
+	int i;
 
-	WARN_ON_ONCE(!dev->coherent_dma_mask);
-	/* Compound pages make no sense here: the caller gets an address, no page. */
-	if (WARN_ON_ONCE(gfp & __GFP_COMP))
-		return NULL;
-	/* The mask says where memory may lie, not the caller. */
-	gfp &= ~(__GFP_DMA | __GFP_DMA32 | __GFP_HIGHMEM);
-
-	if (dma_map_direct(dev, ops))
-		cpu_addr = dma_direct_alloc(dev, size, dma_handle, gfp, attrs);
-	else if (ops->alloc)
-		cpu_addr = ops->alloc(dev, size, dma_handle, gfp, attrs);
-	debug_dma_alloc_coherent(dev, size, cpu_addr ? *dma_handle : 0, cpu_addr, attrs);
-	return cpu_addr;
-}
-EXPORT_SYMBOL(dma_alloc_attrs);
-
-void dma_free_attrs(struct device *dev, size_t size, void *cpu_addr,
-		    dma_addr_t dma_handle, unsigned long attrs)
-{
-	const struct dma_map_ops *ops = get_dma_ops(dev);
-
-	if (!cpu_addr)
+	if (mapped >= nents || lx_choose(LX_CHOICE_LIST, 2) == 0)
 		return;
-	debug_dma_free_coherent(dev, size, cpu_addr, dma_handle);
-	if (dma_map_direct(dev, ops))
-		dma_direct_free(dev, size, cpu_addr, dma_handle, attrs);
-	else if (ops->free)
-		ops->free(dev, size, cpu_addr, dma_handle, attrs);
+	for_each_sg(sgl, sg, nents, i) {
+		if (i < mapped)
+			continue;
+		WRITE_ONCE(sg_dma_address(sg), DMA_MAPPING_ERROR);
+		WRITE_ONCE(sg_dma_len(sg), 0);
+	}
 }
-EXPORT_SYMBOL(dma_free_attrs);
+
+/* Entries of the device's view, or an errno that dma_map_sgtable() may return. */
+static int __dma_map_sg_attrs(struct device *dev, struct scatterlist *sg, int nents,
+			      enum dma_data_direction dir, unsigned long attrs)
+{
+	const struct dma_map_ops *ops = get_dma_ops(dev);
+	int ents;
+
+	BUG_ON(!valid_dma_direction(dir));
+	dma_attrs_check("dma_map_sg_attrs", attrs);
+	if (WARN_ON_ONCE(!dev->dma_mask))
+		return 0;
+
+	if (dma_map_direct(dev, ops))
+		ents = dma_direct_map_sg(dev, sg, nents, dir, attrs);
+	else
+		ents = ops->map_sg(dev, sg, nents, dir, attrs);
+	scramble_device_view(sg, nents, max(ents, 0));
+	dma_order_begin_sg(dev, sg, max(ents, 0), attrs);
+	debug_dma_map_sg(dev, sg, nents, max(ents, 0), dir, attrs);
+	if (ents <= 0 && WARN_ON_ONCE(ents != -EINVAL && ents != -ENOMEM && ents != -EIO &&
+				      ents != -EREMOTEIO))
+		return -EIO;
+	return ents;
+}
+
+unsigned int dma_map_sg_attrs(struct device *dev, struct scatterlist *sg, int nents,
+			      enum dma_data_direction dir, unsigned long attrs)
+{
+	return max(__dma_map_sg_attrs(dev, sg, nents, dir, attrs), 0);
+}
+EXPORT_SYMBOL(dma_map_sg_attrs);
+
+int dma_map_sgtable(struct device *dev, struct sg_table *sgt, enum dma_data_direction dir,
+		    unsigned long attrs)
+{
+	struct scatterlist *sgl = READ_ONCE(sgt->sgl);
+	int ents = __dma_map_sg_attrs(dev, sgl, READ_ONCE(sgt->orig_nents), dir, attrs);
+
+	if (ents < 0)
+		return ents;
+	WRITE_ONCE(sgt->nents, ents);
+	return 0;
+}
+EXPORT_SYMBOL_GPL(dma_map_sgtable);
+
+void dma_unmap_sg_attrs(struct device *dev, struct scatterlist *sg, int nents,
+			enum dma_data_direction dir, unsigned long attrs)
+{
+	const struct dma_map_ops *ops = get_dma_ops(dev);
+
+	BUG_ON(!valid_dma_direction(dir));
+	if (dma_map_direct(dev, ops))
+		dma_direct_unmap_sg(dev, sg, nents, dir, attrs);
+	else if (ops->unmap_sg)
+		ops->unmap_sg(dev, sg, nents, dir, attrs);
+	dma_order_end_sg(dev, sg, nents);
+	debug_dma_unmap_sg(dev, sg, nents, dir, attrs);
+}
+EXPORT_SYMBOL(dma_unmap_sg_attrs);
+
+void __dma_sync_sg_for_cpu(struct device *dev, struct scatterlist *sg, int nelems,
+			   enum dma_data_direction dir)
+{
+	const struct dma_map_ops *ops = get_dma_ops(dev);
+
+	BUG_ON(!valid_dma_direction(dir));
+	if (dma_map_direct(dev, ops))
+		dma_direct_sync_sg_for_cpu(dev, sg, nelems, dir);
+	else if (ops->sync_sg_for_cpu)
+		ops->sync_sg_for_cpu(dev, sg, nelems, dir);
+	debug_dma_sync_sg_for_cpu(dev, sg, nelems, dir);
+}
+EXPORT_SYMBOL(__dma_sync_sg_for_cpu);
+
+void __dma_sync_sg_for_device(struct device *dev, struct scatterlist *sg, int nelems,
+			      enum dma_data_direction dir)
+{
+	const struct dma_map_ops *ops = get_dma_ops(dev);
+
+	BUG_ON(!valid_dma_direction(dir));
+	if (dma_map_direct(dev, ops))
+		dma_direct_sync_sg_for_device(dev, sg, nelems, dir);
+	else if (ops->sync_sg_for_device)
+		ops->sync_sg_for_device(dev, sg, nelems, dir);
+	debug_dma_sync_sg_for_device(dev, sg, nelems, dir);
+}
+EXPORT_SYMBOL(__dma_sync_sg_for_device);
 
 static int dma_supported(struct device *dev, u64 mask)
 {
@@ -127,6 +203,7 @@ static int dma_supported(struct device *dev, u64 mask)
 
 int dma_set_mask(struct device *dev, u64 mask)
 {
+	lx_watch_mask_set(dev->lx_id);
 	if (!dev->dma_mask || !dma_supported(dev, mask))
 		return -EIO;
 	*dev->dma_mask = mask;
@@ -136,6 +213,7 @@ EXPORT_SYMBOL(dma_set_mask);
 
 int dma_set_coherent_mask(struct device *dev, u64 mask)
 {
+	lx_watch_mask_set(dev->lx_id);
 	if (!dma_supported(dev, mask))
 		return -EIO;
 	dev->coherent_dma_mask = mask;

@@ -14,6 +14,9 @@ LX_WORD(DMA_ATTR_SKIP_CPU_SYNC);
 LX_WORD(DMA_ATTR_FORCE_CONTIGUOUS);
 LX_WORD(DMA_ATTR_NO_WARN);
 LX_WORD(DMA_MAPPING_ERROR);
+/* A pointer, and yet a word of a scenario. */
+static const struct lx_word lx_word_NULL
+__attribute__((used, section("lx_words"), aligned(8))) = { "NULL", 0 };
 
 LX_VERB(dma_map_single, "dma", "dev,ptr,size,dir", "dev,ptr,size,dir",
 	"gives bytes to a device; the result is their bus address")
@@ -71,7 +74,7 @@ LX_VERB(dma_alloc_coherent, "ptr", "dev,size,*addr,gfp", "dev,size,dma_handle,fl
 	return lx_from_ptr(cpu_addr);
 }
 
-LX_VERB(dma_free_coherent, "", "dev,size,ptr,addr", "dev,size,cpu_addr,dma_handle",
+LX_VERB(dma_free_coherent, "", "dev,size,ptr0,addr", "dev,size,cpu_addr,dma_handle",
 	"gives such memory back")
 {
 	dma_free_coherent(lx_device(a[0]), a[1], lx_to_ptr(a[2]), a[3]);

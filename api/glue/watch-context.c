@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Mistakes that the Linux side sees: calls that need a context which they do not
+ * have, and what lx_watch_mistake() names.
+ */
+#include "api/glue/watch.h"
+
+static const char *
+intern_or_null(const char *text)
+{
+    return text ? g_intern_string(text) : NULL;
+}
+
+void
+lx_watch_context(const char *call, const char *what)
+{
+    SimFinding finding = lx_finding_new(SIM_D317, 0, 1);
+
+    finding.other = g_intern_string(call);
+    finding.detail = intern_or_null(what);
+    lx_finding_report(&finding);
+}
+
+void
+lx_watch_limit(unsigned int code, const struct lx_deal *deal, const char *what,
+               unsigned long long limit)
+{
+    g_autofree char *text = g_strdup_printf("%s 0x%llx", what, limit);
+
+    lx_watch_mistake(code, deal, text);
+}
+
+void
+lx_watch_mistake(unsigned int code, const struct lx_deal *deal, const char *what)
+{
+    SimFinding finding = lx_finding_new((SimCode)code, deal->pa, deal->len);
+
+    finding.bus = deal->dma;
+    finding.other = g_intern_string(lx_dev_name(deal->dev));
+    finding.detail = intern_or_null(what);
+    lx_finding_report(&finding);
+}
