@@ -312,7 +312,7 @@ hw_cpu_barrier(SimCpu *cpu, unsigned barrier)
     }
     hw_cpu_overlap_end(cpu);
     send(cpu, &txn);
-    if (cpu->world->truth && !(barrier & SIM_BARRIER_INNER)) {
+    if (cpu->world->truth) {
         sim_truth_barrier(cpu->world->truth, cpu->actor, barrier);
     }
     SIM_TRACE(cpu->world, cpu_barrier_passed, cpu->actor, barrier, 0, 0, 0);

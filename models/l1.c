@@ -161,13 +161,14 @@ put_ids(HwL1 *l1, const SimTxn *txn)
                                        sim_ids_at(&l1->domain->ids, line)));
 }
 
-/* Every other copy of the line goes; what was found is in @bytes and @ids. */
+/* Every other copy of the line goes; what was found is in @bytes and @ids.  @flags:
+ * OWN where this one has none either. */
 static SimResp
-upgrade(HwL1 *l1, SimAddr line, uint8_t *bytes, SimWid *ids, SimTime *delay)
+upgrade(HwL1 *l1, SimAddr line, unsigned flags, uint8_t *bytes, SimWid *ids, SimTime *delay)
 {
     SimTxn txn = { .addr = line, .data = bytes, .ids = ids, .len = l1->line_bytes,
-                   .kind = SIM_UPGRADE, .mem = SIM_MEM_CACHED, .flags = SIM_TXN_LINE,
-                   .actor = l1->cpu->actor };
+                   .kind = SIM_UPGRADE, .mem = SIM_MEM_CACHED,
+                   .flags = (uint16_t)(SIM_TXN_LINE | flags), .actor = l1->cpu->actor };
     SimResp resp = sim_send(&l1->mem, &txn);
 
     *delay += txn.delay;
@@ -187,7 +188,7 @@ take_for_whole_write(HwL1 *l1, SimTxn *txn)
         memset(ids, 0, sizeof(ids));
     }
     l1->domain->incoming = txn->addr;
-    resp = upgrade(l1, txn->addr, bytes, is_watched ? ids : NULL, &txn->delay);
+    resp = upgrade(l1, txn->addr, SIM_TXN_OWN, bytes, is_watched ? ids : NULL, &txn->delay);
     if (resp == SIM_OK) {
         l1->cache.stats.misses++;
         hw_l1_install(l1, txn->addr, txn->data, ids, SIM_LINE_E, false, &txn->delay);
@@ -209,7 +210,7 @@ take_to_write(HwL1 *l1, SimTxn *txn)
     }
     l1->cache.stats.hits++;
     return hw_l1_state(l1, line) >= SIM_LINE_E
-               ? SIM_OK : upgrade(l1, line, bytes, NULL, &txn->delay);
+               ? SIM_OK : upgrade(l1, line, 0, bytes, NULL, &txn->delay);
 }
 
 static void

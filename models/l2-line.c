@@ -300,6 +300,28 @@ hw_l2_fill_around(HwL2 *l2, const SimTxn *txn, SimTime *delay)
     return resp;
 }
 
+SimResp
+hw_l2_take_blank(HwL2 *l2, SimTxn *txn)
+{
+    uint8_t bytes[SIM_LINE_MAX];
+    SimWid ids[SIM_LINE_MAX];
+    SimTxn peek = { .addr = txn->addr, .data = bytes, .len = l2->line_bytes,
+                    .ids = hw_l2_truth(l2, txn->addr) ? ids : NULL, .kind = SIM_PEEK,
+                    .mem = SIM_MEM_CACHED, .actor = txn->actor };
+    const SimTxn *old = txn->flags & SIM_TXN_FORWARDED ? txn : &peek;
+    SimResp resp = old == &peek ? sim_send(&l2->mem, &peek) : SIM_OK;
+    uint32_t slot;
+
+    if (resp != SIM_OK) {
+        return resp;
+    }
+    slot = hw_l2_install(l2, txn->addr, old->data, old->ids, txn->actor, &txn->delay);
+    l2->array.flags[slot] = txn->flags & SIM_TXN_DIRTY ? HW_L2_DIRTY : 0;
+    txn->flags &= (uint16_t)~SIM_TXN_DIRTY;
+    SIM_TRACE(l2->parent.world, l2_line_filled, txn->actor, txn->addr, 0, 0, 0);
+    return SIM_OK;
+}
+
 bool
 hw_l2_fetch_ahead(HwL2 *l2, SimAddr pa, SimActorId actor, SimTime when)
 {

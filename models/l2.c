@@ -89,11 +89,37 @@ settle_shared(HwL2 *l2, uint32_t slot, SimTxn *txn)
     return resp;
 }
 
+/*
+ * An L1 is about to write a whole line that it does not have (OWN): an inclusive
+ * cache takes the line in as well, without a fill where the lines are as long.
+ */
+static SimResp
+upgrade_to_include(HwL2 *l2, SimTxn *txn)
+{
+    bool hit = sim_cache_array_find(&l2->array, txn->addr) != SIM_NO_SLOT;
+    SimResp resp;
+
+    count(l2, txn, hit);
+    if (!hit && !is_whole(l2, txn)) {
+        return hw_l2_fill_around(l2, txn, &txn->delay);
+    }
+    resp = sim_send(&l2->mem, txn);
+    if (!hit && resp == SIM_OK) {
+        return hw_l2_take_blank(l2, txn);
+    }
+    give_up_shared(l2, txn->addr, &txn->flags);
+    return resp;
+}
+
 static SimResp
 pass_upgrade(HwL2 *l2, SimTxn *txn)
 {
-    SimResp resp = sim_send(&l2->mem, txn);
+    SimResp resp;
 
+    if (l2->inclusion == HW_L2_INCLUSIVE && (txn->flags & SIM_TXN_OWN)) {
+        return upgrade_to_include(l2, txn);
+    }
+    resp = sim_send(&l2->mem, txn);
     give_up_shared(l2, txn->addr, &txn->flags);
     return resp;
 }

@@ -68,6 +68,14 @@ SimResp hw_l2_fill_through(HwL2 *l2, SimTxn *txn);
 /* The whole line around some bytes, which alone do not make one. */
 SimResp hw_l2_fill_around(HwL2 *l2, const SimTxn *txn, SimTime *delay);
 
+/*
+ * Takes in the line that the UPGRADE @txn has made an L1's alone, and that it will
+ * write all of: with the bytes that another cache had dirty (FORWARDED), which this
+ * one answers for from now on, else those from below.  Either are old before anybody
+ * can see them.
+ */
+SimResp hw_l2_take_blank(HwL2 *l2, SimTxn *txn);
+
 /* The line of @pa comes in, @when after now, and nobody waits; false: it is here, or
  * nobody has it. */
 bool hw_l2_fetch_ahead(HwL2 *l2, SimAddr pa, SimActorId actor, SimTime when);

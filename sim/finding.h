@@ -70,6 +70,7 @@ typedef enum SimCause {
     SIM_CAUSE_OLD_DIRTY, /* an old copy, written back into a cache below after the change */
     SIM_CAUSE_OUTER_LOOKUP, /* an uncached read answered by an outer cache's old copy */
     SIM_CAUSE_OUTER_BUFFERED, /* newer bytes still in an outer controller's store buffer */
+    SIM_CAUSE_INNER_BARRIER, /* ordered for CPUs only: dmb ish, smp_wmb */
 } SimCause;
 
 /* A place of bytes, for sentences: "cpu0's L1", "l2", "memory". */

@@ -24,6 +24,15 @@ typedef struct SimRelaxed {
 /* How many a master can have under way; one more makes one of them visible. */
 #define SIM_MASTER_RELAXED 32u
 
+/* One row of what the buses between a master and memory do to addresses (dma-ranges). */
+typedef struct SimDmaWindow {
+    SimAddr bus; /* as the master names it */
+    SimAddr pa;
+    uint64_t size;
+} SimDmaWindow;
+
+#define SIM_MASTER_WINDOWS 16u
+
 struct SimMaster {
     SimWorld *world;
     SimModel *model;
@@ -31,6 +40,8 @@ struct SimMaster {
     SimActorId actor;
     uint16_t stream;
     uint32_t address_bits; /* higher bits are dropped, as cheap hardware does */
+    SimDmaWindow windows[SIM_MASTER_WINDOWS]; /* the first that has an address counts */
+    unsigned window_count; /* 0: a bus address is a physical one */
     bool snoops;           /* hardware: its accesses see CPU caches */
     bool coherent;         /* software was told so: dma-coherent */
     struct SimIrq *irq;    /* NULL: no interrupt */
@@ -51,6 +62,14 @@ void sim_master_init(SimMaster *master, SimModel *model, SimPort *mem);
 void sim_master_reset(SimMaster *master);
 /* The master whose actor this is; NULL when the actor is none. */
 SimMaster *sim_master_of(const SimWorld *world, SimActorId actor);
+
+/*
+ * Where an access of this master to @bus comes out: its address bits, then its windows.
+ * @ret_left gets how many bytes go the same way from there.  False: no window has the
+ * address, nobody will answer.
+ */
+bool sim_master_reach(const SimMaster *master, SimAddr bus, SimAddr *ret_pa,
+                      uint64_t *ret_left);
 
 /*
  * One access of 1..line bytes that does not cross a line of the board; longer

@@ -22,7 +22,8 @@ typedef enum SimTxnKind {
     SIM_EVICT,     /* make room: a dirty line is written back */
     SIM_DRAIN,     /* op = SimDrain; len != 0: only what [addr, addr+len) needs */
     SIM_UPGRADE,   /* a cache that holds the line wants to be the only one: all
-                      other copies go.  FORWARDED and DIRTY as of a SNOOP */
+                      other copies go.  FORWARDED and DIRTY as of a SNOOP.  With OWN
+                      it does not hold it, and will write all of it */
     SIM_SNOOP,     /* op = SimSnoop, one line: upwards, to whoever may hold it */
 } SimTxnKind;
 

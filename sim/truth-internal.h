@@ -35,10 +35,16 @@ typedef struct TruthActor {
     uint32_t snapshot;
     uint64_t seq;           /* number of its newest write */
     uint64_t barrier;       /* ... of the newest one before its last write barrier */
+    uint64_t inner_barrier; /* ... or inner one, which orders them for CPUs only */
     SimWrite *writes;       /* ring of records, reserved */
     TruthClock ordered;     /* H */
     TruthClock guaranteed;  /* G */
     TruthClock promised;    /* G after its next read barrier */
+    TruthClock by_cpus;     /* ... of it what CPUs' writes promised: an inner one will do */
+    /* Of a CPU: G among CPUs, and that after its next read barrier of any kind; its own
+     * number is that of its last inner write barrier. */
+    TruthClock inner, inner_promised;
+    uint64_t meant[TRUTH_ACTORS]; /* what their inner barriers put before what it was told */
     TruthClock watched;     /* up to which write of each actor a watched flag leads */
     TruthClock irq_ordered, irq_guaranteed; /* as it raised its interrupt */
     uint64_t read_barrier;  /* stamp at its last read barrier */
@@ -88,11 +94,12 @@ struct SimTruth {
     uint8_t *bytes; /* ring, reserved */
     uint64_t byte_count;
 
-    uint64_t *clocks; /* ring of snapshots: ordered then guaranteed */
+    uint64_t *clocks; /* ring of snapshots: ordered, guaranteed, inner */
     uint32_t clock_count;
 
     TruthClock line_ordered;    /* what earlier lines did, and what was ordered before that */
     TruthClock line_guaranteed; /* ... and what was guaranteed before that */
+    TruthClock line_done;       /* ... and what they did themselves */
 
     TruthPage **pages; /* by page of RAM, reserved */
     SimAddr ram_base;
@@ -149,6 +156,9 @@ bool truth_is_ordered(const SimTruth *truth, SimWid write, SimActorId actor);
 /* @n is newer than @g, with the stamps of these bytes (0 = not performed). */
 bool truth_is_newer(const SimTruth *truth, SimWid n, uint64_t n_stamp, SimWid g,
                     uint64_t g_stamp);
+/* Up to which write of @by order is promised to @reader: between CPUs inner barriers
+ * count. */
+uint64_t truth_promised(const SimTruth *truth, const TruthActor *reader, SimActorId by);
 /* @reader really read @id. */
 void truth_join_read(SimTruth *truth, SimActorId reader, SimWid id);
 

@@ -468,7 +468,7 @@ sim_truth_is_suspect(const SimTruth *truth, SimActorId reader, SimAddr pa, uint3
             return true;
         }
         if (SIM_WID_ACTOR(ids[i]) != reader && !truth_is_init(truth, ids[i]) &&
-            r->guaranteed.of[SIM_WID_ACTOR(ids[i])] < SIM_WID_SEQ(ids[i])) {
+            truth_promised(truth, r, SIM_WID_ACTOR(ids[i])) < SIM_WID_SEQ(ids[i])) {
             return true;
         }
         fine = ids[i];

@@ -70,6 +70,7 @@ struct SimWorld {
     const struct SimOwnership *ownership; /* borrowed; NULL: no API above */
     void *ownership_state;
     SimIo io;
+    const char *arch; /* whose kernel runs here, as a layer says: "arm64"; interned; or NULL */
 
     SimCpu *acting;        /* the CPU whose access is on its way; NULL: none */
     unsigned acting_in;    /* ... it began inside so many events */

@@ -74,6 +74,7 @@ kind_word(SimArgKind kind)
         [SIM_ARG_PTR] = "a buffer or pointer",
         [SIM_ARG_RANGE] = "a buffer or range",
         [SIM_ARG_ADDR] = "a bus address",
+        [SIM_ARG_PHYS] = "a physical address, as phys(tx)",
         [SIM_ARG_SIZE] = "a size in bytes",
         [SIM_ARG_INT] = "a number",
         [SIM_ARG_WORD] = "a name",

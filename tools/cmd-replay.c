@@ -200,6 +200,11 @@ run_trace(const ReplayArgs *args, Replay *replay, ReplayTrace *trace, GPtrArray 
     }
     totals = replay_totals(replay);
     print_result(args, replay, trace);
+    if (references(&totals) == 0) {
+        g_printerr("note: no reference in %s: nothing was counted\n",
+                   replay_trace_name(trace));
+        return true;
+    }
     say_speed(&totals, g_get_monotonic_time() - start);
     return true;
 }

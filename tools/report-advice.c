@@ -144,7 +144,7 @@ clean_before_device(const AdviceFacts *facts)
     if (advice_has_outer(facts)) {
         return NULL;
     }
-    return advice_maintain(facts, "dcache_clean_poc", facts->read_line, REPORT_BEFORE,
+    return advice_maintain(facts, ADVICE_CLEAN, facts->read_line, REPORT_BEFORE,
                     "clean the lines before the device reads memory");
 }
 
@@ -154,7 +154,7 @@ invalidate_before_read(const AdviceFacts *facts)
     if (advice_has_outer(facts)) {
         return NULL;
     }
-    return advice_maintain(facts, "dcache_inval_poc", facts->read_line, REPORT_BEFORE,
+    return advice_maintain(facts, ADVICE_INVALIDATE, facts->read_line, REPORT_BEFORE,
                     "throw the old copies away before the CPU reads");
 }
 
@@ -162,14 +162,14 @@ static ReportFix *
 flush_before_dma(const AdviceFacts *facts)
 {
     return advice_maintain(
-        facts, "dcache_clean_inval_poc", facts->changed_line, REPORT_BEFORE,
+        facts, ADVICE_FLUSH, facts->changed_line, REPORT_BEFORE,
         "leave no dirty line of the buffer in the cache when the device writes");
 }
 
 static ReportFix *
 clean_before_loss(const AdviceFacts *facts)
 {
-    return advice_maintain(facts, "dcache_clean_poc", facts->read_line, REPORT_BEFORE,
+    return advice_maintain(facts, ADVICE_CLEAN, facts->read_line, REPORT_BEFORE,
                     "write the stores back before the lines are thrown away");
 }
 
@@ -406,17 +406,47 @@ unmap_before_store(const AdviceFacts *facts)
     return fix;
 }
 
+/* The second mapping takes the name of the first, whose handle is lost. */
+static bool
+takes_the_handle(const AdviceFacts *facts)
+{
+    const char *text = sim_scenario_line(facts->run->scenario, facts->read_line);
+    const char *equals = strchr(text, '=');
+    g_autofree char *left = equals ? g_strndup(text, (gsize)(equals - text)) : NULL;
+
+    return left && advice_mentions(left, facts->handle);
+}
+
+/* Nobody ends the first mapping; in a loop it is the round before that made it. */
+static void
+add_unmap(const AdviceFacts *facts, ReportFix *fix)
+{
+    const SimHold *hold = &facts->finding->hold;
+    ReportWhere where =
+        facts->gave_line == facts->read_line ? REPORT_AFTER : REPORT_BEFORE;
+    g_autofree char *indent = advice_indent_of(facts, facts->read_line);
+
+    report_fix_add(fix, advice_anchor(facts, facts->read_line, where), where,
+                   "%s%s: dma_unmap_single(%s, %s, %" G_GUINT64_FORMAT ", %s)", indent,
+                   facts->cpu, facts->device, facts->handle, hold->len, hold->dir);
+}
+
 static ReportFix *
 unmap_first(const AdviceFacts *facts)
 {
     unsigned line = unmap_line(facts);
+    ReportFix *fix = report_fix_new("end the first mapping before the second one is made");
     g_autofree char *step = NULL;
-    ReportFix *fix;
 
-    if (!line || !facts->read_line) {
-        return report_fix_new("end the first mapping before the second one is made");
+    if (!facts->handle || !facts->read_line) {
+        return fix;
     }
-    fix = report_fix_new("end the first mapping before the second one is made");
+    if (!line || takes_the_handle(facts)) {
+        if (g_strcmp0(facts->finding->hold.call, "dma_map_single") == 0) {
+            add_unmap(facts, fix);
+        }
+        return fix;
+    }
     step = advice_step_at(facts, line);
     report_fix_add(fix, facts->read_line, REPORT_BEFORE, "%s", step);
     report_fix_add(fix, line, REPORT_REPLACE, "%s", "");

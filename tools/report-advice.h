@@ -22,6 +22,13 @@ typedef struct Facts {
     uint64_t object_len;
 } AdviceFacts;
 
+typedef enum AdviceMaintenance {
+    ADVICE_CLEAN,
+    ADVICE_INVALIDATE,
+    ADVICE_FLUSH,
+    ADVICE_MAINTENANCE,
+} AdviceMaintenance;
+
 /* One idea for a cure; NULL: it does not fit. */
 typedef ReportFix *(*AdviceIdea)(const AdviceFacts *facts);
 
@@ -42,8 +49,8 @@ bool advice_mentions(const char *text, const char *word);
 /* Edits the first @from of @line into @to; it must be there. */
 void advice_change_word(const AdviceFacts *facts, ReportFix *fix, unsigned line,
                         const char *from, const char *to);
-/* "cpu0: CALL(object, object + len)" at @line; NULL where a driver would not. */
-ReportFix *advice_maintain(const AdviceFacts *facts, const char *call, unsigned line,
+/* Maintenance of the whole object at @line; NULL where a driver would not. */
+ReportFix *advice_maintain(const AdviceFacts *facts, AdviceMaintenance what, unsigned line,
                            ReportWhere where, const char *sentence);
 /* "cpu0: CALL()" at @line. */
 ReportFix *advice_insert_barrier(const AdviceFacts *facts, const char *call, unsigned line,

@@ -156,6 +156,7 @@ add_masters(JsonBuilder *b, const SimWorld *world, const SimSoc *soc)
         add_string(b, "through", m->through);
         add_string(b, "told_by", m->told_by);
         add_string(b, "iommu", m->iommu);
+        add_string(b, "dma_windows", m->windows);
         add_block(b, world, "block", sim_world_model_by_name(world, m->name));
         json_builder_end_object(b);
     }

@@ -166,6 +166,7 @@ apply_choices(SimWorld *world)
     if (chosen.world == world && chosen.era) {
         lx_glue.era = chosen.era;
     }
+    world->arch = lx_glue.arch;
     lx_glue.unchecked = chosen.world == world && chosen.unchecked;
     tell_cpus(world);
     tell_io(world);

@@ -2,8 +2,9 @@
 /*
  * Reachability.  before[i] holds the calls from which an edge path leads to
  * call i; given[i] the issues that the actor of call i had been guaranteed when
- * it came to call i; hands[i] what call i hands on to whoever reads the write,
- * hears the bell, takes the interrupt.  All are sets of calls, n * n bits.
+ * it came to call i, inner[i] those that barriers between CPUs gave it; hands[i] what
+ * call i hands on to whoever reads the write, hears the bell, takes the interrupt.
+ * All are sets of calls, n * n bits.
  */
 #include "tests/oracle/order.h"
 
@@ -16,7 +17,7 @@ struct OracleOrder {
     unsigned n, words;
     GHashTable *issues; /* id -> place on the tape + 1 */
     GArray **edges;     /* of unsigned: the direct predecessors of each call */
-    uint64_t *before, *given, *hands;
+    uint64_t *before, *given, *inner, *hands;
     bool *done;
 };
 
@@ -253,14 +254,22 @@ reach(OracleOrder *o, unsigned at)
 
 /* ---- G: what each actor was guaranteed when it came to a call ---- */
 
+static bool
+is_barrier(const OracleCall *call, unsigned bits, bool inner)
+{
+    return call->kind == SIM_CALL_BARRIER && (call->flag & bits) != 0 &&
+           inner == ((call->flag & SIM_BARRIER_INNER) != 0);
+}
+
 /* The write barrier of @actor that is the newest before @at; -1: none. */
 static int
-last_barrier(const OracleOrder *o, unsigned at, SimActorId actor, unsigned bits)
+last_write_barrier(const OracleOrder *o, unsigned at, SimActorId actor, bool inner)
 {
     for (int i = (int)at - 1; i >= 0; i--) {
         const OracleCall *call = oracle_tape_at(o->tape, i);
 
-        if (call->kind == SIM_CALL_BARRIER && call->actor == actor && (call->flag & bits)) {
+        if (call->actor == actor &&
+            is_barrier(call, SIM_BARRIER_STORES | SIM_BARRIER_WAIT, inner)) {
             return i;
         }
     }
@@ -283,8 +292,14 @@ add_issues(const OracleOrder *o, Set set, SimActorId actor, int until)
 static void
 add_floor(const OracleOrder *o, Set set, SimActorId actor, unsigned at)
 {
-    add_issues(o, set, actor,
-               last_barrier(o, at, actor, SIM_BARRIER_STORES | SIM_BARRIER_WAIT));
+    add_issues(o, set, actor, last_write_barrier(o, at, actor, false));
+}
+
+/* ... and what its inner barriers put before. */
+static void
+add_inner_floor(const OracleOrder *o, Set set, SimActorId actor, unsigned at)
+{
+    add_issues(o, set, actor, last_write_barrier(o, at, actor, true));
 }
 
 /* What a reader of the write issued at @at is handed: floor and G of its actor. */
@@ -377,6 +392,76 @@ is_arrival(const OracleCall *call)
     return call->kind == SIM_CALL_READ || call->kind == SIM_CALL_REGISTER_READ;
 }
 
+/* The writes of CPUs that @call returned: whom to ask for each; -1: of somebody else. */
+static int
+cpu_issue_at(const OracleOrder *o, const OracleCall *call, uint64_t b)
+{
+    int issue = call->ids[b] && (b == 0 || call->ids[b] != call->ids[b - 1])
+                    ? oracle_issue_of(o, call->ids[b]) : -1;
+    const OracleCall *write = issue >= 0 ? oracle_tape_at(o->tape, (unsigned)issue) : NULL;
+
+    return write && write->kind == SIM_CALL_ISSUE && kind_of(o, write->actor) == ORACLE_CPU
+               ? issue : -1;
+}
+
+/* What a barrier of @me at @mine, of any kind that orders loads, gives it of what CPUs'
+ * writes promised: @inner among CPUs, else for everybody. */
+static void
+give_by_cpus(const OracleOrder *o, Set set, SimActorId me, unsigned mine, bool inner)
+{
+    for (unsigned i = 0; i < mine; i++) {
+        const OracleCall *call = oracle_tape_at(o->tape, i);
+
+        for (uint64_t b = 0; call->kind == SIM_CALL_READ && call->actor == me && b < call->len;
+             b++) {
+            int issue = cpu_issue_at(o, call, b);
+            SimActorId by = issue >= 0 ? oracle_tape_at(o->tape, (unsigned)issue)->actor : 0;
+
+            if (by == 0 || by == me) {
+                continue;
+            }
+            unite(o, set, row(o, inner ? o->inner : o->hands, (unsigned)issue));
+            if (inner) {
+                add_floor(o, set, by, (unsigned)issue);
+                add_inner_floor(o, set, by, (unsigned)issue);
+            }
+        }
+    }
+}
+
+/* What is in order among CPUs for @me when it comes to call @at. */
+static void
+find_inner(const OracleOrder *o, Set set, unsigned at, SimActorId me)
+{
+    int mine = last_of(o, at, me, -1);
+
+    if (mine < 0 || kind_of(o, me) != ORACLE_CPU) {
+        return;
+    }
+    unite(o, set, row(o, o->inner, (unsigned)mine));
+    if (oracle_tape_at(o->tape, (unsigned)mine)->kind == SIM_CALL_BARRIER &&
+        (oracle_tape_at(o->tape, (unsigned)mine)->flag & SIM_BARRIER_LOADS)) {
+        give_by_cpus(o, set, me, (unsigned)mine, true);
+    }
+}
+
+/* A barrier that is no inner one: what was in order among CPUs is for everybody. */
+static void
+cumulate(const OracleOrder *o, Set set, SimActorId me, unsigned mine)
+{
+    Set inner = g_new0(uint64_t, o->words);
+
+    find_inner(o, inner, mine + 1, me);
+    for (unsigned i = 0; i < mine; i++) {
+        const OracleCall *call = oracle_tape_at(o->tape, i);
+
+        if (has(inner, i) && call->actor != me && kind_of(o, call->actor) == ORACLE_CPU) {
+            put(set, i);
+        }
+    }
+    g_free(inner);
+}
+
 /* What @me got from its own last call @mine, and from a barrier's all before. */
 static void
 give_own(OracleOrder *o, Set set, SimActorId me, unsigned mine)
@@ -394,8 +479,13 @@ give_own(OracleOrder *o, Set set, SimActorId me, unsigned mine)
     if (is_arrival(call) && kind_of(o, me) != ORACLE_CPU) {
         unite(o, set, row(o, o->hands, mine));
     }
-    if (call->kind != SIM_CALL_BARRIER ||
-        !(call->flag & SIM_BARRIER_LOADS)) {
+    if (is_barrier(call, ~0u, false)) {
+        cumulate(o, set, me, mine);
+    }
+    if (is_barrier(call, SIM_BARRIER_LOADS, true)) {
+        give_by_cpus(o, set, me, mine, false);
+    }
+    if (!is_barrier(call, SIM_BARRIER_LOADS, false)) {
         return;
     }
     for (unsigned i = 0; i < mine; i++) {
@@ -430,13 +520,34 @@ find_at(OracleOrder *o, Set set, unsigned at, SimActorId me)
     }
 }
 
-/* What ended at @end, a line of @actor or a par: what it did, and had been guaranteed. */
+/* Where the writes of @actor end that only an inner barrier before @at has put in order
+ * begin; @at: there are none. */
+static unsigned
+ordered_until(const OracleOrder *o, unsigned at, SimActorId actor)
+{
+    int outer = last_write_barrier(o, at, actor, false);
+    int inner = last_write_barrier(o, at, actor, true);
+
+    for (int i = outer + 1; i < inner; i++) {
+        const OracleCall *call = oracle_tape_at(o->tape, (unsigned)i);
+
+        if (call->kind == SIM_CALL_ISSUE && call->actor == actor) {
+            return (unsigned)(outer + 1);
+        }
+    }
+    return at;
+}
+
+/* What ended at @end, a line of @actor or a par: what it did, and had been guaranteed.
+ * @me comes to @at: a master trusts in no inner barrier. */
 static void
-give_end(const OracleOrder *o, Set set, unsigned end, SimActorId actor)
+give_end(const OracleOrder *o, Set set, unsigned end, SimActorId actor, unsigned at,
+         SimActorId me)
 {
     bool line = oracle_tape_at(o->tape, end)->kind == SIM_CALL_LINE_END;
+    unsigned until = kind_of(o, me) == ORACLE_CPU ? end : ordered_until(o, at, actor);
 
-    add_issues(o, set, actor, (int)end);
+    add_issues(o, set, actor, (int)MIN(end, until));
     if (line) {
         unite(o, set, row(o, o->given, end));
     } else {
@@ -454,10 +565,10 @@ give_lines(const OracleOrder *o, Set set, unsigned at, SimActorId me)
         const OracleCall *call = oracle_tape_at(o->tape, i);
 
         if (call->kind == SIM_CALL_LINE_END) {
-            give_end(o, more, i, call->actor);
+            give_end(o, more, i, call->actor, at, me);
         }
         for (SimActorId x = 1; call->kind == SIM_CALL_PAR_END && x < ORACLE_ACTORS; x++) {
-            give_end(o, more, i, x);
+            give_end(o, more, i, x, at, me);
         }
     }
     for (unsigned i = 0; i < o->n; i++) {
@@ -477,6 +588,7 @@ find_given(OracleOrder *o, unsigned at, SimActorId me)
     Set set = row(o, o->given, at);
     bool par = false;
 
+    find_inner(o, row(o, o->inner, at), at, me);
     find_at(o, set, at, me);
     for (unsigned i = 0; i < at; i++) {
         const OracleCall *call = oracle_tape_at(o->tape, i);
@@ -503,6 +615,7 @@ oracle_order_new(const OracleTape *tape)
     o->done = g_new0(bool, o->n + 1);
     o->before = g_new0(uint64_t, (size_t)o->words * (o->n + 1));
     o->given = g_new0(uint64_t, (size_t)o->words * (o->n + 1));
+    o->inner = g_new0(uint64_t, (size_t)o->words * (o->n + 1));
     o->hands = g_new0(uint64_t, (size_t)o->words * (o->n + 1));
     for (unsigned i = 0; i < o->n; i++) {
         const OracleCall *call = oracle_tape_at(tape, i);
@@ -539,6 +652,7 @@ oracle_order_free(OracleOrder *o)
     g_free(o->done);
     g_free(o->before);
     g_free(o->given);
+    g_free(o->inner);
     g_free(o->hands);
     g_free(o);
 }
@@ -577,9 +691,65 @@ bool
 oracle_is_guaranteed(const OracleOrder *o, SimWid id, unsigned at)
 {
     int issue = oracle_issue_of(o, id);
+    SimActorId me = oracle_tape_at(o->tape, at)->actor;
+    bool among_cpus = kind_of(o, me) == ORACLE_CPU &&
+                      kind_of(o, SIM_WID_ACTOR(id)) == ORACLE_CPU;
 
     if (issue >= 0 && oracle_tape_at(o->tape, issue)->kind == SIM_CALL_PAST) {
         return oracle_is_before(o, id, at);
     }
-    return is_init(o, id) || (issue >= 0 && has(row(o, o->given, at), (unsigned)issue));
+    if (issue < 0 || is_init(o, id)) {
+        return is_init(o, id);
+    }
+    return has(row(o, o->given, at), (unsigned)issue) ||
+           (kind_of(o, me) != ORACLE_CPU && has(row(o, o->hands, at), (unsigned)issue)) ||
+           (among_cpus && has(row(o, o->inner, at), (unsigned)issue));
+}
+
+/* Has the @issue an inner barrier of its CPU behind it, before call @at? */
+static bool
+has_inner_behind(const OracleOrder *o, unsigned issue, unsigned at)
+{
+    return (int)issue < last_write_barrier(o, at, oracle_tape_at(o->tape, issue)->actor, true);
+}
+
+/* Does call @at tell the master @me of what inner barriers of @by put in order? */
+static bool
+tells(const OracleOrder *o, unsigned at, SimActorId me, SimActorId by, unsigned issue)
+{
+    const OracleCall *call = oracle_tape_at(o->tape, at);
+
+    if ((call->kind == SIM_CALL_DOORBELL && call->other == me && call->actor == by) ||
+        (call->kind == SIM_CALL_LINE_BEGIN && call->actor == me) ||
+        call->kind == SIM_CALL_PAR_BEGIN) {
+        return has_inner_behind(o, issue, at);
+    }
+    for (uint64_t b = 0; call->kind == SIM_CALL_READ && call->actor == me && b < call->len;
+         b++) {
+        int write = cpu_issue_at(o, call, b);
+
+        if (write >= 0 && oracle_tape_at(o->tape, (unsigned)write)->actor == by &&
+            has_inner_behind(o, issue, (unsigned)write)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+int
+oracle_meant_at(const OracleOrder *o, SimWid id, unsigned at)
+{
+    int issue = oracle_issue_of(o, id);
+    SimActorId me = oracle_tape_at(o->tape, at)->actor, by = SIM_WID_ACTOR(id);
+
+    if (issue < 0 || kind_of(o, me) == ORACLE_CPU || kind_of(o, by) != ORACLE_CPU ||
+        oracle_tape_at(o->tape, (unsigned)issue)->kind != SIM_CALL_ISSUE) {
+        return -1;
+    }
+    for (unsigned i = (unsigned)issue; i <= at; i++) {
+        if (tells(o, i, me, by, (unsigned)issue)) {
+            return (int)i;
+        }
+    }
+    return -1;
 }

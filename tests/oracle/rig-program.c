@@ -81,6 +81,9 @@ maybe_hop(Maker *m)
     if (!has_two_cpus(m) || !chance(m, 15)) {
         return;
     }
+    if (chance(m, 50)) { /* as locks do */
+        barrier.arg = SIM_BARRIER_FULL | SIM_BARRIER_INNER;
+    }
     word.value = next_value(m);
     emit(m, barrier);
     emit(m, word);
@@ -592,7 +595,10 @@ make_anything(Maker *m)
     static const uint8_t barriers[] = { SIM_BARRIER_LOADS, SIM_BARRIER_STORES,
                                         SIM_BARRIER_STORES | SIM_BARRIER_WAIT,
                                         SIM_BARRIER_FULL,
-                                        SIM_BARRIER_FULL | SIM_BARRIER_WAIT };
+                                        SIM_BARRIER_FULL | SIM_BARRIER_WAIT,
+                                        SIM_BARRIER_INNER | SIM_BARRIER_LOADS,
+                                        SIM_BARRIER_INNER | SIM_BARRIER_STORES,
+                                        SIM_BARRIER_INNER | SIM_BARRIER_FULL };
     bool par = false;
 
     for (unsigned i = 10 + below(m, 50); i > 0; i--) {

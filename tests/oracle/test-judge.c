@@ -382,6 +382,35 @@ START_TEST(publishing_with_write_barrier_is_right)
 }
 END_TEST
 
+START_TEST(publishing_with_an_inner_barrier_is_luck)
+{
+    publish(SIM_BARRIER_STORES | SIM_BARRIER_INNER);
+    expect("D106 0+4 4<-3 latent");
+}
+END_TEST
+
+/* Nobody polled: the barrier itself says that an order was meant. */
+START_TEST(an_inner_barrier_is_luck_for_who_did_not_watch)
+{
+    SimWid data = write_to(SIM_PLACE_RAM, CPU, 1, 0, 4, OLD), flag;
+
+    mark(SIM_CALL_BARRIER, CPU, 0, SIM_BARRIER_STORES | SIM_BARRIER_INNER);
+    flag = write_to(SIM_PLACE_RAM, CPU, 2, 8, 4, OLD);
+    read_as(ETH, 0, 4, data, 76, 0, SIM_VERDICT_FINE);
+    expect("");
+    read_as(ETH, 8, 4, flag, 77, 0, SIM_VERDICT_FINE);
+    read_as(ETH, 0, 4, data, 78, 0, SIM_VERDICT_FINE);
+    expect("D106 0+4 4<-3 latent");
+}
+END_TEST
+
+START_TEST(an_inner_read_barrier_gives_nothing_of_a_master)
+{
+    poll_and_read(1, SIM_BARRIER_LOADS | SIM_BARRIER_INNER);
+    expect("D106 0+4 3<-4 latent");
+}
+END_TEST
+
 START_TEST(a_write_performed_over_its_successor_is_reported)
 {
     SimWid first = issue(CPU, 1, 0, 4);
@@ -633,6 +662,9 @@ judge_suite(void)
     tcase_add_test(tcase, a_read_barrier_gives_what_the_flag_promised);
     tcase_add_test(tcase, who_never_saw_the_flag_change_did_not_watch);
     tcase_add_test(tcase, publishing_without_write_barrier_is_luck);
+    tcase_add_test(tcase, publishing_with_an_inner_barrier_is_luck);
+    tcase_add_test(tcase, an_inner_barrier_is_luck_for_who_did_not_watch);
+    tcase_add_test(tcase, an_inner_read_barrier_gives_nothing_of_a_master);
     tcase_add_test(tcase, publishing_with_write_barrier_is_right);
     tcase_add_test(tcase, a_write_performed_over_its_successor_is_reported);
     tcase_add_test(tcase, a_write_back_over_a_master_write_loses_it);

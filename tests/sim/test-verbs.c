@@ -311,7 +311,8 @@ START_TEST(a_lower_cache_is_moved_by_its_own_lines)
     ck_assert(HW("prefetch", cache, RANGE(BUF, 1)));
     ck_assert_uint_eq(toy.stats.write_backs, 3);
     ck_assert(!HW("drain", cache));
-    ck_assert_str_eq(error->message, "drain: bus has no store buffer");
+    ck_assert_str_eq(error->message, "drain: bus has no store buffer; what can be drained on "
+                                     "this board: cpu0.wb");
     toy.ops = &toy_outer_ops;
     ck_assert(HW("drain", cache));
     ck_assert_uint_eq(toy.stats.misses, 0);
@@ -438,6 +439,16 @@ START_TEST(a_dsb_waits_for_stores)
 }
 END_TEST
 
+START_TEST(a_release_stores_and_an_acquire_loads)
+{
+    ck_assert(CPU("smp_store_release", RANGE(linear(BUF), 4), GIVEN(0x12345678)));
+    ck_assert(CPU("smp_load_acquire", RANGE(linear(BUF), 4)));
+    ck_assert_uint_eq(result.value, 0x12345678);
+    ck_assert(!CPU("smp_store_release", RANGE(linear(BUF), 1), GIVEN(256)));
+    ck_assert_str_eq(error->message, "smp_store_release: 0x100 does not fit in 1 byte");
+}
+END_TEST
+
 START_TEST(a_barrier_takes_its_own_words_only)
 {
     ck_assert(!CPU("dmb", GIVEN(0x40)));
@@ -539,6 +550,7 @@ add_cpu_cases(Suite *suite)
     tcase_add_test(tcase, memcpy_goes_through_the_cpu);
     tcase_add_test(tcase, a_store_that_does_not_fit_is_refused);
     tcase_add_loop_test(tcase, a_dsb_waits_for_stores, 0, G_N_ELEMENTS(barriers));
+    tcase_add_test(tcase, a_release_stores_and_an_acquire_loads);
     tcase_add_test(tcase, a_barrier_takes_its_own_words_only);
     tcase_add_test(tcase, registers_are_read_and_written);
     tcase_add_test(tcase, delays_let_time_pass);

@@ -9,6 +9,7 @@
 #include <linux/bug.h>
 #include <linux/types.h>
 
+struct bus_dma_region;
 struct dma_map_ops;
 
 struct device {
@@ -18,6 +19,7 @@ struct device {
 	u64 *dma_mask;
 	u64 coherent_dma_mask;
 	u64 bus_dma_limit;
+	const struct bus_dma_region *dma_range_map; /* NULL: bus address = physical address */
 	bool dma_coherent;
 	unsigned int lx_id;    /* number of the actor */
 	struct device *lx_next;

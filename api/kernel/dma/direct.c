@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Direct mapping: no IOMMU, no bounce buffer, bus address = physical address.
+ * Direct mapping: no IOMMU, no bounce buffer; the bus address is the physical one, or
+ * what dma-ranges make of it.
  * A device that is not coherent gets cache maintenance, one that is gets none.
- * Leaves out: swiotlb, dma-ranges offsets, pools, CMA, encrypted memory.
+ * Leaves out: swiotlb, pools, CMA, encrypted memory.
  */
 #include "direct.h"
 
@@ -59,6 +60,17 @@ void dma_direct_sync_single_for_device(struct device *dev, dma_addr_t addr, size
 		arch_sync_dma_for_device(phys, size, dir);
 }
 
+/* The device can address all of it, in one piece. */
+static bool coherent_ok(struct device *dev, phys_addr_t phys, size_t size)
+{
+	u64 limit = min_not_zero(dev->coherent_dma_mask, dev->bus_dma_limit);
+	dma_addr_t start = phys_to_dma(dev, phys);
+	dma_addr_t end = phys_to_dma(dev, phys + size - 1);
+
+	return start != DMA_MAPPING_ERROR && end != DMA_MAPPING_ERROR &&
+	       end - start == size - 1 && end <= limit;
+}
+
 /*
  * Whole pages, aligned to the power of two above the size.  False when they lie
  * beyond what the device can address.
@@ -68,9 +80,8 @@ static struct page *alloc_pages_for(struct device *dev, size_t size)
 	unsigned long count = PAGE_ALIGN(size) >> PAGE_SHIFT;
 	struct page *page = count > max_mapnr ? NULL
 					      : alloc_page_run(count, 1ul << get_order(size));
-	u64 limit = min_not_zero(dev->coherent_dma_mask, dev->bus_dma_limit);
 
-	if (!page || page_to_phys(page) + (count << PAGE_SHIFT) - 1 <= limit)
+	if (!page || coherent_ok(dev, page_to_phys(page), count << PAGE_SHIFT))
 		return page;
 	free_page_run(page);
 	return NULL;
