@@ -17,6 +17,12 @@
 void lx_barrier(unsigned int bits);
 /* LOADS, STORES or FULL between CPUs only: nothing where there is one. */
 void lx_smp_barrier(unsigned int bits);
+/*
+ * A lock between CPUs, by its address (host memory too), with its barriers: call taken
+ * when it is taken, given before it is given.
+ */
+void lx_lock_taken(const volatile void *lock);
+void lx_lock_given(const volatile void *lock);
 
 /* Cache maintenance of the inner caches by address, end exclusive. */
 #define LX_CLEAN 1u

@@ -127,6 +127,26 @@ came_along(HwCpu *hw, const SimTxn *txn)
     return false;
 }
 
+/*
+ * A load that the L1 answers, or that the CPU waits for.  The line may have been
+ * fetched ahead and be on its way: it takes a slot then, until it is here.
+ */
+static SimResp
+send_hit(SimCpu *cpu, SimTxn *txn)
+{
+    SimTime end, asked = cpu->now;
+    SimResp resp = send(cpu, txn);
+    SimSlots *slots = txn->flags & SIM_TXN_AWAITED ? slots_for(cpu, txn) : NULL;
+
+    if (slots) {
+        end = cpu->now;
+        cpu->now = sim_slots_start(slots, asked);
+        sim_slots_put(slots, cpu->now, end > cpu->now ? end - cpu->now : 0);
+        cpu->now += hw_of(cpu)->hit_ps;
+    }
+    return resp;
+}
+
 /* A load that misses: translated, then in a slot or waited for. */
 static SimResp
 send_load(SimCpu *cpu, uint64_t va, SimTxn *txn)
@@ -140,7 +160,7 @@ send_load(SimCpu *cpu, uint64_t va, SimTxn *txn)
         slots = slots_for(cpu, txn);
     }
     if (!slots) {
-        return send(cpu, txn);
+        return send_hit(cpu, txn);
     }
     if (came_along(hw, txn)) {
         resp = send_in_time(cpu, txn);

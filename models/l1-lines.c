@@ -250,7 +250,7 @@ install_unwatched(HwL1 *l1, SimAddr line, SimLineState state, SimTime *delay)
             hw_l1_evict(l1, tags[way], delay);
         } else {
             cpu->held[old].state = SIM_LINE_I;
-            cpu->attn[old] &= (uint8_t)~SIM_ATTN_VALID;
+            cpu->attn[old] &= (uint8_t)~(SIM_ATTN_VALID | SIM_ATTN_SUSPECT);
         }
     }
     tags[way] = line;

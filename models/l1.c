@@ -71,12 +71,12 @@ fill(HwL1 *l1, SimAddr line, unsigned flags, SimTime *delay)
     return resp;
 }
 
-/* No CPU waits for these. */
+/* No CPU waits for these, unless it needs one before it is here: then it must look. */
 static void
 prefetch_after_miss(HwL1 *l1, SimAddr line)
 {
+    SimTime now = sim_world_time(l1->parent.world);
     SimAddr wanted[SIM_PREFETCH_LINES];
-    SimTime unseen = 0;
     unsigned n = 0;
 
     if (l1->prefetch.kind != SIM_PREFETCH_NONE &&
@@ -84,9 +84,30 @@ prefetch_after_miss(HwL1 *l1, SimAddr line)
         n = sim_prefetch_want(&l1->prefetch, line, l1->line_bytes, wanted);
     }
     for (unsigned i = 0; i < n; i++) {
-        if (!hw_l1_holds(l1, wanted[i])) {
-            fill(l1, wanted[i], SIM_TXN_SPECULATIVE, &unseen);
+        SimTime when = 0;
+
+        if (!hw_l1_holds(l1, wanted[i]) &&
+            fill(l1, wanted[i], SIM_TXN_SPECULATIVE, &when) == SIM_OK) {
+            sim_arrivals_add(&l1->arrivals, wanted[i], now + when);
+            hw_l1_suspect(l1, wanted[i], true);
         }
+    }
+}
+
+/* A hit; the line may have been fetched ahead, and not be here yet. */
+static void
+wait_for_line(HwL1 *l1, SimTxn *txn)
+{
+    SimAddr line = hw_l1_line(l1, txn->addr);
+    SimTime wait = sim_arrivals_wait(&l1->arrivals, line,
+                                     sim_world_time(l1->parent.world) + txn->delay);
+
+    if (!hw_l1_truth(l1, line)) { /* else the referee decides */
+        hw_l1_suspect(l1, line, false);
+    }
+    if (wait > 0) {
+        txn->delay += wait;
+        txn->flags |= SIM_TXN_AWAITED;
     }
 }
 
@@ -115,6 +136,9 @@ read_bytes(HwL1 *l1, SimTxn *txn)
         resp = fill(l1, hw_l1_line(l1, txn->addr), 0, &txn->delay);
     } else {
         l1->cache.stats.hits++;
+        if (G_UNLIKELY(l1->arrivals.count)) {
+            wait_for_line(l1, txn);
+        }
     }
     if (resp != SIM_OK) {
         return resp;
@@ -209,6 +233,9 @@ take_to_write(HwL1 *l1, SimTxn *txn)
                                           : fill(l1, line, SIM_TXN_OWN, &txn->delay);
     }
     l1->cache.stats.hits++;
+    if (G_UNLIKELY(l1->arrivals.count)) {
+        wait_for_line(l1, txn);
+    }
     return hw_l1_state(l1, line) >= SIM_LINE_E
                ? SIM_OK : upgrade(l1, line, 0, bytes, NULL, &txn->delay);
 }
@@ -427,6 +454,7 @@ hw_l1_reset(SimModel *model)
     }
     l1->random.state = 1;
     sim_prefetch_reset(&l1->prefetch);
+    sim_arrivals_reset(&l1->arrivals);
     l1->cache.stats = (SimCacheStats){ 0 };
 }
 

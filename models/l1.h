@@ -22,6 +22,7 @@ typedef struct HwL1 {
     uint32_t size, line_bytes, sets; /* parameters */
     uint32_t replacement;
     SimPrefetcher prefetch;
+    SimArrivals arrivals;
     uint32_t hit_ps, set_way_ps;
     uint32_t ways; /* derived */
     SimCpu *cpu;

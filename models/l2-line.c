@@ -323,12 +323,12 @@ hw_l2_take_blank(HwL2 *l2, SimTxn *txn)
 }
 
 bool
-hw_l2_fetch_ahead(HwL2 *l2, SimAddr pa, SimActorId actor, SimTime when)
+hw_l2_fetch_ahead(HwL2 *l2, SimAddr pa, SimActorId actor, SimTime *when)
 {
     SimTxn want = { .addr = pa, .actor = actor, .flags = SIM_TXN_SPECULATIVE };
 
     if (sim_cache_array_find(&l2->array, pa) != SIM_NO_SLOT ||
-        hw_l2_fill_around(l2, &want, &when) != SIM_OK) {
+        hw_l2_fill_around(l2, &want, when) != SIM_OK) {
         return false;
     }
     l2->cache.stats.prefetches++;

@@ -128,7 +128,8 @@ hw_l2_state(SimCache *cache, SimAddr pa)
     const HwL2 *l2 = l2_of(cache);
     uint32_t slot = sim_cache_array_find(&l2->array, pa);
 
-    return slot == SIM_NO_SLOT ? 'I' : states[l2->array.flags[slot]];
+    return slot == SIM_NO_SLOT
+               ? 'I' : states[l2->array.flags[slot] & (HW_L2_DIRTY | HW_L2_SHARED)];
 }
 
 static bool
@@ -153,7 +154,9 @@ hw_l2_peek(SimCache *cache, SimAddr pa, void *ret_bytes, uint32_t len)
 static bool
 hw_l2_prefetch(SimCache *cache, SimAddr pa)
 {
-    return hw_l2_fetch_ahead(l2_of(cache), pa, hw_l2_own_actor(l2_of(cache)), 0);
+    SimTime unseen = 0;
+
+    return hw_l2_fetch_ahead(l2_of(cache), pa, hw_l2_own_actor(l2_of(cache)), &unseen);
 }
 
 static bool

@@ -19,6 +19,7 @@ enum { HW_L2_INCLUSIVE, HW_L2_NON_INCLUSIVE, HW_L2_VICTIM };
 enum {
     HW_L2_DIRTY = 1 << 0,  /* newer than what lies below */
     HW_L2_SHARED = 1 << 1, /* caches that are not above this one may have it too */
+    HW_L2_COMING = 1 << 2, /* fetched ahead, and nobody has asked for it since */
 };
 
 typedef struct HwL2 {
@@ -27,7 +28,9 @@ typedef struct HwL2 {
     uint64_t size; /* parameters */
     uint32_t sets, line_bytes, level, replacement, inclusion;
     uint32_t hit_ps, maintain_ps, set_way_ps;
+    bool posted;
     SimPrefetcher prefetch;
+    SimArrivals arrivals;
     SimCache cache;
     SimCacheArray array;
     SimIds ids;
@@ -76,9 +79,9 @@ SimResp hw_l2_fill_around(HwL2 *l2, const SimTxn *txn, SimTime *delay);
  */
 SimResp hw_l2_take_blank(HwL2 *l2, SimTxn *txn);
 
-/* The line of @pa comes in, @when after now, and nobody waits; false: it is here, or
- * nobody has it. */
-bool hw_l2_fetch_ahead(HwL2 *l2, SimAddr pa, SimActorId actor, SimTime when);
+/* The line of @pa comes in, asked for *@when after now, and nobody waits; *@when: it is
+ * there.  False: it was here, or nobody has it. */
+bool hw_l2_fetch_ahead(HwL2 *l2, SimAddr pa, SimActorId actor, SimTime *when);
 
 /* l2.c */
 

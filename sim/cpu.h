@@ -27,7 +27,8 @@ enum {
     SIM_ATTN_OWNED = 1 << 1,    /* ... in state M, so a store needs nobody */
     SIM_ATTN_HELD = 1 << 2,     /* ownership: any access must be looked at */
     SIM_ATTN_HELD_W = 1 << 3,   /* ownership: stores must be looked at */
-    SIM_ATTN_SUSPECT = 1 << 4,  /* the referee wants to see the next access */
+    SIM_ATTN_SUSPECT = 1 << 4,  /* the referee wants to see the next access; or the L1,
+                                   whose line may still be on its way */
     SIM_ATTN_BUFFERED = 1 << 5, /* this CPU's store buffer has bytes of it */
     SIM_ATTN_EARLY = 1 << 6,    /* polled memory of a master that snoops: each load
                                    is looked at, and may be answered early */

@@ -34,6 +34,7 @@ typedef enum SimCode {
     SIM_D302 = 302, /* unmap-unknown */
     SIM_D303 = 303, /* double-unmap */
     SIM_D311 = 311, /* map-illegal-address */
+    SIM_D501 = 501, /* works-only-if-coherent: right because the device snoops */
     SIM_D502 = 502, /* dt-attribute-mismatch: dma-coherent is not what hardware does */
     SIM_D601 = 601, /* unannounced-store: code without hooks wrote simulated memory */
     SIM_D602 = 602, /* bus-error: nobody answers at the address a master or CPU used */

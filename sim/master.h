@@ -44,6 +44,7 @@ struct SimMaster {
     unsigned window_count; /* 0: a bus address is a physical one */
     bool snoops;           /* hardware: its accesses see CPU caches */
     bool coherent;         /* software was told so: dma-coherent */
+    uint32_t setup_ns[2];  /* from a verb to its first access, by `snoops` */
     struct SimIrq *irq;    /* NULL: no interrupt */
     SimSource here;        /* what made it access: step of its verb, or doorbell */
     SimRelaxed relaxed[SIM_MASTER_RELAXED]; /* oldest first */

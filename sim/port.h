@@ -89,6 +89,7 @@ typedef enum SimTxnFlags {
     SIM_TXN_DIRTY = 1 << 9,    /* out: newer than what lies below; now yours */
     SIM_TXN_CLEAN = 1 << 10,   /* a LINE write of a line that is not dirty: only a
                                   cache that fills by evictions takes it */
+    SIM_TXN_AWAITED = 1 << 11, /* out: the L1 has it, but it was still on its way */
 } SimTxnFlags;
 
 struct SimTxn {

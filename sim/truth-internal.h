@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Inside the referee: shared by truth.c (bytes), truth-store.c (the hot store),
+ * Inside the referee: shared by truth.c (bytes), truth-heads.c (the newest write of each),
+ * truth-store.c (the hot store),
  * truth-log.c (records and clocks), truth-judge.c and its neighbours (verdicts),
  * truth-early.c (early loads) and truth-history.c (rows).  Nobody else
  * includes this.
@@ -14,6 +15,7 @@
 
 #define TRUTH_ACTORS 32u
 #define TRUTH_BLOCKS (SIM_TRUTH_PAGE / 64u)
+#define TRUTH_WORDS (SIM_TRUTH_PAGE / 8u)
 #define TRUTH_HOLDERS 64u /* 16 store buffers and L2s, 8 pieces of RAM, devices */
 #define TRUTH_PENDING 64u /* pending writes of one byte that are looked at */
 
@@ -31,9 +33,11 @@ typedef struct TruthActor {
     SimActorKind kind;
     SimCpu *cpu;            /* of a CPU */
     bool is_stale;          /* the clocks changed since the last snapshot */
+    bool is_lucky;          /* D501: it was said of the device */
     bool is_told;           /* D502: of a device that is all right, or was reported */
     uint32_t snapshot;
     uint64_t seq;           /* number of its newest write */
+    SimWid first;           /* id of a write with number 0 */
     uint64_t barrier;       /* ... of the newest one before its last write barrier */
     uint64_t inner_barrier; /* ... or inner one, which orders them for CPUs only */
     SimWrite *writes;       /* ring of records, reserved */
@@ -51,6 +55,11 @@ typedef struct TruthActor {
     TruthClock read_since;  /* newest write of each actor it has read since */
 } TruthActor;
 
+/* What a lock hands on. */
+typedef struct TruthLock {
+    TruthClock ordered, guaranteed, inner;
+} TruthLock;
+
 /* One performed run of bytes with the same past. */
 typedef struct TruthNode {
     SimWid id;
@@ -63,8 +72,14 @@ enum {
     TRUTH_RECYCLED = 1 << 1, /* a master's, which the CPU had taken back before */
 };
 
+/*
+ * The newest performed write of each byte is kept by aligned words of eight, since
+ * bytes that are stored together stay together: truth-heads.c.
+ */
 typedef struct TruthPage {
-    uint32_t head[SIM_TRUTH_PAGE]; /* node of the newest performed write; 0 = none */
+    uint32_t word[TRUTH_WORDS]; /* its node; 0: none, or each byte has its own */
+    uint32_t *own;              /* then by byte, 0 = none; NULL: none has */
+    SimWid *l1;                 /* ids of the copy that the L1s share; NULL: no L1 */
     uint8_t flags[SIM_TRUTH_PAGE];
     uint64_t taken[TRUTH_BLOCKS];  /* stamp of the last taken_back */
     uint32_t *given;  /* per byte: event of its last give_up; NULL: never any */
@@ -83,6 +98,7 @@ struct SimTruth {
     SimWorld *world;
     bool is_reporting;
     uint64_t capacity; /* records per actor, nodes: a power of two */
+    uint64_t mask;     /* capacity - 1 */
     TruthActor actors[TRUTH_ACTORS];
     unsigned actor_count; /* highest id + 1 */
     uint64_t stamp;
@@ -119,6 +135,7 @@ struct SimTruth {
                          * (reader, byte) -> last id returned since a flag was seen */
     GHashTable *seen;   /* (actor, byte) -> stamp read there: non-cacheable loads */
     GHashTable *latent; /* pairs of source places already told */
+    GHashTable *locks;  /* lock -> TruthLock, what was done before it was last given */
 
     SimTruthTap tap;
     void *tap_opaque;
@@ -141,6 +158,12 @@ SimWid truth_newest_of_all(const SimTruth *truth, const TruthPage *page, SimAddr
 bool truth_is_newer_pending(const SimTruth *truth, SimWid n, SimWid than);
 bool truth_is_elsewhere(const SimTruth *truth, SimAddr pa, SimWid id);
 SimTime truth_now(const SimTruth *truth, SimActorId actor);
+
+/* truth-heads.c */
+/* [pa, pa+len) of @page, at least one byte: their newest performed write is node @number. */
+void truth_set_heads(TruthPage *page, SimAddr pa, uint32_t len, uint32_t number);
+/* How many of the bytes [pa, pa+len) have the same as the first. */
+uint32_t truth_head_run(const TruthPage *page, SimAddr pa, uint32_t len);
 
 /* truth-log.c */
 void truth_log_init(SimTruth *truth, uint64_t records);
@@ -199,6 +222,15 @@ truth_page(const SimTruth *truth, SimAddr pa)
     return page < truth->page_count ? truth->pages[page] : NULL;
 }
 
+/* Node of the newest performed write of byte @pa; 0: none. */
+static inline uint32_t
+truth_head_number(const TruthPage *page, SimAddr pa)
+{
+    uint32_t at = pa % SIM_TRUTH_PAGE, number = page->word[at / 8];
+
+    return number != 0 || !page->own ? number : page->own[at];
+}
+
 /* NULL: none, or gone from the ring. */
 static inline TruthNode *
 truth_node(const SimTruth *truth, uint32_t number)
@@ -206,15 +238,24 @@ truth_node(const SimTruth *truth, uint32_t number)
     if (number == 0 || truth->node_count - number >= truth->capacity) {
         return NULL;
     }
-    return &truth->nodes[number & (truth->capacity - 1)];
+    return &truth->nodes[number & truth->mask];
+}
+
+/* Numbers come round again; 0 stays "none". */
+static inline uint32_t
+truth_next_number(SimTruth *truth)
+{
+    uint32_t number = ++truth->node_count;
+
+    return G_LIKELY(number != 0) ? number : ++truth->node_count;
 }
 
 static inline uint32_t
 truth_new_node(SimTruth *truth, SimWid id, uint64_t stamp, uint32_t prev)
 {
-    uint32_t number = ++truth->node_count;
+    uint32_t number = truth_next_number(truth);
 
-    truth->nodes[number & (truth->capacity - 1)] = (TruthNode){ id, stamp, prev };
+    truth->nodes[number & truth->mask] = (TruthNode){ id, stamp, prev };
     return number;
 }
 

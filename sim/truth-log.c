@@ -19,6 +19,7 @@ truth_log_init(SimTruth *truth, uint64_t records)
     while (truth->capacity < records) {
         truth->capacity *= 2; /* rings are indexed by mask */
     }
+    truth->mask = truth->capacity - 1;
     truth->bytes = sim_reserve(TRUTH_BYTES);
     truth->clocks = sim_reserve(TRUTH_CLOCKS * CLOCK_BYTES);
     truth->nodes = sim_reserve(truth->capacity * sizeof(TruthNode));
@@ -44,6 +45,7 @@ sim_truth_add_actor(SimTruth *truth, SimActorId actor)
     a->kind = sim_world_actor(truth->world, actor)->kind;
     a->writes = sim_reserve(truth->capacity * sizeof(SimWrite));
     a->is_stale = true;
+    a->first = SIM_WID(actor, 0);
     a->cpu = NULL; /* found when first asked for */
     truth->actor_count = MAX(truth->actor_count, actor + 1u);
 }
@@ -126,7 +128,7 @@ truth_record(SimTruth *truth, SimActorId actor, SimAddr pa, const uint8_t *bytes
     TruthActor *a = &truth->actors[actor];
     uint64_t seq = ++a->seq;
     uint64_t floor = a->kind == SIM_ACTOR_CPU ? a->barrier : seq;
-    SimWrite *w = &a->writes[seq & (truth->capacity - 1)];
+    SimWrite *w = &a->writes[seq & truth->mask];
 
     *w = (SimWrite){ .id = SIM_WID(actor, seq), .pa = pa, .len = len, .pc = source.pc,
                      .stack = source.stack, .time = truth_now(truth, actor),
@@ -150,7 +152,7 @@ sim_truth_write(const SimTruth *truth, SimWid id)
     if (id == 0 || actor >= TRUTH_ACTORS || !truth->actors[actor].writes) {
         return NULL;
     }
-    w = &truth->actors[actor].writes[SIM_WID_SEQ(id) & (truth->capacity - 1)];
+    w = &truth->actors[actor].writes[SIM_WID_SEQ(id) & truth->mask];
     return w->id == id ? w : NULL;
 }
 
@@ -310,6 +312,7 @@ inner_barrier(SimTruth *truth, SimActorId actor, unsigned barrier)
     if (barrier & SIM_BARRIER_LOADS) {
         clock_join(&a->guaranteed, &a->by_cpus, truth->actor_count);
         clock_join(&a->inner, &a->inner_promised, truth->actor_count);
+        truth_forget_older(truth, actor); /* the machine keeps it */
     }
     a->is_stale = true;
 }
@@ -442,6 +445,51 @@ sim_truth_par_end(SimTruth *truth)
     for (unsigned i = 1; i < truth->actor_count; i++) {
         end_line(truth, (SimActorId)i);
     }
+}
+
+/* --- locks ------------------------------------------------------------- */
+
+static TruthLock *
+lock_of(SimTruth *truth, uint64_t number)
+{
+    TruthLock *lock = g_hash_table_lookup(truth->locks, &number);
+
+    if (!lock) {
+        uint64_t *key = g_new(uint64_t, 1);
+
+        *key = number;
+        lock = g_new0(TruthLock, 1);
+        g_hash_table_insert(truth->locks, key, lock);
+    }
+    return lock;
+}
+
+void
+sim_truth_lock_given(SimTruth *truth, SimActorId cpu, uint64_t number)
+{
+    const TruthActor *a = &truth->actors[cpu];
+    TruthLock *lock = lock_of(truth, number);
+
+    truth_tell(truth, &(SimTruthCall){ .kind = SIM_CALL_LOCK_GIVEN, .actor = cpu,
+                                       .pa = number });
+    hand_on(truth, cpu, &lock->ordered, &a->ordered, a->seq);
+    hand_on(truth, cpu, &lock->guaranteed, &a->guaranteed, a->barrier);
+    hand_on(truth, cpu, &lock->inner, &a->inner, MAX(a->barrier, a->inner_barrier));
+}
+
+void
+sim_truth_lock_taken(SimTruth *truth, SimActorId cpu, uint64_t number)
+{
+    const TruthLock *lock = lock_of(truth, number);
+    TruthActor *a = &truth->actors[cpu];
+
+    truth_tell(truth, &(SimTruthCall){ .kind = SIM_CALL_LOCK_TAKEN, .actor = cpu,
+                                       .pa = number });
+    clock_join(&a->ordered, &lock->ordered, truth->actor_count);
+    clock_join(&a->promised, &lock->guaranteed, truth->actor_count);
+    clock_join(&a->by_cpus, &lock->guaranteed, truth->actor_count);
+    clock_join(&a->inner_promised, &lock->inner, truth->actor_count);
+    a->is_stale = true;
 }
 
 void

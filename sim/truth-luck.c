@@ -91,7 +91,7 @@ was_returned(const ReadJudge *j, SimAddr pa, SimWid id)
 static bool
 is_news(const ReadJudge *j, SimAddr pa, SimWid id, SimWid last)
 {
-    uint32_t head = j->page->head[pa % SIM_TRUTH_PAGE];
+    uint32_t head = truth_head_number(j->page, pa);
 
     return truth_is_newer(j->truth, id, truth_stamp_of(j->truth, head, id), last,
                           truth_stamp_of(j->truth, head, last));
@@ -126,7 +126,7 @@ is_luck(const ReadJudge *j, SimAddr pa, SimWid got)
         SIM_WID_SEQ(got) <= truth_promised(j->truth, r, by) || !w || w->is_past) {
         return false;
     }
-    stamp = truth_stamp_of(j->truth, j->page->head[pa % SIM_TRUTH_PAGE], got);
+    stamp = truth_stamp_of(j->truth, truth_head_number(j->page, pa), got);
     return !(j->is_cpu && j->truth->actors[by].kind == SIM_ACTOR_MASTER &&
              stamp < j->page->taken[pa % SIM_TRUTH_PAGE / 64]) &&
            !was_returned(j, pa, got);

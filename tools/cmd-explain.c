@@ -123,6 +123,10 @@ explain_verb(const SimVerb *verb, GString *out)
     }
     g_string_append_printf(out, ")\n  %s\n", verb->text ? verb->text : "");
     put_actors(verb, out);
+    if (verb->arch) {
+        g_string_append_printf(
+            out, "  on boards whose kernel is %s; others have no such function\n", verb->arch);
+    }
     for (unsigned i = 0; i < n; i++) {
         g_string_append_printf(out, "  %-10s  %s\n", verb->args[i].name,
                                kind_word(verb->args[i].kind));

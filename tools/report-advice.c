@@ -243,6 +243,19 @@ barrier_behind_store(const AdviceFacts *facts)
                           "order the store before what starts the device");
 }
 
+/* ... where an order is not enough: the device comes by itself. */
+static ReportFix *
+drain_behind_store(const AdviceFacts *facts)
+{
+    const SimFinding *finding = facts->finding;
+
+    if (finding->cause != SIM_CAUSE_OVERWRITTEN || !advice_is_cpu(facts, finding->read.actor)) {
+        return NULL;
+    }
+    return advice_insert_barrier(facts, "wmb", facts->read_line, REPORT_AFTER,
+                                 "make the store leave the store buffer before the device writes");
+}
+
 static ReportFix *
 both_barriers(const AdviceFacts *facts)
 {
@@ -370,87 +383,6 @@ take_back_after_write(const AdviceFacts *facts)
         return NULL;
     }
     return take_back_after(facts, facts->changed_line, facts->finding->changed.event);
-}
-
-/* The line after the place of the report that ends the mapping in question. */
-static unsigned
-unmap_line(const AdviceFacts *facts)
-{
-    for (unsigned line = facts->read_line + 1; facts->handle && line <= facts->lines;
-         line++) {
-        const char *text = sim_scenario_line(facts->run->scenario, line);
-
-        if (strstr(text, "dma_unmap_") && advice_mentions(text, facts->handle)) {
-            return line;
-        }
-    }
-    return 0;
-}
-
-/* A store between sync_for_cpu and unmap: the unmap throws it away. */
-static ReportFix *
-unmap_before_store(const AdviceFacts *facts)
-{
-    const char *text = sim_scenario_line(facts->run->scenario, MAX(facts->read_line, 1));
-    g_autofree char *step = NULL;
-    ReportFix *fix;
-
-    if (!facts->changed_line || facts->changed_line >= facts->read_line ||
-        !strstr(text, "dma_unmap_")) {
-        return NULL;
-    }
-    fix = report_fix_new("end the mapping before the CPU stores to the buffer");
-    step = advice_step_at(facts, facts->read_line);
-    report_fix_add(fix, facts->changed_line, REPORT_BEFORE, "%s", step);
-    report_fix_add(fix, facts->read_line, REPORT_REPLACE, "%s", "");
-    return fix;
-}
-
-/* The second mapping takes the name of the first, whose handle is lost. */
-static bool
-takes_the_handle(const AdviceFacts *facts)
-{
-    const char *text = sim_scenario_line(facts->run->scenario, facts->read_line);
-    const char *equals = strchr(text, '=');
-    g_autofree char *left = equals ? g_strndup(text, (gsize)(equals - text)) : NULL;
-
-    return left && advice_mentions(left, facts->handle);
-}
-
-/* Nobody ends the first mapping; in a loop it is the round before that made it. */
-static void
-add_unmap(const AdviceFacts *facts, ReportFix *fix)
-{
-    const SimHold *hold = &facts->finding->hold;
-    ReportWhere where =
-        facts->gave_line == facts->read_line ? REPORT_AFTER : REPORT_BEFORE;
-    g_autofree char *indent = advice_indent_of(facts, facts->read_line);
-
-    report_fix_add(fix, advice_anchor(facts, facts->read_line, where), where,
-                   "%s%s: dma_unmap_single(%s, %s, %" G_GUINT64_FORMAT ", %s)", indent,
-                   facts->cpu, facts->device, facts->handle, hold->len, hold->dir);
-}
-
-static ReportFix *
-unmap_first(const AdviceFacts *facts)
-{
-    unsigned line = unmap_line(facts);
-    ReportFix *fix = report_fix_new("end the first mapping before the second one is made");
-    g_autofree char *step = NULL;
-
-    if (!facts->handle || !facts->read_line) {
-        return fix;
-    }
-    if (!line || takes_the_handle(facts)) {
-        if (g_strcmp0(facts->finding->hold.call, "dma_map_single") == 0) {
-            add_unmap(facts, fix);
-        }
-        return fix;
-    }
-    step = advice_step_at(facts, line);
-    report_fix_add(fix, facts->read_line, REPORT_BEFORE, "%s", step);
-    report_fix_add(fix, line, REPORT_REPLACE, "%s", "");
-    return fix;
 }
 
 static ReportFix *
@@ -599,14 +531,15 @@ static const struct {
      {advice_correct_tree, use_the_coherent_pointer, own_lines, sync_around_dirtier,
       give_after_map, flush_before_dma, keep_off_the_line}},
     {SIM_D104,
-     {advice_correct_tree, use_the_coherent_pointer, unmap_before_store, sync_around_store,
+     {advice_correct_tree, use_the_coherent_pointer, advice_unmap_before_store, sync_around_store,
       own_lines, clean_before_loss, advice_clean_outer, advice_clean_both,
       both_directions}},
     {SIM_D105,
      {advice_wmb, advice_writel, write_barrier_dma, read_barrier, both_barriers,
       write_barrier_full}},
     {SIM_D106,
-     {advice_wmb, advice_writel, push_relaxed, barrier_behind_store, write_barrier_dma,
+     {advice_wmb, advice_writel, push_relaxed, barrier_behind_store, drain_behind_store,
+      write_barrier_dma,
       read_barrier, both_barriers, write_barrier_full, sync_before_device,
       sync_around_store}},
     {SIM_D107, {drop_the_sync, use_the_coherent_pointer}},
@@ -616,10 +549,11 @@ static const struct {
     {SIM_D206, {own_lines}},
     {SIM_D207, {both_directions}},
     {SIM_D208, {keep_both_ways}},
-    {SIM_D301, {unmap_first}},
+    {SIM_D301, {advice_unmap_first}},
     {SIM_D302, {use_the_handle}},
     {SIM_D303, {drop_the_line}},
     {SIM_D311, {map_other_memory}},
+    {SIM_D501, {map_for_reader, sync_before_device, map_it_first}},
     {SIM_D502, {advice_correct_tree}},
     {SIM_D601, {compile_with_hooks}},
     {SIM_D602, {map_it_first}},

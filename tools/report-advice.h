@@ -57,6 +57,10 @@ ReportFix *advice_insert_barrier(const AdviceFacts *facts, const char *call, uns
                                  ReportWhere where, const char *sentence);
 bool advice_is_cpu(const AdviceFacts *facts, SimActorId actor);
 
+/* Ideas about the end of a mapping: report-advice-unmap.c */
+ReportFix *advice_unmap_before_store(const AdviceFacts *facts);
+ReportFix *advice_unmap_first(const AdviceFacts *facts);
+
 /* Ideas for more than one L1 and memory: report-advice-levels.c */
 ReportFix *advice_correct_tree(const AdviceFacts *facts);
 ReportFix *advice_share_override(const AdviceFacts *facts);

@@ -131,6 +131,28 @@ lx_smp_barrier(unsigned int bits)
     }
 }
 
+void
+lx_lock_taken(const volatile void *lock)
+{
+    SimWorld *world = lx_glue.world;
+
+    if (world->truth && world->cpus->len > 1) {
+        sim_truth_lock_taken(world->truth, lx_glue.cpu->actor, (uintptr_t)lock);
+    }
+    lx_smp_barrier(LX_BARRIER_LOADS);
+}
+
+void
+lx_lock_given(const volatile void *lock)
+{
+    SimWorld *world = lx_glue.world;
+
+    lx_smp_barrier(LX_BARRIER_FULL);
+    if (world->truth && world->cpus->len > 1) {
+        sim_truth_lock_given(world->truth, lx_glue.cpu->actor, (uintptr_t)lock);
+    }
+}
+
 unsigned int
 lx_cache_line(void)
 {

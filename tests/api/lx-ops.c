@@ -118,6 +118,17 @@ LX_VERB(test_smp, "", "int", "which", "test: smp_mb, smp_rmb, smp_wmb")
 	return 0;
 }
 
+LX_VERB(test_lock, "", "int", "taken", "test: a lock between CPUs is taken or given")
+{
+	static unsigned long lock __lxdata;
+
+	if (a[0])
+		lx_lock_taken(&lock);
+	else
+		lx_lock_given(&lock);
+	return 0;
+}
+
 LX_VERB(test_smp_handover, "int", "addr,int", "word,value", "test: a release, then an acquire")
 {
 	u32 *word = lx_to_ptr(a[0]);

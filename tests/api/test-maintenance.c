@@ -300,6 +300,10 @@ START_TEST(smp_barriers_are_for_cpus)
     }
     ck_assert_uint_eq(CALL(rig, "test_smp_handover", buf, 5), 5);
     ck_assert_str_eq(rig_asked(rig, 0), _i ? "|19 |17" : "");
+    CALL(rig, "test_lock", 1);
+    ck_assert_str_eq(rig_asked(rig, 0), _i ? "|17" : "");
+    CALL(rig, "test_lock", 0);
+    ck_assert_str_eq(rig_asked(rig, 0), _i ? "|19" : "");
 }
 END_TEST
 

@@ -47,13 +47,14 @@ typedef struct Shape {
     const char *writes;   /* devices snoop, and do this to copies; NULL: they do not */
     const char *inclusion; /* of an L2 of 16 lines for each way; NULL: no L2 */
     uint32_t l2_ways;
+    bool outer; /* the lower cache is a PL310, on from the start */
 } Shape;
 
 /* A store that some byte of the machine may still have in a buffer. */
 typedef struct Issued {
     uint64_t seq;
     uint64_t group; /* store barriers before it */
-    uint32_t place;
+    uint32_t place, len;
     uint32_t live; /* bytes not yet performed */
 } Issued;
 
@@ -143,7 +144,7 @@ typedef struct Fuzz {
     const SimCpuOps *real;
     Wire wires[2 * CPUS + 4];
     unsigned wire_count;
-    SimCache *l2;             /* NULL: there is none */
+    SimCache *l2;             /* the lower cache; NULL: there is none */
     SimMaster *device_bus;    /* a master that snoops; NULL: devices do not */
     Reference ref;
     Plan plan;
@@ -168,6 +169,8 @@ extern Fuzz *fuzz; /* the one that runs: callbacks have no argument for it */
 /* rig-machine.c */
 void fuzz_machine_new(Fuzz *f);
 void fuzz_machine_free(Fuzz *f);
+/* Stores that wait below the CPUs' own buffers are performed. */
+void fuzz_drain_outer(Fuzz *f);
 uint32_t fuzz_place(uint64_t va); /* of a window address, or NO_PLACE */
 uint64_t fuzz_va(uint32_t place);
 SimAddr fuzz_pa(uint32_t place);

@@ -65,6 +65,14 @@ fuzz_va(uint32_t place)
                          fuzz_pa(place));
 }
 
+void
+fuzz_drain_outer(Fuzz *f)
+{
+    if (f->shape.outer) {
+        f->l2->ops->drain(f->l2, 0, 0);
+    }
+}
+
 /* --- The CPU's door -------------------------------------------------------- */
 
 static SimResp
@@ -131,6 +139,9 @@ spy_barrier(SimCpu *cpu, unsigned barrier)
         fuzz->ref.stores[cpu->index].group++;
     }
     fuzz->real->barrier(cpu, barrier);
+    if ((barrier & SIM_BARRIER_FULL) == SIM_BARRIER_FULL) {
+        fuzz_drain_outer(fuzz); /* as mb() does */
+    }
     if ((barrier & SIM_BARRIER_WAIT) || (barrier & SIM_BARRIER_FULL) == SIM_BARRIER_FULL) {
         fuzz_check(fuzz,
                    fuzz->ref.stores[cpu->index].issued->len == 0 || ref_is_ambiguous(fuzz),
@@ -362,7 +373,7 @@ spy(Fuzz *f)
     f->ops.store = spy_store;
     f->ops.barrier = spy_barrier;
     f->ops.drain = spy_drain;
-    f->l2 = sim_cache_by_name(f->world, "l2");
+    f->l2 = sim_cache_by_name(f->world, f->shape.outer ? "pl310" : "l2");
     for (guint i = 0; i < f->world->cpus->len; i++) {
         ((SimCpu *)g_ptr_array_index(f->world->cpus, i))->ops = &f->ops;
         spy_on_cpu(f, i);
@@ -373,8 +384,8 @@ spy(Fuzz *f)
     }
     g_assert((wire != NULL) == (f->shape.protocol != NULL));
     if (f->l2) {
-        tap(f, "l2", "mem", spy_below_l2)->into_memory = true;
-        tap(f, "l2", "snoop", spy_above_l2);
+        tap(f, f->l2->model->name, "mem", spy_below_l2)->into_memory = true;
+        tap(f, f->l2->model->name, "snoop", spy_above_l2);
     }
 }
 
@@ -418,6 +429,24 @@ apply_to_cpu(Fuzz *f, const char *cpu)
     }
 }
 
+/* Its lines are as long as those of the L1s. */
+static void
+apply_to_lower(Fuzz *f)
+{
+    const Shape *shape = &f->shape;
+    const char *node = shape->outer ? "pl310" : "l2";
+
+    set_number(f, node, "cache-size", 16 * shape->l2_ways * shape->line);
+    set_number(f, node, "cache-sets", 16);
+    set_number(f, node, "cache-line-size", shape->line);
+    if (shape->outer) {
+        set(f, node, "dmasim,enabled", "1");
+        set(f, node, "dmasim,store-age-ns", "300");
+    } else {
+        set(f, node, "dmasim,inclusion", shape->inclusion);
+    }
+}
+
 static void
 apply(Fuzz *f)
 {
@@ -433,11 +462,8 @@ apply(Fuzz *f)
     if (shape->writes) {
         set(f, "/cpus", "dmasim,writes", shape->writes);
     }
-    if (shape->inclusion) {
-        set_number(f, "l2", "cache-size", 16 * shape->l2_ways * shape->line);
-        set_number(f, "l2", "cache-sets", 16);
-        set_number(f, "l2", "cache-line-size", shape->line);
-        set(f, "l2", "dmasim,inclusion", shape->inclusion);
+    if (shape->l2_ways) {
+        apply_to_lower(f);
     }
 }
 

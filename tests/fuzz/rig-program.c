@@ -119,6 +119,10 @@ l2_moves(Fuzz *f)
 static void
 buffer_drains(Fuzz *f)
 {
+    if (f->shape.outer && fuzz_below(f, 2)) {
+        f->l2->ops->drain(f->l2, fuzz_pa(any_place(f, 1)), 1);
+        return;
+    }
     f->real->drain(f->cpu, fuzz_pa(any_place(f, 1)), 1);
 }
 
@@ -196,6 +200,7 @@ drain_all(Fuzz *f)
     for (guint i = 0; i < f->world->cpus->len; i++) {
         f->cpu = g_ptr_array_index(f->world->cpus, i);
         f->real->drain(f->cpu, 0, 0);
+        fuzz_drain_outer(f);
         ref_forget_all(f);
     }
     f->cpu = cpu;

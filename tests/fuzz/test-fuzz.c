@@ -21,6 +21,7 @@ static const char *const build_names[] = { "clang -O0", "clang -O2", "gcc -O0", 
 #define BUFFER "noncoherent-1cpu"
 #define TWO "noncoherent-2cpu"
 #define SNOOPED "coherent-2cpu"
+#define OUTER "cortex-a9-pl310"
 static const Shape shapes[] = {
     { BUFFER, 1, 1024, 64, 2, "lru", 4, 8, .policy = SIM_POLICY_PLAIN },
     { BUFFER, 1, 1024, 64, 2, "random", 5, 16, .policy = SIM_POLICY_TIMED },
@@ -64,6 +65,10 @@ static const Shape shapes[] = {
       .protocol = "mesi", .inclusion = "inclusive", .l2_ways = 8 },
     { "cortex-a53", 4, 1024, 64, 2, "lru", 4, 8, .policy = SIM_POLICY_TIMED,
       .protocol = "moesi", .inclusion = "victim", .l2_ways = 2, .watched = true },
+    { OUTER, 2, 512, 32, 2, "lru", 4, 8, .policy = SIM_POLICY_TIMED, .protocol = "mesi",
+      .outer = true, .l2_ways = 2 },
+    { OUTER "-no-override", 2, 1024, 32, 4, "random", 5, 16, .policy = SIM_POLICY_PLAIN,
+      .protocol = "moesi", .outer = true, .l2_ways = 4, .watched = true },
 };
 
 static char *

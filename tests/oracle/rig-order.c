@@ -72,6 +72,8 @@ program_of(const OracleCall *call)
     case SIM_CALL_DOORBELL:
     case SIM_CALL_REGISTER_READ:
     case SIM_CALL_IRQ_RAISED:
+    case SIM_CALL_LOCK_GIVEN:
+    case SIM_CALL_LOCK_TAKEN:
         return call->actor;
     case SIM_CALL_IRQ_TAKEN:
         return call->other;
@@ -120,6 +122,24 @@ edges_of_read(OracleOrder *o, const OracleCall *call, unsigned at)
         if (from >= 0 && (i == 0 || call->ids[i] != call->ids[i - 1])) {
             g_assert((unsigned)from < at);
             edge(o, (unsigned)from, at);
+        }
+    }
+}
+
+static bool
+gives_lock(const OracleCall *from, const OracleCall *to)
+{
+    return from->kind == SIM_CALL_LOCK_GIVEN && to->kind == SIM_CALL_LOCK_TAKEN &&
+           from->pa == to->pa;
+}
+
+/* A lock: who takes it comes after everybody who gave it. */
+static void
+edges_of_lock(OracleOrder *o, const OracleCall *call, unsigned at)
+{
+    for (unsigned i = 0; i < at; i++) {
+        if (gives_lock(oracle_tape_at(o->tape, i), call)) {
+            edge(o, i, at);
         }
     }
 }
@@ -216,6 +236,7 @@ find_edges(OracleOrder *o)
         if (me) {
             edges_of_others(o, i, me, call->kind == SIM_CALL_LINE_BEGIN && !par);
             edges_of_meeting(o, call, i);
+            edges_of_lock(o, call, i);
         }
         if (call->kind == SIM_CALL_READ) {
             edges_of_read(o, call, i);
@@ -363,9 +384,15 @@ find_hands(OracleOrder *o, unsigned at)
 
     if (call->kind == SIM_CALL_ISSUE) {
         add_handed(o, set, at);
-    } else if (call->kind == SIM_CALL_DOORBELL) {
+    } else if (call->kind == SIM_CALL_DOORBELL || call->kind == SIM_CALL_LOCK_GIVEN) {
         add_floor(o, set, call->actor, at);
         unite(o, set, row(o, o->given, at));
+    } else if (call->kind == SIM_CALL_LOCK_TAKEN) {
+        for (unsigned i = 0; i < at; i++) {
+            if (gives_lock(oracle_tape_at(o->tape, i), call)) {
+                unite(o, set, row(o, o->hands, i));
+            }
+        }
     } else if (call->kind == SIM_CALL_IRQ_RAISED) {
         add_performed(o, set, at);
     } else if (call->kind == SIM_CALL_REGISTER_READ) {
@@ -389,7 +416,8 @@ find_hands(OracleOrder *o, unsigned at)
 static bool
 is_arrival(const OracleCall *call)
 {
-    return call->kind == SIM_CALL_READ || call->kind == SIM_CALL_REGISTER_READ;
+    return call->kind == SIM_CALL_READ || call->kind == SIM_CALL_REGISTER_READ ||
+           call->kind == SIM_CALL_LOCK_TAKEN;
 }
 
 /* The writes of CPUs that @call returned: whom to ask for each; -1: of somebody else. */
@@ -402,6 +430,17 @@ cpu_issue_at(const OracleOrder *o, const OracleCall *call, uint64_t b)
 
     return write && write->kind == SIM_CALL_ISSUE && kind_of(o, write->actor) == ORACLE_CPU
                ? issue : -1;
+}
+
+/* What the write of CPU @by at @from, or the lock that it gave there, hands on. */
+static void
+add_by_cpu(const OracleOrder *o, Set set, SimActorId by, unsigned from, bool inner)
+{
+    unite(o, set, row(o, inner ? o->inner : o->hands, from));
+    if (inner) {
+        add_floor(o, set, by, from);
+        add_inner_floor(o, set, by, from);
+    }
 }
 
 /* What a barrier of @me at @mine, of any kind that orders loads, gives it of what CPUs'
@@ -420,10 +459,11 @@ give_by_cpus(const OracleOrder *o, Set set, SimActorId me, unsigned mine, bool i
             if (by == 0 || by == me) {
                 continue;
             }
-            unite(o, set, row(o, inner ? o->inner : o->hands, (unsigned)issue));
-            if (inner) {
-                add_floor(o, set, by, (unsigned)issue);
-                add_inner_floor(o, set, by, (unsigned)issue);
+            add_by_cpu(o, set, by, (unsigned)issue, inner);
+        }
+        for (unsigned g = 0; call->actor == me && g < i; g++) {
+            if (gives_lock(oracle_tape_at(o->tape, g), call)) {
+                add_by_cpu(o, set, oracle_tape_at(o->tape, g)->actor, g, inner);
             }
         }
     }

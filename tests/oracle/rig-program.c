@@ -81,6 +81,12 @@ maybe_hop(Maker *m)
     if (!has_two_cpus(m) || !chance(m, 15)) {
         return;
     }
+    if (chance(m, 30)) {
+        emit(m, (Op){ .kind = OP_LOCK });
+        m->cpu = m->cpu == WHO_CPU ? WHO_CPU1 : WHO_CPU;
+        emit(m, (Op){ .kind = OP_LOCK, .arg = 1 });
+        return;
+    }
     if (chance(m, 50)) { /* as locks do */
         barrier.arg = SIM_BARRIER_FULL | SIM_BARRIER_INNER;
     }
@@ -745,6 +751,7 @@ program_free(Program *program)
 
 static const char *const op_names[OP_KINDS] = {
     [OP_LOAD] = "load", [OP_STORE] = "store", [OP_POLL] = "poll", [OP_BARRIER] = "barrier",
+    [OP_LOCK] = "lock",
     [OP_MAINTAIN] = "maintain", [OP_MAP] = "map", [OP_UNMAP] = "unmap",
     [OP_SYNC_FOR_CPU] = "sync-for-cpu", [OP_SYNC_FOR_DEVICE] = "sync-for-device",
     [OP_SETTLE] = "settle", [OP_DOORBELL] = "doorbell", [OP_STATUS] = "status",

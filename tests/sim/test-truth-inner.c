@@ -286,6 +286,29 @@ START_TEST(another_read_barrier_does)
 }
 END_TEST
 
+/* The machine keeps it all the same: no load behind it is answered early. */
+START_TEST(an_inner_read_barrier_ends_early_loads)
+{
+    unsigned bits = _i ? INNER | LOADS : 0;
+    const SimFinding *f;
+
+    rig_board_free(&board);
+    board = rig_board_with("noncoherent-2cpu", SIM_POLICY_ADVERSARIAL, NULL);
+    cpu[0] = board.cpu;
+    sim_truth_arm(board.world->truth, data, 192);
+    dev_store(1, data, 60);
+    load(0, 10, flag);
+    dev_store(1, data, 1500);
+    dev_store(2, flag, 1);
+    ck_assert_uint_eq(load(0, 10, flag), 1);
+    barrier(0, bits);
+    ck_assert_uint_eq(load(0, 11, data), (unsigned)(_i ? 1500 : 60));
+    f = rig_only_finding(&board, SIM_D106);
+    ck_assert(f->latent == (_i == 1));
+    ck_assert_int_eq(f->cause, SIM_CAUSE_EARLY_LOAD);
+}
+END_TEST
+
 /* cpu0 has the barrier for the device's flag, a lock brings the driver to cpu1. */
 START_TEST(what_one_cpu_was_guaranteed_a_lock_hands_on)
 {
@@ -301,6 +324,72 @@ START_TEST(what_one_cpu_was_guaranteed_a_lock_hands_on)
     ck_assert_uint_eq(load(1, 13, other), 1);
     barrier(1, INNER | LOADS);
     ck_assert_uint_eq(load(1, 14, data), 1500);
+    rig_no_finding(&board);
+}
+END_TEST
+
+/* A lock whose word nobody watches, as one in memory that no DMA reaches. */
+static void
+hand_over(uint64_t given, uint64_t taken)
+{
+    barrier(0, INNER | SIM_BARRIER_FULL);
+    sim_truth_lock_given(board.world->truth, cpu[0]->actor, given);
+    sim_truth_lock_taken(board.world->truth, cpu[1]->actor, taken);
+    barrier(1, INNER | LOADS);
+}
+
+/* cpu0's bytes under the lock, then cpu1's doorbell behind @bits. */
+static void
+ring_for_another(uint64_t taken, unsigned bits)
+{
+    store(0, 1, data, 1500);
+    hand_over(7, taken);
+    barrier(1, bits);
+    sim_truth_doorbell(board.world->truth, cpu[1]->actor, board.eth0->actor);
+}
+
+START_TEST(who_takes_a_lock_comes_after_who_gave_it)
+{
+    ck_assert_uint_eq(load(1, 10, flag), 0);
+    store(0, 1, data, 1500);
+    store(0, 2, flag, 1);
+    hand_over(7, 7);
+    ck_assert_uint_eq(load(1, 10, flag), 1); /* it polled once; the lock orders */
+    ck_assert_uint_eq(load(1, 11, data), 1500);
+    rig_no_finding(&board);
+}
+END_TEST
+
+START_TEST(another_lock_orders_nothing)
+{
+    ck_assert_uint_eq(load(1, 10, flag), 0);
+    store(0, 1, data, 1500);
+    store(0, 2, flag, 1);
+    hand_over(7, 8);
+    ck_assert_uint_eq(load(1, 10, flag), 1);
+    ck_assert_uint_eq(load(1, 11, data), 1500);
+    rig_only_finding(&board, SIM_D106);
+}
+END_TEST
+
+START_TEST(what_a_lock_hands_on_is_due_to_the_device)
+{
+    SimAddr cached = data;
+    uint32_t value = 1500;
+
+    sim_cpu_store(cpu[0], rig_va(cached), &value, 4);
+    hand_over(7, 7);
+    barrier(1, STORES);
+    sim_truth_doorbell(board.world->truth, cpu[1]->actor, board.eth0->actor);
+    ck_assert_uint_eq(dev_load(2, cached), 0); /* nobody cleaned */
+    ck_assert_int_eq(rig_only_finding(&board, SIM_D102)->changed.actor, cpu[0]->actor);
+}
+END_TEST
+
+START_TEST(a_doorbell_of_another_cpu_needs_its_barrier_only)
+{
+    ring_for_another(7, STORES);
+    ck_assert_uint_eq(dev_load(2, data), 1500);
     rig_no_finding(&board);
 }
 END_TEST
@@ -326,8 +415,13 @@ inner_suite(void)
     tcase_add_checked_fixture(c, setup, teardown);
     tcase_add_loop_test(c, a_flag_between_cpus_needs_barriers_on_both_sides, 0, 8);
     tcase_add_test(c, an_inner_barrier_orders_no_reads_of_what_a_master_wrote);
+    tcase_add_loop_test(c, an_inner_read_barrier_ends_early_loads, 0, 2);
     tcase_add_test(c, another_read_barrier_does);
     tcase_add_test(c, what_one_cpu_was_guaranteed_a_lock_hands_on);
+    tcase_add_test(c, who_takes_a_lock_comes_after_who_gave_it);
+    tcase_add_test(c, another_lock_orders_nothing);
+    tcase_add_test(c, what_a_lock_hands_on_is_due_to_the_device);
+    tcase_add_test(c, a_doorbell_of_another_cpu_needs_its_barrier_only);
     suite_add_tcase(s, c);
     return s;
 }

@@ -11,6 +11,7 @@
 #include "sim/choice.h"
 #include "sim/finding.h"
 #include "sim/master.h"
+#include "sim/model.h"
 #include "sim/tree.h"
 #include "sim/truth.h"
 #include "sim/window.h"
@@ -160,6 +161,27 @@ START_TEST(a_device_reads_memory_and_not_the_cache)
     ck_assert_int_eq(result.kind, SIM_RESULT_BYTES);
     ck_assert_uint_eq(result.bytes->data[63], 0);
     ck_assert_uint_gt(world->queue.now, before);
+}
+END_TEST
+
+/* The way to its port; by which one it goes. */
+START_TEST(a_device_starts_before_its_first_access)
+{
+    SimModel *eth0 = sim_world_model_by_name(world, "eth0");
+    SimTime start, without;
+
+    start = world->queue.now;
+    ck_assert(DEVICE("read", GIVEN(BUF), GIVEN(64)));
+    without = world->queue.now - start;
+    ck_assert(sim_model_set(eth0, "setup-ns", 70, NULL));
+    ck_assert(sim_model_set(eth0, "snoop-setup-ns", 25, NULL));
+    start = world->queue.now;
+    ck_assert(DEVICE("read", GIVEN(BUF), GIVEN(64)));
+    ck_assert_uint_eq(world->queue.now - start, without + 70 * SIM_NS);
+    sim_master_of(world, actor("eth0"))->snoops = true;
+    start = world->queue.now;
+    ck_assert(DEVICE("read", GIVEN(BUF), GIVEN(64)));
+    ck_assert_uint_eq(world->queue.now - start, without + 25 * SIM_NS);
 }
 END_TEST
 
@@ -534,6 +556,7 @@ add_device_cases(Suite *suite)
     tcase_add_test(tcase, a_write_without_sense_is_refused);
     tcase_add_test(tcase, a_device_reads_memory_and_not_the_cache);
     tcase_add_test(tcase, a_device_copies);
+    tcase_add_test(tcase, a_device_starts_before_its_first_access);
     tcase_add_test(tcase, an_access_that_nobody_answers_says_so);
     tcase_add_test(tcase, irq_is_one_pulse);
     tcase_add_test(tcase, verbs_of_a_device_need_a_bus_master);
