@@ -65,20 +65,44 @@ truth_of(const SimCpu *cpu, SimAddr pa, SimMem mem)
 }
 
 /* Blocks on the way may look at the clock: it is this CPU's. */
+typedef struct Acting {
+    SimCpu *cpu;
+    unsigned in;
+} Acting;
+
+static void
+act_as(SimWorld *world, Acting acting)
+{
+    world->acting = acting.cpu;
+    world->acting_in = acting.in;
+}
+
+/* This CPU acts from here on; who did before. */
+static Acting
+act(SimCpu *cpu)
+{
+    SimWorld *world = cpu->world;
+    Acting before = { world->acting, world->acting_in };
+
+    act_as(world, (Acting){ cpu, world->queue.running });
+    return before;
+}
+
 static SimResp
 send_in_time(SimCpu *cpu, SimTxn *txn)
 {
-    SimWorld *world = cpu->world;
-    SimCpu *acting = world->acting;
-    unsigned acting_in = world->acting_in;
-    SimResp resp;
+    Acting before = act(cpu);
+    SimResp resp = sim_send(&hw_of(cpu)->mem, txn);
 
-    world->acting = cpu;
-    world->acting_in = world->queue.running;
-    resp = sim_send(&hw_of(cpu)->mem, txn);
-    world->acting = acting;
-    world->acting_in = acting_in;
+    act_as(cpu->world, before);
     return resp;
+}
+
+/* An access to cached memory for which the CPU waits may go the short way. */
+static bool
+may_be_quick(const SimCpu *cpu, uint64_t va)
+{
+    return cpu->has_l1 && cpu->overlap == 0 && sim_window_part(va) == SIM_WINDOW_LINEAR;
 }
 
 static SimResp
@@ -92,11 +116,17 @@ send(SimCpu *cpu, SimTxn *txn)
 
 /* --- time --------------------------------------------------------------- */
 
+static bool
+hw_cpu_holds(SimCpu *cpu, SimAddr pa)
+{
+    return *sim_stage_attn(cpu, pa) & SIM_ATTN_VALID;
+}
+
 /* Nothing above memory, or above the L2, can answer this. */
 static bool
-must_go_down(const SimCpu *cpu, const SimTxn *txn)
+must_go_down(const SimCpu *cpu, SimAddr pa, SimMem mem)
 {
-    return txn->mem != SIM_MEM_CACHED || !(*sim_stage_attn(cpu, txn->addr) & SIM_ATTN_VALID);
+    return mem != SIM_MEM_CACHED || !(*sim_stage_attn(cpu, pa) & SIM_ATTN_VALID);
 }
 
 /* NULL: the CPU waits for this load. */
@@ -147,18 +177,22 @@ send_hit(SimCpu *cpu, SimTxn *txn)
     return resp;
 }
 
-/* A load that misses: translated, then in a slot or waited for. */
+/* Time for the translation of an access that the L1 cannot finish. */
+static SimTime
+translation_time(SimCpu *cpu, uint64_t va, SimMem mem)
+{
+    return must_go_down(cpu, sim_window_pa(va), mem) ? hw_tlbs_time(&hw_of(cpu)->tlbs, va) : 0;
+}
+
+/* A load that misses, translated: in a slot or waited for. */
 static SimResp
-send_load(SimCpu *cpu, uint64_t va, SimTxn *txn)
+send_load(SimCpu *cpu, SimTxn *txn)
 {
     HwCpu *hw = hw_of(cpu);
-    SimSlots *slots = NULL;
+    bool misses = must_go_down(cpu, txn->addr, (SimMem)txn->mem);
+    SimSlots *slots = misses ? slots_for(cpu, txn) : NULL;
     SimResp resp;
 
-    if (must_go_down(cpu, txn)) {
-        txn->delay = hw_tlbs_time(&hw->tlbs, va);
-        slots = slots_for(cpu, txn);
-    }
     if (!slots) {
         return send_hit(cpu, txn);
     }
@@ -230,24 +264,43 @@ show_load(SimCpu *cpu, SimTruth *truth, SimTxn *txn)
     settle_line(cpu, truth, txn->addr);
 }
 
-static SimResp
-hw_cpu_load(SimCpu *cpu, uint64_t va, void *ret_bytes, uint32_t len)
+static SimResp __attribute__((noinline))
+load_long(SimCpu *cpu, uint64_t va, void *ret_bytes, uint32_t len, SimTime delay)
 {
     SimWid ids[ACCESS_MAX];
     SimTxn txn = { .addr = sim_window_pa(va), .data = ret_bytes, .len = len,
                    .kind = SIM_READ, .mem = part_mem[sim_window_part(va)],
-                   .actor = cpu->actor };
+                   .actor = cpu->actor, .delay = delay };
     SimTruth *truth = truth_of(cpu, txn.addr, txn.mem);
     SimResp resp;
 
     g_assert(len <= ACCESS_MAX);
     txn.ids = truth ? ids : NULL;
-    resp = send_load(cpu, va, &txn);
+    resp = send_load(cpu, &txn);
     SIM_TRACE(cpu->world, cpu_load_finished, cpu->actor, txn.addr, len, txn.mem, 0);
     if (resp == SIM_OK && truth) {
         show_load(cpu, truth, &txn);
     }
     return resp;
+}
+
+static SimResp
+hw_cpu_load(SimCpu *cpu, uint64_t va, void *ret_bytes, uint32_t len)
+{
+    const SimPort *mem = &hw_of(cpu)->mem;
+    SimTime delay = translation_time(cpu, va, part_mem[sim_window_part(va)]);
+
+    if (may_be_quick(cpu, va)) {
+        Acting before = act(cpu);
+        bool is_done = sim_quick_read(mem, sim_window_pa(va), ret_bytes, len, &delay);
+
+        act_as(cpu->world, before);
+        if (is_done) {
+            cpu->now += delay;
+            return SIM_OK;
+        }
+    }
+    return load_long(cpu, va, ret_bytes, len, delay);
 }
 
 static void
@@ -271,7 +324,8 @@ show_store(SimCpu *cpu, SimTruth *truth, SimTxn *txn)
                                 cpu->here, txn->ids);
 
     sim_truth_judge_write(truth, cpu->actor, 0, txn->addr, txn->len, txn->mem, cpu->here, id);
-    if (txn->mem == SIM_MEM_CACHED && sim_choose(cpu->world, SIM_CHOICE_STORE, 2) == 1) {
+    if (txn->mem == SIM_MEM_CACHED && sim_truth_is_shared(truth, txn->addr) &&
+        sim_choose(cpu->world, SIM_CHOICE_STORE, 2) == 1) {
         txn->flags |= SIM_TXN_HELD;
     }
 }
@@ -289,8 +343,8 @@ is_plain_hit(SimCpu *cpu, const SimTxn *txn)
            (*sim_stage_attn(cpu, txn->addr) & (attn | SIM_ATTN_BUFFERED)) == attn;
 }
 
-static SimResp
-hw_cpu_store(SimCpu *cpu, uint64_t va, const void *bytes, uint32_t len)
+static SimResp __attribute__((noinline))
+store_long(SimCpu *cpu, uint64_t va, const void *bytes, uint32_t len, SimTime delay)
 {
     SimWid ids[ACCESS_MAX];
     uint8_t data[ACCESS_MAX];
@@ -306,17 +360,32 @@ hw_cpu_store(SimCpu *cpu, uint64_t va, const void *bytes, uint32_t len)
         txn.ids = ids;
         show_store(cpu, truth, &txn);
     }
-    if (!is_plain_hit(cpu, &txn)) {
-        txn.delay = hw_of(cpu)->hit_ps;
-    }
-    if (must_go_down(cpu, &txn)) {
-        txn.delay += hw_tlbs_time(&hw_of(cpu)->tlbs, va);
-    }
+    txn.delay = delay + (is_plain_hit(cpu, &txn) ? 0 : hw_of(cpu)->hit_ps);
     resp = send(cpu, &txn);
     if (truth) {
         sim_truth_issued(truth);
     }
     return resp;
+}
+
+static SimResp
+hw_cpu_store(SimCpu *cpu, uint64_t va, const void *bytes, uint32_t len)
+{
+    HwCpu *hw = hw_of(cpu);
+    SimTime delay = translation_time(cpu, va, part_mem[sim_window_part(va)]);
+
+    if (may_be_quick(cpu, va) && !hw_cpu_holds(cpu, sim_window_pa(va))) {
+        SimTime time = delay + hw->hit_ps;
+        Acting before = act(cpu);
+        bool is_done = sim_quick_write(&hw->mem, sim_window_pa(va), bytes, len, &time);
+
+        act_as(cpu->world, before);
+        if (is_done) {
+            cpu->now += time;
+            return SIM_OK;
+        }
+    }
+    return store_long(cpu, va, bytes, len, delay);
 }
 
 /* --- barriers and maintenance ------------------------------------------- */
@@ -422,20 +491,13 @@ hw_cpu_step_end(SimCpu *cpu)
 
 /* --- what lies where ---------------------------------------------------- */
 
-static bool
-hw_cpu_holds(SimCpu *cpu, SimAddr pa)
-{
-    return *sim_stage_attn(cpu, pa) & SIM_ATTN_VALID;
-}
-
 static char
 hw_cpu_line_state(SimCpu *cpu, SimAddr pa)
 {
     if (!cpu->has_l1) {
         return '-';
     }
-    /* Only RAM has line records. */
-    return hw_cpu_holds(cpu, pa) ? sim_held_letter(sim_stage_held(cpu, pa)) : 'I';
+    return sim_state_letter(sim_stage_state(cpu, pa));
 }
 
 static uint32_t

@@ -71,6 +71,13 @@ fill(HwL1 *l1, SimAddr line, unsigned flags, SimTime *delay)
     return resp;
 }
 
+bool
+hw_l1_prefetches(const HwL1 *l1)
+{
+    return l1->prefetch.kind != SIM_PREFETCH_NONE &&
+           sim_oracle_policy(l1->parent.world->oracle) == SIM_POLICY_TIMED;
+}
+
 /* No CPU waits for these, unless it needs one before it is here: then it must look. */
 static void
 prefetch_after_miss(HwL1 *l1, SimAddr line)
@@ -79,8 +86,7 @@ prefetch_after_miss(HwL1 *l1, SimAddr line)
     SimAddr wanted[SIM_PREFETCH_LINES];
     unsigned n = 0;
 
-    if (l1->prefetch.kind != SIM_PREFETCH_NONE &&
-        sim_oracle_policy(l1->parent.world->oracle) == SIM_POLICY_TIMED) {
+    if (hw_l1_prefetches(l1)) {
         n = sim_prefetch_want(&l1->prefetch, line, l1->line_bytes, wanted);
     }
     for (unsigned i = 0; i < n; i++) {
@@ -280,8 +286,8 @@ maintain_all(HwL1 *l1, SimMaintOp op, SimTime *delay)
 {
     for (uint32_t i = 0; i < l1->sets * l1->ways; i++) {
         *delay += l1->set_way_ps;
-        if (l1->tags[i] != SIM_NO_LINE) {
-            hw_l1_maintain(l1, l1->tags[i], op, delay);
+        if (!hw_l1_is_empty(&l1->slots[i])) {
+            hw_l1_maintain(l1, hw_l1_address(l1, &l1->slots[i]), op, delay);
         }
     }
 }
@@ -323,6 +329,9 @@ hw_l1_access(void *self, SimTxn *txn)
 {
     HwL1 *l1 = self;
 
+    if (G_LIKELY(txn->kind == SIM_READ) && txn->mem == SIM_MEM_CACHED) {
+        return read_bytes(l1, txn);
+    }
     /* Not `kind` and `mem` in one condition: compilers read them as one word, which
      * waits until the bytes that have just been stored are in the host's cache. */
     switch ((SimTxnKind)txn->kind) {
@@ -363,7 +372,7 @@ cache_state(SimCache *cache, SimAddr pa)
 {
     const HwL1 *l1 = l1_of(cache);
 
-    return hw_l1_holds(l1, pa) ? sim_held_letter(sim_stage_held(l1->cpu, pa)) : 'I';
+    return sim_state_letter(hw_l1_state(l1, pa));
 }
 
 static bool
@@ -432,7 +441,8 @@ hw_l1_realize(SimModel *model, GError **error)
     l1->cpu->has_l1 = true;
     l1->cpu->no_shortcut = l1->ways == 1;
     l1->cpu->line_mask = l1->line_bytes - 1;
-    l1->tags = g_new(SimAddr, l1->sets * l1->ways);
+    l1->slots = g_new(SimHeld, l1->sets * l1->ways);
+    l1->cpu->held = l1->slots;
     l1->next = g_new0(uint8_t, l1->sets);
     l1->cache = (SimCache){ .ops = &cache_ops, .model = model, .place = SIM_PLACE_L1,
                             .actor = l1->cpu->actor, .line_bytes = l1->line_bytes,
@@ -448,10 +458,13 @@ hw_l1_reset(SimModel *model)
 
     sim_domain_open(l1->domain);
     l1->cpu->ids = &l1->domain->ids;
+    l1->has_short_way = !l1->domain->keeps_stores && l1->domain->count == 1 &&
+                        l1->replacement == SIM_REPLACE_LRU;
     memset(l1->next, 0, l1->sets);
     for (uint32_t i = 0; i < l1->sets * l1->ways; i++) {
-        l1->tags[i] = SIM_NO_LINE;
+        l1->slots[i] = (SimHeld){ .number = SIM_NO_NUMBER };
     }
+    l1->empties = l1->sets * l1->ways;
     l1->random.state = 1;
     sim_prefetch_reset(&l1->prefetch);
     sim_arrivals_reset(&l1->arrivals);
@@ -463,7 +476,7 @@ hw_l1_finalize(SimModel *model)
 {
     HwL1 *l1 = (HwL1 *)model;
 
-    g_free(l1->tags);
+    g_free(l1->slots);
     g_free(l1->next);
 }
 
@@ -487,7 +500,7 @@ static const SimParam hw_l1_params[] = {
 };
 static const SimOut hw_l1_outs[] = { SIM_OUT("mem", HwL1, mem, "towards memory"), { 0 } };
 static const SimIn hw_l1_ins[] = {
-    { "cpu", hw_l1_access, "from the store buffer or the core" },
+    { "cpu", hw_l1_access, "from the store buffer or the core", &hw_l1_quick },
     { "snoop", hw_l1_snoop, "what others ask of its lines, and broadcast maintenance" },
     { 0 },
 };

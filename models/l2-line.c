@@ -81,8 +81,8 @@ hw_l2_overwrite(HwL2 *l2, uint32_t slot, const SimTxn *by)
     }
 }
 
-void
-hw_l2_write_back(HwL2 *l2, uint32_t slot, SimLoss why, SimActorId actor, SimTime *delay)
+static void
+write_back(HwL2 *l2, uint32_t slot, SimLoss why, SimActorId actor, SimTime *delay)
 {
     SimWorld *world = l2->parent.world;
     SimAddr line = sim_cache_array_address(&l2->array, slot);
@@ -103,10 +103,28 @@ hw_l2_write_back(HwL2 *l2, uint32_t slot, SimLoss why, SimActorId actor, SimTime
             down.culprit = last.source;
         }
     }
-    l2->array.flags[slot] &= (uint8_t)~HW_L2_DIRTY;
-    l2->cache.stats.write_backs++;
     SIM_TRACE(world, l2_line_written_back, actor, line, 0, 0, 0);
     sim_line_write_back(world, &down, delay);
+}
+
+/* The short way, to whom nobody listens; false: nothing was done. */
+static bool
+write_back_quick(HwL2 *l2, uint32_t slot, SimTime *delay)
+{
+    return l2->has_short_way && !sim_trace_is_on(l2->parent.world->trace) &&
+           !(l2->array.flags[slot] & HW_L2_SHARED) &&
+           sim_quick_write(&l2->mem, sim_cache_array_address(&l2->array, slot),
+                           sim_cache_array_bytes(&l2->array, slot), l2->line_bytes, delay);
+}
+
+void
+hw_l2_write_back(HwL2 *l2, uint32_t slot, SimLoss why, SimActorId actor, SimTime *delay)
+{
+    if (!write_back_quick(l2, slot, delay)) {
+        write_back(l2, slot, why, actor, delay);
+    }
+    l2->array.flags[slot] &= (uint8_t)~HW_L2_DIRTY;
+    l2->cache.stats.write_backs++;
 }
 
 void

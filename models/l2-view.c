@@ -180,7 +180,23 @@ hw_l2_evict(SimCache *cache, SimAddr pa)
     return true;
 }
 
+/* A hit looks at the line; a miss puts one over the oldest, which may go down first. */
+static void
+hw_l2_foresee(const SimCache *cache, SimAddr pa)
+{
+    const HwL2 *l2 = (const HwL2 *)cache->model;
+    uint32_t slot = sim_cache_array_place(&l2->array, pa);
+    SimAddr line = sim_cache_array_address(&l2->array, slot);
+    SimAddr is_dirty = -(SimAddr)(l2->array.flags[slot] & HW_L2_DIRTY);
+
+    G_STATIC_ASSERT(HW_L2_DIRTY == 1);
+    __builtin_prefetch(sim_cache_array_bytes(&l2->array, slot), 1);
+    /* Without a branch: one that goes wrong costs more than asking for a line twice. */
+    sim_world_foresee_ram(l2->parent.world, pa ^ ((pa ^ line) & is_dirty));
+}
+
 const SimCacheOps hw_l2_ops = {
+    .foresee = hw_l2_foresee,
     .state = hw_l2_state,
     .peek = hw_l2_peek,
     .prefetch = hw_l2_prefetch,

@@ -172,6 +172,13 @@ read_missed(HwL2 *l2, SimTxn *txn)
     return resp;
 }
 
+bool
+hw_l2_prefetches(const HwL2 *l2)
+{
+    return l2->prefetch.kind != SIM_PREFETCH_NONE &&
+           sim_oracle_policy(l2->parent.world->oracle) == SIM_POLICY_TIMED;
+}
+
 /* @asked: when the miss was known, after now; the lines are asked for then. */
 static void
 prefetch_after_miss(HwL2 *l2, const SimTxn *txn, SimTime asked)
@@ -180,8 +187,7 @@ prefetch_after_miss(HwL2 *l2, const SimTxn *txn, SimTime asked)
     SimTime now = sim_world_time(l2->parent.world);
     unsigned n;
 
-    if (sim_oracle_policy(l2->parent.world->oracle) != SIM_POLICY_TIMED ||
-        (txn->flags & (SIM_TXN_SPECULATIVE | SIM_TXN_SNOOPS))) {
+    if (txn->flags & (SIM_TXN_SPECULATIVE | SIM_TXN_SNOOPS)) {
         return;
     }
     n = sim_prefetch_want(&l2->prefetch, sim_cache_array_line(&l2->array, txn->addr),
@@ -207,7 +213,7 @@ read_part(HwL2 *l2, SimTxn *txn)
         SimTime asked = txn->delay;
         SimResp resp = read_missed(l2, txn);
 
-        if (l2->prefetch.kind != SIM_PREFETCH_NONE && resp == SIM_OK) {
+        if (resp == SIM_OK && hw_l2_prefetches(l2)) {
             prefetch_after_miss(l2, txn, asked);
         }
         return resp;
@@ -472,6 +478,7 @@ hw_l2_reset(SimModel *model)
     if (world->truth && !l2->ids.pages) { /* the size of RAM is known by now */
         sim_ids_init(&l2->ids, world->ram_base, world->ram_bytes);
     }
+    l2->has_short_way = l2->inclusion == HW_L2_NON_INCLUSIVE && !world->truth;
     sim_cache_array_reset(&l2->array);
     sim_prefetch_reset(&l2->prefetch);
     sim_arrivals_reset(&l2->arrivals);
@@ -531,7 +538,7 @@ static const SimOut hw_l2_outs[] = {
     { 0 }
 };
 static const SimIn hw_l2_ins[] = {
-    { "cpu", hw_l2_access, "from the caches above" },
+    { "cpu", hw_l2_access, "from the caches above", &hw_l2_quick },
     { "snoop", hw_l2_snoop, "from below: who else has a line" },
     { 0 }
 };

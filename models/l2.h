@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Inside the inner cache: shared by l2.c (accesses from above, maintenance, life),
- * l2-line.c (lines in and out) and l2-view.c (asked from below, by verbs, by the
- * referee).  Nobody else includes this.
+ * l2-quick.c (their short way), l2-line.c (lines in and out) and l2-view.c (asked from
+ * below, by verbs, by the referee).  Nobody else includes this.
  */
 #ifndef MODELS_L2_H
 #define MODELS_L2_H
@@ -32,6 +32,7 @@ typedef struct HwL2 {
     SimPrefetcher prefetch;
     SimArrivals arrivals;
     SimCache cache;
+    bool has_short_way; /* keeps what it fetches, and asks nobody for it */
     SimCacheArray array;
     SimIds ids;
 } HwL2;
@@ -93,6 +94,12 @@ void hw_l2_give(HwL2 *l2, uint32_t slot, SimTxn *txn);
  */
 void hw_l2_take(HwL2 *l2, uint32_t slot, SimTxn *txn);
 void hw_l2_maintain_line(HwL2 *l2, SimTxn *txn);
+
+/* By the policy, and if it can. */
+bool hw_l2_prefetches(const HwL2 *l2);
+
+/* l2-quick.c: the short way of the in port `cpu` (sim/port.h). */
+extern const SimQuick hw_l2_quick;
 
 /* l2-view.c */
 

@@ -51,20 +51,21 @@ typedef enum SimLineState {
 } SimLineState;
 
 /*
- * What an L1 keeps per line of RAM and looks at on every miss: 16 bytes, so that four
- * of them share a line of the host's own cache.
+ * What an L1 keeps per slot, a place for one line: 16 bytes, so that the ways of a set
+ * share lines of the host's own cache.
  */
 typedef struct SimHeld {
     SimTime touched; /* last hit or fill: the order LRU looks at */
-    uint8_t state;   /* SimLineState; written by the L1 alone, as way is */
-    uint8_t way;     /* of its set, unless state is I */
+    uint32_t number; /* address >> line_shift, or SIM_NO_NUMBER; the L1 alone writes it, */
+    uint8_t state;   /* ... and this: SimLineState, I when there is no line */
 } SimHeld;
+#define SIM_NO_NUMBER UINT32_MAX
 
 /* 'I' 'S' 'O' 'E' 'M'. */
 static inline char
-sim_held_letter(const SimHeld *held)
+sim_state_letter(SimLineState state)
 {
-    return "ISOEM"[held->state];
+    return "ISOEM"[state];
 }
 
 /* Who stored to a line of RAM last, armed or not (rules.md T10). */
@@ -114,8 +115,9 @@ typedef struct SimCpuOps {
 struct SimCpu {
     /* Read on every access; set up by the CPU's realize and by its L1. */
     uint8_t *attn;      /* by (va - SIM_WINDOW_BASE) >> line_shift; never NULL */
-    SimHeld *held;      /* by the same index, of RAM */
-    SimLine *lines;     /* likewise */
+    uint16_t *slots;    /* by the same index, of RAM: where a VALID line is in held */
+    SimHeld *held;      /* by slot; the L1's own */
+    SimLine *lines;     /* by index, of RAM */
     uint32_t line_shift;
     uint32_t line_mask; /* line bytes - 1 */
     SimTime now;        /* this CPU's time */
@@ -170,6 +172,22 @@ sim_cpu_is_in_line(const SimCpu *cpu, uint64_t va, uint64_t len)
     return (va ^ (va + len - 1)) <= (cpu->line_mask & 63);
 }
 
+/* As the next one, of bytes that sim_cpu_is_in_line() has passed. */
+static inline SimResp
+sim_cpu_load_in_line(SimCpu *cpu, uint64_t va, void *ret_bytes, uint32_t len)
+{
+    uint64_t index = (va - SIM_WINDOW_BASE) >> cpu->line_shift;
+
+    if (G_LIKELY(cpu->now + cpu->hit_time < cpu->deadline &&
+                 (cpu->attn[index] & SIM_ATTN_LOAD_MASK) == SIM_ATTN_VALID)) {
+        cpu->held[cpu->slots[index]].touched = cpu->now;
+        memcpy(ret_bytes, sim_window_host(va), len);
+        cpu->now += cpu->hit_time;
+        return SIM_OK;
+    }
+    return sim_cpu_load_slow(cpu, va, ret_bytes, len);
+}
+
 /*
  * Loads 1..64 bytes as the CPU would get them now, own buffered stores
  * included.  @va: a linear, uncached or MMIO window address.
@@ -177,17 +195,9 @@ sim_cpu_is_in_line(const SimCpu *cpu, uint64_t va, uint64_t len)
 static inline SimResp
 sim_cpu_load(SimCpu *cpu, uint64_t va, void *ret_bytes, uint32_t len)
 {
-    uint64_t index = (va - SIM_WINDOW_BASE) >> cpu->line_shift;
-
-    if (G_LIKELY(cpu->now + cpu->hit_time < cpu->deadline &&
-                 (cpu->attn[index] & SIM_ATTN_LOAD_MASK) == SIM_ATTN_VALID &&
-                 sim_cpu_is_in_line(cpu, va, len))) {
-        cpu->held[index].touched = cpu->now;
-        memcpy(ret_bytes, sim_window_host(va), len);
-        cpu->now += cpu->hit_time;
-        return SIM_OK;
-    }
-    return sim_cpu_load_slow(cpu, va, ret_bytes, len);
+    return G_LIKELY(sim_cpu_is_in_line(cpu, va, len))
+               ? sim_cpu_load_in_line(cpu, va, ret_bytes, len)
+               : sim_cpu_load_slow(cpu, va, ret_bytes, len);
 }
 
 /* Stores 1..64 bytes: into the L1 when the line is owned, else buffered. */
@@ -200,7 +210,7 @@ sim_cpu_store(SimCpu *cpu, uint64_t va, const void *bytes, uint32_t len)
     if (G_LIKELY(cpu->now + cpu->hit_time < cpu->deadline && !cpu->stores_wait &&
                  (attn & ~SIM_ATTN_ARMED) == (SIM_ATTN_VALID | SIM_ATTN_OWNED) &&
                  sim_cpu_is_in_line(cpu, va, len))) {
-        cpu->held[index].touched = cpu->now;
+        cpu->held[cpu->slots[index]].touched = cpu->now;
         sim_line_note_store(&cpu->lines[index], cpu->now, cpu->here, va & cpu->line_mask,
                             len);
         memcpy(sim_window_host(va), bytes, len);
@@ -240,7 +250,7 @@ sim_cpu_try_read(SimCpu *cpu, uint64_t va, uint64_t len)
                  (cpu->attn[index] & SIM_ATTN_LOAD_MASK) == SIM_ATTN_VALID &&
                  sim_cpu_is_in_line(cpu, va, len))) {
         cpu->now += cpu->hit_time;
-        cpu->held[index].touched = cpu->now;
+        cpu->held[cpu->slots[index]].touched = cpu->now;
         cpu->pin = SIM_NO_PIN;
         return true;
     }
@@ -262,7 +272,7 @@ sim_cpu_try_write(SimCpu *cpu, uint64_t va, uint64_t len, SimSource source)
                      (SIM_ATTN_VALID | SIM_ATTN_OWNED) &&
                  !cpu->no_shortcut && sim_cpu_is_in_line(cpu, va, len))) {
         cpu->now += cpu->hit_time;
-        cpu->held[index].touched = cpu->now;
+        cpu->held[cpu->slots[index]].touched = cpu->now;
         sim_line_note_store(&cpu->lines[index], cpu->now, source, va & cpu->line_mask, len);
         cpu->pin = index;
         return true;

@@ -72,7 +72,7 @@ arm(const SimMaster *master, const Piece *piece)
     if (!truth || !is_ram(master->world, piece)) {
         return false;
     }
-    if (!sim_truth_is_armed(truth, piece->pa)) {
+    if (!sim_truth_is_shared(truth, piece->pa)) {
         sim_truth_arm(truth, piece->pa, piece->len);
     }
     return true;

@@ -79,6 +79,7 @@ enum {
 typedef struct TruthPage {
     uint32_t word[TRUTH_WORDS]; /* its node; 0: none, or each byte has its own */
     uint32_t *own;              /* then by byte, 0 = none; NULL: none has */
+    bool is_shared;             /* DMA reached it: it is not only watched */
     SimWid *l1;                 /* ids of the copy that the L1s share; NULL: no L1 */
     uint8_t flags[SIM_TRUTH_PAGE];
     uint64_t taken[TRUTH_BLOCKS];  /* stamp of the last taken_back */

@@ -197,8 +197,8 @@ arm_page(SimTruth *truth, SimAddr page)
     suspect_old_copies(truth, p, page);
 }
 
-void
-sim_truth_arm(SimTruth *truth, SimAddr pa, uint64_t len)
+static void
+watch(SimTruth *truth, SimAddr pa, uint64_t len, bool is_shared)
 {
     const SimWorld *world = truth->world;
 
@@ -208,11 +208,34 @@ sim_truth_arm(SimTruth *truth, SimAddr pa, uint64_t len)
         truth->pages = sim_reserve(truth->page_count * sizeof(truth->pages[0]));
     }
     for (SimAddr page = pa - pa % SIM_TRUTH_PAGE; page < pa + len; page += SIM_TRUTH_PAGE) {
-        if ((page - truth->ram_base) / SIM_TRUTH_PAGE < truth->page_count &&
-            !truth_page(truth, page)) {
+        if ((page - truth->ram_base) / SIM_TRUTH_PAGE >= truth->page_count) {
+            continue;
+        }
+        if (!truth_page(truth, page)) {
             arm_page(truth, page);
         }
+        truth_page(truth, page)->is_shared |= is_shared;
     }
+}
+
+void
+sim_truth_arm(SimTruth *truth, SimAddr pa, uint64_t len)
+{
+    watch(truth, pa, len, true);
+}
+
+void
+sim_truth_watch(SimTruth *truth, SimAddr pa, uint64_t len)
+{
+    watch(truth, pa, len, false);
+}
+
+bool
+sim_truth_is_shared(const SimTruth *truth, SimAddr pa)
+{
+    const TruthPage *page = truth_page(truth, pa);
+
+    return page && page->is_shared;
 }
 
 /* --- performing --------------------------------------------------------- */

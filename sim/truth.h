@@ -116,6 +116,12 @@ void sim_truth_add_actor(SimTruth *truth, SimActorId actor);
 /* Arms every page that [pa, pa+len) touches (design.md section 3). */
 void sim_truth_arm(SimTruth *truth, SimAddr pa, uint64_t len);
 bool sim_truth_is_armed(const SimTruth *truth, SimAddr pa);
+/* The same before any DMA: memory that is known to be a device's later on, so that its
+ * history begins with its first bytes.  No choice is offered for it yet (C1: two actors
+ * could tell the difference nowhere). */
+void sim_truth_watch(SimTruth *truth, SimAddr pa, uint64_t len);
+/* Armed for DMA, not only watched. */
+bool sim_truth_is_shared(const SimTruth *truth, SimAddr pa);
 
 /*
  * A write is issued: [pa, pa+len) in one page, armed.  Fills @ret_ids (len of

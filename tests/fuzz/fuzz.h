@@ -48,6 +48,9 @@ typedef struct Shape {
     const char *inclusion; /* of an L2 of 16 lines for each way; NULL: no L2 */
     uint32_t l2_ways;
     bool outer; /* the lower cache is a PL310, on from the start */
+    /* Clusters with an L2 each, over an L3: what lies below the L1s is one memory to the
+     * reference, since devices snoop and nothing is thrown away. */
+    bool deep;
 } Shape;
 
 /* A store that some byte of the machine may still have in a buffer. */
@@ -79,6 +82,8 @@ typedef struct Reference {
     uint8_t cache[CACHED_BYTES];      /* of the L1s: one copy for all of them */
     bool valid[LINES], dirty[LINES]; /* by line */
     Buffered stores[CPUS];
+    uint8_t outside[PLACES]; /* in the buffer of an outer controller: every CPU sees it */
+    bool is_outside[PLACES];
 } Reference;
 
 /* What one run of an operation will store, and what it must return. */
@@ -191,6 +196,8 @@ void ref_forget_all(Fuzz *f);
 /* A buffered store of a CPU is seen to reach the cache, or memory. */
 void ref_perform(Fuzz *f, unsigned cpu, uint32_t place, const uint8_t *bytes, uint32_t len,
                  bool to_cache);
+/* A store to uncached memory has left its CPU, for the buffer of an outer controller. */
+void ref_hand_out(Fuzz *f, uint32_t place, const uint8_t *bytes, uint32_t len);
 /* A store that went straight into an owned line. */
 void ref_perform_now(Fuzz *f, uint32_t place, const uint8_t *bytes, uint32_t len);
 /* An L1 asks for a line: what it must get, and whether another L1 has it; then it

@@ -290,6 +290,24 @@ spy_below_unit(void *self, SimTxn *txn)
     if (place != NO_PLACE) {
         see_below(wire, txn, place, is_known);
     }
+    if (place != NO_PLACE && wire->fuzz->shape.outer && txn->kind == SIM_WRITE &&
+        txn->mem == SIM_MEM_NC) {
+        ref_hand_out(wire->fuzz, place, txn->data, txn->len);
+    }
+    return resp;
+}
+
+/* Of lines the lower caches take care; the rest is for memory. */
+static SimResp
+spy_below_clusters(void *self, SimTxn *txn)
+{
+    const Wire *wire = self;
+    uint32_t place = place_of(txn->addr);
+    SimResp resp = sim_send(&wire->below, txn);
+
+    if (place != NO_PLACE && !(txn->flags & SIM_TXN_LINE)) {
+        see_below(wire, txn, place, false);
+    }
     return resp;
 }
 
@@ -373,7 +391,8 @@ spy(Fuzz *f)
     f->ops.store = spy_store;
     f->ops.barrier = spy_barrier;
     f->ops.drain = spy_drain;
-    f->l2 = sim_cache_by_name(f->world, f->shape.outer ? "pl310" : "l2");
+    f->l2 = f->shape.deep ? NULL
+                          : sim_cache_by_name(f->world, f->shape.outer ? "pl310" : "l2");
     for (guint i = 0; i < f->world->cpus->len; i++) {
         ((SimCpu *)g_ptr_array_index(f->world->cpus, i))->ops = &f->ops;
         spy_on_cpu(f, i);
@@ -382,7 +401,10 @@ spy(Fuzz *f)
     if (wire) {
         wire->into_memory = !f->l2;
     }
-    g_assert((wire != NULL) == (f->shape.protocol != NULL));
+    g_assert((wire != NULL) == (f->shape.protocol != NULL && !f->shape.deep));
+    if (f->shape.deep) {
+        tap(f, "cci", "mem", spy_below_clusters)->into_memory = true;
+    }
     if (f->l2) {
         tap(f, f->l2->model->name, "mem", spy_below_l2)->into_memory = true;
         tap(f, f->l2->model->name, "snoop", spy_above_l2);
@@ -429,6 +451,16 @@ apply_to_cpu(Fuzz *f, const char *cpu)
     }
 }
 
+static void
+apply_to_clusters(Fuzz *f)
+{
+    static const char *const caches[] = { "l2a", "l2b", "l3" };
+
+    for (unsigned i = 0; i < G_N_ELEMENTS(caches); i++) {
+        set(f, caches[i], "dmasim,inclusion", f->shape.inclusion);
+    }
+}
+
 /* Its lines are as long as those of the L1s. */
 static void
 apply_to_lower(Fuzz *f)
@@ -465,6 +497,9 @@ apply(Fuzz *f)
     if (shape->l2_ways) {
         apply_to_lower(f);
     }
+    if (shape->deep) {
+        apply_to_clusters(f);
+    }
 }
 
 static void
@@ -474,6 +509,19 @@ refuse(const GPtrArray *diags)
 
     sim_diags_print(diags, text);
     g_error("%s", text->str);
+}
+
+static SimMaster *
+first_that_snoops(const SimWorld *world)
+{
+    for (guint i = 0; i < world->masters->len; i++) {
+        SimMaster *master = g_ptr_array_index(world->masters, i);
+
+        if (master->snoops) {
+            return master;
+        }
+    }
+    g_assert_not_reached();
 }
 
 void
@@ -495,7 +543,7 @@ fuzz_machine_new(Fuzz *f)
         refuse(diags);
     }
     f->cpu = g_ptr_array_index(f->world->cpus, 0);
-    f->device_bus = f->shape.writes ? g_ptr_array_index(f->world->masters, 0) : NULL;
+    f->device_bus = f->shape.writes ? first_that_snoops(f->world) : NULL;
     for (uint32_t place = 0; place < PLACES; place++) {
         f->ref.ram[place] = g_rand_int(f->rand);
         sim_world_poke_ram(f->world, fuzz_pa(place), &f->ref.ram[place], 1);

@@ -95,7 +95,7 @@ ref_view(Fuzz *f, uint32_t place)
         return own->pending[place][own->depth[place] - 1].value;
     }
     if (!is_cached(place)) {
-        return f->ref.ram[place];
+        return f->ref.is_outside[place] ? f->ref.outside[place] : f->ref.ram[place];
     }
     return is_valid(f, place) ? f->ref.cache[place] : ref_below(f, place);
 }
@@ -228,9 +228,11 @@ perform_byte(Fuzz *f, Buffered *own, uint32_t place, uint8_t value, bool to_cach
         check_order(f, own, issued_of(own, own->pending[place][which].seq)->group, place);
         forget(own, place, which + 1);
     }
+    ref->is_outside[place] = false;
     if (to_cache) {
         ref->cache[place] = value;
-    } else {
+    }
+    if (!to_cache || f->shape.deep) {
         ref->ram[place] = value;
     }
 }
@@ -248,7 +250,17 @@ ref_perform(Fuzz *f, unsigned cpu, uint32_t place, const uint8_t *bytes, uint32_
     if (to_cache) {
         fuzz_check(f, f->ref.valid[line] || len == f->cpu->line_mask + 1,
                    "a store was performed in a line that was not filled, place %u", place);
-        f->ref.valid[line] = f->ref.dirty[line] = true;
+        f->ref.valid[line] = true;
+        f->ref.dirty[line] = !f->shape.deep;
+    }
+}
+
+void
+ref_hand_out(Fuzz *f, uint32_t place, const uint8_t *bytes, uint32_t len)
+{
+    for (uint32_t i = 0; i < len; i++) {
+        f->ref.is_outside[place + i] = f->l2->ops->drainable(f->l2, fuzz_pa(place + i), 1) > 0;
+        f->ref.outside[place + i] = bytes[i];
     }
 }
 
@@ -260,7 +272,10 @@ ref_perform_now(Fuzz *f, uint32_t place, const uint8_t *bytes, uint32_t len)
                place);
     check_order(f, own_stores(f), own_stores(f)->group, place);
     memcpy(&f->ref.cache[place], bytes, len);
-    f->ref.dirty[ref_line(f, place)] = true;
+    if (f->shape.deep) {
+        memcpy(&f->ref.ram[place], bytes, len);
+    }
+    f->ref.dirty[ref_line(f, place)] = !f->shape.deep;
 }
 
 /* --- Lines ---------------------------------------------------------------- */
