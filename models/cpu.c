@@ -98,11 +98,15 @@ send_in_time(SimCpu *cpu, SimTxn *txn)
     return resp;
 }
 
-/* An access to cached memory for which the CPU waits may go the short way. */
+/*
+ * An access to cached memory for which the CPU waits may go the short way, where no TLB
+ * has to be looked at first.
+ */
 static bool
-may_be_quick(const SimCpu *cpu, uint64_t va)
+may_be_quick(SimCpu *cpu, uint64_t va)
 {
-    return cpu->has_l1 && cpu->overlap == 0 && sim_window_part(va) == SIM_WINDOW_LINEAR;
+    return cpu->has_l1 && cpu->overlap == 0 && sim_window_part(va) == SIM_WINDOW_LINEAR &&
+           hw_of(cpu)->tlbs.micro.entries == 0;
 }
 
 static SimResp
@@ -287,20 +291,26 @@ load_long(SimCpu *cpu, uint64_t va, void *ret_bytes, uint32_t len, SimTime delay
 static SimResp
 hw_cpu_load(SimCpu *cpu, uint64_t va, void *ret_bytes, uint32_t len)
 {
-    const SimPort *mem = &hw_of(cpu)->mem;
     SimTime delay = translation_time(cpu, va, part_mem[sim_window_part(va)]);
 
-    if (may_be_quick(cpu, va)) {
-        Acting before = act(cpu);
-        bool is_done = sim_quick_read(mem, sim_window_pa(va), ret_bytes, len, &delay);
-
-        act_as(cpu->world, before);
-        if (is_done) {
-            cpu->now += delay;
-            return SIM_OK;
-        }
-    }
     return load_long(cpu, va, ret_bytes, len, delay);
+}
+
+static bool
+hw_cpu_quick_load(SimCpu *cpu, uint64_t va, void *ret_bytes, uint32_t len)
+{
+    SimTime delay = 0;
+    Acting before;
+    bool is_done;
+
+    if (!may_be_quick(cpu, va)) {
+        return false;
+    }
+    before = act(cpu);
+    is_done = sim_quick_read(&hw_of(cpu)->mem, sim_window_pa(va), ret_bytes, len, &delay);
+    act_as(cpu->world, before);
+    cpu->now += is_done ? delay : 0;
+    return is_done;
 }
 
 static void
@@ -371,21 +381,26 @@ store_long(SimCpu *cpu, uint64_t va, const void *bytes, uint32_t len, SimTime de
 static SimResp
 hw_cpu_store(SimCpu *cpu, uint64_t va, const void *bytes, uint32_t len)
 {
-    HwCpu *hw = hw_of(cpu);
     SimTime delay = translation_time(cpu, va, part_mem[sim_window_part(va)]);
 
-    if (may_be_quick(cpu, va) && !hw_cpu_holds(cpu, sim_window_pa(va))) {
-        SimTime time = delay + hw->hit_ps;
-        Acting before = act(cpu);
-        bool is_done = sim_quick_write(&hw->mem, sim_window_pa(va), bytes, len, &time);
-
-        act_as(cpu->world, before);
-        if (is_done) {
-            cpu->now += time;
-            return SIM_OK;
-        }
-    }
     return store_long(cpu, va, bytes, len, delay);
+}
+
+static bool
+hw_cpu_quick_store(SimCpu *cpu, uint64_t va, const void *bytes, uint32_t len)
+{
+    SimTime time = hw_of(cpu)->hit_ps;
+    Acting before;
+    bool is_done;
+
+    if (!may_be_quick(cpu, va) || hw_cpu_holds(cpu, sim_window_pa(va))) {
+        return false;
+    }
+    before = act(cpu);
+    is_done = sim_quick_write(&hw_of(cpu)->mem, sim_window_pa(va), bytes, len, &time);
+    act_as(cpu->world, before);
+    cpu->now += is_done ? time : 0;
+    return is_done;
 }
 
 /* --- barriers and maintenance ------------------------------------------- */
@@ -509,6 +524,8 @@ hw_cpu_line_bytes(SimCpu *cpu)
 static const SimCpuOps hw_cpu_ops = {
     .load = hw_cpu_load,
     .store = hw_cpu_store,
+    .quick_load = hw_cpu_quick_load,
+    .quick_store = hw_cpu_quick_store,
     .peek = hw_cpu_peek,
     .holds = hw_cpu_holds,
     .barrier = hw_cpu_barrier,

@@ -249,8 +249,12 @@ take_to_write(HwL1 *l1, SimTxn *txn)
 static void
 note_writer(HwL1 *l1, const SimTxn *txn)
 {
-    SimLine *record = sim_stage_line(l1->cpu, txn->addr);
+    SimLine *record;
 
+    if (!l1->cpu->lines) {
+        return;
+    }
+    record = sim_stage_line(l1->cpu, txn->addr);
     record->written_at = l1->cpu->now;
     record->writer_pc = l1->cpu->here.pc;
     record->writer_stack = l1->cpu->here.stack;

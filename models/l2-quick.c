@@ -38,7 +38,7 @@ quick_read(void *self, SimAddr addr, uint8_t *ret_bytes, uint32_t len, SimTime *
     if (G_UNLIKELY(!l2->has_short_way || len != l2->line_bytes)) {
         return false;
     }
-    slot = sim_cache_array_find(&l2->array, addr);
+    slot = sim_cache_array_find_any(&l2->array, addr);
     if (slot == SIM_NO_SLOT) {
         if ((l2->prefetch.kind != SIM_PREFETCH_NONE && hw_l2_prefetches(l2)) ||
             !fill(l2, addr, ret_bytes, &time)) {
@@ -65,7 +65,7 @@ quick_write(void *self, SimAddr addr, const uint8_t *bytes, uint32_t len, SimTim
     if (G_UNLIKELY(!l2->has_short_way || len != l2->line_bytes)) {
         return false;
     }
-    slot = sim_cache_array_find(&l2->array, addr);
+    slot = sim_cache_array_find_any(&l2->array, addr);
     if (G_UNLIKELY(slot == SIM_NO_SLOT)) {
         return false;
     }

@@ -180,12 +180,15 @@ hw_l2_evict(SimCache *cache, SimAddr pa)
     return true;
 }
 
-/* A hit looks at the line; a miss puts one over the oldest, which may go down first. */
+/*
+ * A miss puts a line over the oldest, which may go down first.  A hit looks at a line
+ * that the host has near, as it has the tags; to search for it takes longer.
+ */
 static void
 hw_l2_foresee(const SimCache *cache, SimAddr pa)
 {
     const HwL2 *l2 = (const HwL2 *)cache->model;
-    uint32_t slot = sim_cache_array_place(&l2->array, pa);
+    uint32_t slot = sim_cache_array_oldest(&l2->array, pa);
     SimAddr line = sim_cache_array_address(&l2->array, slot);
     SimAddr is_dirty = -(SimAddr)(l2->array.flags[slot] & HW_L2_DIRTY);
 

@@ -111,6 +111,16 @@ sim_cache_array_find(const SimCacheArray *array, SimAddr pa)
     return found ? first + found - 1 : SIM_NO_SLOT;
 }
 
+/* The same where the latest is no likelier than others: below a cache that kept it. */
+static inline uint32_t
+sim_cache_array_find_any(const SimCacheArray *array, SimAddr pa)
+{
+    uint32_t first = sim_cache_array_set(array, pa) * array->ways;
+    uint32_t found = sim_cache_array_way(array, pa, first);
+
+    return found ? first + found - 1 : SIM_NO_SLOT;
+}
+
 /* Of a way that is neither the latest nor the oldest. */
 static inline void
 sim_cache_array_move(SimCacheArray *array, uint32_t first, uint32_t way, uint32_t latest)
@@ -174,20 +184,6 @@ sim_cache_array_oldest(const SimCacheArray *array, SimAddr pa)
     uint32_t set = sim_cache_array_set(array, pa), first = set * array->ways;
 
     return first + array->after[first + array->latest[set]];
-}
-
-/*
- * The slot of the line of @pa, or the oldest one if it is not here, without a branch:
- * which of them it is cannot be foreseen.
- */
-static inline uint32_t
-sim_cache_array_place(const SimCacheArray *array, SimAddr pa)
-{
-    uint32_t first = sim_cache_array_set(array, pa) * array->ways;
-    uint32_t found = sim_cache_array_way(array, pa, first);
-    uint32_t oldest = sim_cache_array_oldest(array, pa), is_here = -(uint32_t)(found > 0);
-
-    return oldest + ((first + found - 1 - oldest) & is_here);
 }
 
 /* As the next one; the set is full, and it is not simply the oldest that goes. */

@@ -87,6 +87,13 @@ typedef struct SimCpuOps {
      * address.  The slow side of the inlines below. */
     SimResp (*load)(SimCpu *cpu, uint64_t va, void *ret_bytes, uint32_t len);
     SimResp (*store)(SimCpu *cpu, uint64_t va, const void *bytes, uint32_t len);
+    /*
+     * The short way (SimQuick, sim/port.h) of an access that misses, lies in one line
+     * and block, and before which no event is due.  False: nothing was done.  Each
+     * may be NULL.
+     */
+    bool (*quick_load)(SimCpu *cpu, uint64_t va, void *ret_bytes, uint32_t len);
+    bool (*quick_store)(SimCpu *cpu, uint64_t va, const void *bytes, uint32_t len);
     /* What a load would return now, without any effect, event or check. */
     void (*peek)(SimCpu *cpu, uint64_t va, void *ret_bytes, uint32_t len);
     /* True: the linear window bytes of this one line are the coherent bytes. */
@@ -117,7 +124,7 @@ struct SimCpu {
     uint8_t *attn;      /* by (va - SIM_WINDOW_BASE) >> line_shift; never NULL */
     uint16_t *slots;    /* by the same index, of RAM: where a VALID line is in held */
     SimHeld *held;      /* by slot; the L1's own */
-    SimLine *lines;     /* by index, of RAM */
+    SimLine *lines;     /* by index, of RAM; NULL where no referee will ever ask */
     uint32_t line_shift;
     uint32_t line_mask; /* line bytes - 1 */
     SimTime now;        /* this CPU's time */
@@ -189,6 +196,26 @@ sim_cpu_load_in_line(SimCpu *cpu, uint64_t va, void *ret_bytes, uint32_t len)
 }
 
 /*
+ * As @count loads of bytes that lie in one line and block with @va, one after the
+ * other, when every one of them hits and no event is due before the last: time passes
+ * and the line was used; the bytes lie in the window.  False: nothing was done.
+ */
+static inline bool
+sim_cpu_load_run(SimCpu *cpu, uint64_t va, uint64_t count)
+{
+    uint64_t index = (va - SIM_WINDOW_BASE) >> cpu->line_shift;
+    SimTime last = cpu->now + (count - 1) * cpu->hit_time;
+
+    if (G_LIKELY(last + cpu->hit_time < cpu->deadline &&
+                 (cpu->attn[index] & SIM_ATTN_LOAD_MASK) == SIM_ATTN_VALID)) {
+        cpu->held[cpu->slots[index]].touched = last;
+        cpu->now = last + cpu->hit_time;
+        return true;
+    }
+    return false;
+}
+
+/*
  * Loads 1..64 bytes as the CPU would get them now, own buffered stores
  * included.  @va: a linear, uncached or MMIO window address.
  */
@@ -211,8 +238,10 @@ sim_cpu_store(SimCpu *cpu, uint64_t va, const void *bytes, uint32_t len)
                  (attn & ~SIM_ATTN_ARMED) == (SIM_ATTN_VALID | SIM_ATTN_OWNED) &&
                  sim_cpu_is_in_line(cpu, va, len))) {
         cpu->held[cpu->slots[index]].touched = cpu->now;
-        sim_line_note_store(&cpu->lines[index], cpu->now, cpu->here, va & cpu->line_mask,
-                            len);
+        if (G_LIKELY(cpu->lines)) {
+            sim_line_note_store(&cpu->lines[index], cpu->now, cpu->here, va & cpu->line_mask,
+                                len);
+        }
         memcpy(sim_window_host(va), bytes, len);
         if (attn & SIM_ATTN_ARMED) {
             sim_truth_store_hit(cpu, va, len);

@@ -72,7 +72,9 @@ sim_stage_tables_new(SimCpu *cpu, uint32_t line_bytes)
         sim_reserve_dense(cpu->attn, SIM_WINDOW_PART >> cpu->line_shift);
     }
     cpu->slots = table_new(cpu, sizeof(cpu->slots[0]));
-    cpu->lines = table_new(cpu, sizeof(SimLine));
+    if (!cpu->world->bulk) {
+        cpu->lines = table_new(cpu, sizeof(SimLine));
+    }
 }
 
 void
@@ -81,7 +83,9 @@ sim_stage_tables_free(SimCpu *cpu)
     if (cpu->attn) {
         sim_unreserve(cpu->attn, attn_bytes(cpu));
         table_free(cpu, cpu->slots, sizeof(cpu->slots[0]));
-        table_free(cpu, cpu->lines, sizeof(SimLine));
+        if (cpu->lines) {
+            table_free(cpu, cpu->lines, sizeof(SimLine));
+        }
         cpu->attn = NULL;
         cpu->slots = NULL;
         cpu->lines = NULL;

@@ -51,6 +51,10 @@ typedef struct TruthActor {
     uint64_t meant[TRUTH_ACTORS]; /* what their inner barriers put before what it was told */
     TruthClock watched;     /* up to which write of each actor a watched flag leads */
     TruthClock irq_ordered, irq_guaranteed; /* as it raised its interrupt */
+    /* Of a device that was told something and has done nothing since: its clocks before
+     * that, which are all that a read of its registers hands on. */
+    bool has_heard;
+    TruthClock shown_ordered, shown_guaranteed;
     uint64_t read_barrier;  /* stamp at its last read barrier */
     TruthClock read_since;  /* newest write of each actor it has read since */
 } TruthActor;
@@ -185,6 +189,13 @@ bool truth_is_newer(const SimTruth *truth, SimWid n, uint64_t n_stamp, SimWid g,
 uint64_t truth_promised(const SimTruth *truth, const TruthActor *reader, SimActorId by);
 /* @reader really read @id. */
 void truth_join_read(SimTruth *truth, SimActorId reader, SimWid id);
+
+/* @actor does something of its own: what it was told counts for it from here on. */
+static inline void
+truth_acts(SimTruth *truth, SimActorId actor)
+{
+    truth->actors[actor].has_heard = false;
+}
 
 /* truth-history.c */
 void truth_history_init(SimTruth *truth);

@@ -510,6 +510,7 @@ sim_truth_read(SimTruth *truth, const SimRead *read)
     bool is_wrong = false;
 
     g_assert(j.page && read->len <= READ_MAX);
+    truth_acts(truth, read->actor);
     truth_tell(truth, &(SimTruthCall){ .kind = SIM_CALL_READ, .actor = read->actor,
                                        .place = read->place, .pa = read->pa,
                                        .len = read->len, .ids = read->ids,

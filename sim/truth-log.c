@@ -130,6 +130,7 @@ truth_record(SimTruth *truth, SimActorId actor, SimAddr pa, const uint8_t *bytes
     uint64_t floor = a->kind == SIM_ACTOR_CPU ? a->barrier : seq;
     SimWrite *w = &a->writes[seq & truth->mask];
 
+    truth_acts(truth, actor);
     *w = (SimWrite){ .id = SIM_WID(actor, seq), .pa = pa, .len = len, .pc = source.pc,
                      .stack = source.stack, .time = truth_now(truth, actor),
                      .event = (uint32_t)sim_world_next_event(truth->world),
@@ -389,6 +390,22 @@ join_done(SimTruth *truth, TruthActor *a)
 }
 
 /*
+ * Somebody tells @actor something.  Until a device acts on that a read of its registers
+ * is no evidence that it heard it.
+ */
+static void
+is_being_told(SimTruth *truth, SimActorId actor)
+{
+    TruthActor *a = &truth->actors[actor];
+
+    if (a->kind == SIM_ACTOR_MASTER && !a->has_heard) {
+        a->has_heard = true;
+        a->shown_ordered = a->ordered;
+        a->shown_guaranteed = a->guaranteed;
+    }
+}
+
+/*
  * What @actor does now comes after all lines that have ended.  Its own are its
  * program: that one of them stood above says nothing of what hardware keeps.
  */
@@ -410,6 +427,7 @@ sim_truth_line_begin(SimTruth *truth, SimActorId actor)
 {
     truth_tell(truth, &(SimTruthCall){ .kind = SIM_CALL_LINE_BEGIN, .actor = actor });
     join_lines(truth, actor);
+    truth_acts(truth, actor);
 }
 
 static void
@@ -426,6 +444,7 @@ void
 sim_truth_line_end(SimTruth *truth, SimActorId actor)
 {
     truth_tell(truth, &(SimTruthCall){ .kind = SIM_CALL_LINE_END, .actor = actor });
+    truth_acts(truth, actor);
     end_line(truth, actor);
 }
 
@@ -434,6 +453,7 @@ sim_truth_par_begin(SimTruth *truth)
 {
     truth_tell(truth, &(SimTruthCall){ .kind = SIM_CALL_PAR_BEGIN });
     for (unsigned i = 1; i < truth->actor_count; i++) {
+        is_being_told(truth, (SimActorId)i);
         join_lines(truth, (SimActorId)i);
     }
 }
@@ -500,6 +520,7 @@ sim_truth_doorbell(SimTruth *truth, SimActorId cpu, SimActorId device)
 
     truth_tell(truth, &(SimTruthCall){ .kind = SIM_CALL_DOORBELL, .actor = cpu,
                                        .other = device });
+    is_being_told(truth, device);
     hand_on(truth, cpu, &d->ordered, &c->ordered, c->seq);
     hand_on(truth, cpu, &d->guaranteed, &c->guaranteed, c->barrier);
     d->meant[cpu] = MAX(d->meant[cpu], c->inner_barrier);
@@ -511,11 +532,13 @@ sim_truth_register_read(SimTruth *truth, SimActorId cpu, SimActorId device)
 {
     TruthActor *c = &truth->actors[cpu];
     const TruthActor *d = &truth->actors[device];
+    const TruthClock *ordered = d->has_heard ? &d->shown_ordered : &d->ordered;
+    const TruthClock *guaranteed = d->has_heard ? &d->shown_guaranteed : &d->guaranteed;
 
     truth_tell(truth, &(SimTruthCall){ .kind = SIM_CALL_REGISTER_READ, .actor = cpu,
                                        .other = device });
-    hand_on(truth, device, &c->ordered, &d->ordered, d->seq);
-    hand_on(truth, device, &c->promised, &d->guaranteed, d->seq);
+    hand_on(truth, device, &c->ordered, ordered, d->seq);
+    hand_on(truth, device, &c->promised, guaranteed, d->seq);
     c->is_stale = true;
     truth_saw_register(truth, cpu, device);
 }
@@ -544,6 +567,7 @@ sim_truth_irq_raised(SimTruth *truth, SimActorId device)
     TruthActor *d = &truth->actors[device];
 
     truth_tell(truth, &(SimTruthCall){ .kind = SIM_CALL_IRQ_RAISED, .actor = device });
+    truth_acts(truth, device);
     d->irq_ordered = d->ordered;
     clock_raise(&d->irq_ordered, device, d->seq, truth_now(truth, device));
     d->irq_guaranteed = d->guaranteed;

@@ -13,6 +13,7 @@
 
 #define PS_PER_S UINT64_C(1000000000000)
 #define AHEAD 12u /* references */
+#define NEAR_PAGES 1024u /* 4 MiB */
 #define LOWER_MAX 4u
 #define BLOCK 64u /* what one load or store takes (sim/cpu.h) */
 
@@ -260,11 +261,37 @@ access_wide(Replay *replay, const ReplayRef *ref, uint64_t va, uint64_t number)
 /*
  * A miss of this host takes 100 ns and more.  So the state of each line is asked for
  * twice AHEAD references before its turn, and what a miss of the L1 looks at, once.
+ * Copies: what the loop stores might be one of the originals, for all gcc knows.
  */
-static inline const uint8_t *
-attention_of(const SimCpu *cpu, uint64_t va)
+typedef struct Ahead {
+    const uint8_t *attn;
+    const uint16_t *slots;
+    const char *ram; /* by window address */
+    uint32_t shift;
+    uint64_t mask;
+    bool asks_lower; /* caches below; a small program's lines are near anyway */
+} Ahead;
+
+static Ahead
+ahead_of(const Replay *replay)
 {
-    return &cpu->attn[(va - SIM_WINDOW_BASE) >> cpu->line_shift];
+    const SimCpu *cpu = replay->cpu;
+    const SimRam *ram = &g_array_index(replay->world->rams, SimRam, 0);
+
+    return (Ahead){
+        .attn = cpu->attn,
+        .slots = cpu->slots,
+        .ram = (const char *)ram->host - sim_window_va(SIM_WINDOW_LINEAR, ram->base),
+        .shift = cpu->line_shift,
+        .mask = cpu->line_mask,
+        .asks_lower = replay->frames.given > NEAR_PAGES,
+    };
+}
+
+static inline const uint8_t *
+attention_of(const Ahead *ahead, uint64_t va)
+{
+    return &ahead->attn[(va - SIM_WINDOW_BASE) >> ahead->shift];
 }
 
 /*
@@ -272,17 +299,25 @@ attention_of(const SimCpu *cpu, uint64_t va)
  * call of it is left out.
  */
 static inline void __attribute__((always_inline))
-foresee(const Replay *replay, uint64_t va)
+foresee(const Replay *replay, const Ahead *ahead, uint64_t va)
 {
-    const SimCpu *cpu = replay->cpu;
-
-    if (!(*attention_of(cpu, va) & SIM_ATTN_VALID)) {
-        __builtin_prefetch(&cpu->slots[(va - SIM_WINDOW_BASE) >> cpu->line_shift], 1);
+    if (!(*attention_of(ahead, va) & SIM_ATTN_VALID)) {
+        __builtin_prefetch(&ahead->slots[(va - SIM_WINDOW_BASE) >> ahead->shift], 1);
         __builtin_prefetch(sim_window_host(va), 1);
-        sim_world_foresee_ram(replay->world, sim_window_pa(va));
-        for (unsigned i = 0; i < replay->lower_count; i++) {
+        __builtin_prefetch(ahead->ram + va, 1);
+        for (unsigned i = 0; ahead->asks_lower && i < replay->lower_count; i++) {
             replay->lower[i]->ops->foresee(replay->lower[i], sim_window_pa(va));
         }
+    }
+}
+
+/* What reference @i brings nearer: the ones that come AHEAD and twice AHEAD after it. */
+static inline void __attribute__((always_inline))
+look_ahead(const Replay *replay, const Ahead *ahead, const uint64_t *va, size_t i)
+{
+    if ((va[i + AHEAD] ^ va[i + AHEAD - 1]) > ahead->mask) {
+        __builtin_prefetch(attention_of(ahead, va[i + 2 * AHEAD]), 1);
+        foresee(replay, ahead, va[i + AHEAD]);
     }
 }
 
@@ -324,14 +359,75 @@ out_of_frames(const Replay *replay, const ReplayTrace *trace, const ReplayRef *r
 
 /* Before the first of a batch, as run_placed() does while it goes on. */
 static void
-foresee_first(const Replay *replay, const uint64_t *va)
+foresee_first(const Replay *replay, const Ahead *ahead, const uint64_t *va)
 {
     for (size_t i = 0; i < 2 * AHEAD; i++) {
-        __builtin_prefetch(attention_of(replay->cpu, va[i]), 1);
+        __builtin_prefetch(attention_of(ahead, va[i]), 1);
     }
     for (size_t i = 0; i < AHEAD; i++) {
-        foresee(replay, va[i]);
+        foresee(replay, ahead, va[i]);
     }
+}
+
+/* References from @i on that read as many bytes as it does, all in the same block. */
+static inline size_t
+length_of_run(const ReplayRef *refs, const uint64_t *va, size_t i, size_t placed,
+              uint64_t mask)
+{
+    uint64_t size = refs[i].size, block = mask & (BLOCK - 1);
+    size_t end = i + 1;
+
+    while (end < placed && ((va[end] ^ va[i]) | ((va[end] + size - 1) ^ va[i])) <= block &&
+           refs[end].size == size && refs[end].kind == REPLAY_READ) {
+        end++;
+    }
+    return end - i;
+}
+
+/* Words of @size bytes, a constant, that hit one after the other. */
+static inline void __attribute__((always_inline))
+load_words(Replay *replay, const Ahead *ahead, const uint64_t *va, size_t i, size_t count,
+           uint32_t size)
+{
+    uint64_t checksum = replay->totals.checksum;
+
+    for (size_t end = i + count; i < end; i++) {
+        uint64_t word = 0;
+
+        look_ahead(replay, ahead, va, i);
+        memcpy(&word, sim_window_host(va[i]), size);
+        checksum = replay_fold(checksum, GUINT64_FROM_LE(word));
+    }
+    replay->totals.checksum = checksum;
+}
+
+/*
+ * Programs read a line word by word, and what holds for the first word holds for the
+ * ones behind it.  Reads from @i on that were made; 0: they must be made one by one.
+ */
+static inline size_t
+load_run(Replay *replay, const Ahead *ahead, const ReplayRef *refs, const uint64_t *va,
+         size_t i, size_t placed)
+{
+    uint32_t size = refs[i].size;
+    size_t count;
+
+    if ((va[i + 1] ^ va[i]) > ahead->mask || refs[i].kind != REPLAY_READ ||
+        (size != 4 && size != 8)) {
+        return 0;
+    }
+    count = length_of_run(refs, va, i, placed, ahead->mask);
+    if (count < 2 || !sim_cpu_is_in_line(replay->cpu, va[i], size) ||
+        !sim_cpu_load_run(replay->cpu, va[i], count)) {
+        return 0;
+    }
+    if (size == 8) {
+        load_words(replay, ahead, va, i, count, 8);
+    } else {
+        load_words(replay, ahead, va, i, count, 4);
+    }
+    replay->totals.refs[REPLAY_READ] += count;
+    return count;
 }
 
 /* How many references were made; fewer than @placed: one reached into a page that
@@ -340,19 +436,22 @@ static size_t
 run_placed(Replay *replay, const ReplayRef *refs, const uint64_t *va, size_t placed)
 {
     SimCpu *cpu = replay->cpu;
-    uint64_t mask = cpu->line_mask, before = replay->done + 1;
+    const Ahead ahead = ahead_of(replay);
+    uint64_t before = replay->done + 1;
     size_t i;
 
     if (placed > 0) {
-        foresee_first(replay, va);
+        foresee_first(replay, &ahead, va);
     }
     for (i = 0; i < placed; i++) {
         const ReplayRef *ref = &refs[i];
+        size_t run = load_run(replay, &ahead, refs, va, i, placed);
 
-        if ((va[i + AHEAD] ^ va[i + AHEAD - 1]) > mask) {
-            __builtin_prefetch(attention_of(cpu, va[i + 2 * AHEAD]), 1);
-            foresee(replay, va[i + AHEAD]);
+        if (run > 0) {
+            i += run - 1;
+            continue;
         }
+        look_ahead(replay, &ahead, va, i);
         replay->totals.refs[ref->kind]++;
         if (G_LIKELY(sim_cpu_is_in_line(cpu, va[i], ref->size))) {
             access_whole(replay, ref, va[i], before + i);

@@ -243,6 +243,26 @@ START_TEST(an_entry_that_is_asked_for_goes_with_its_line)
 }
 END_TEST
 
+/* The cached store to the second granule is older: a line that passed it would be
+ * followed by its bytes. */
+START_TEST(a_line_does_not_pass_older_bytes_of_its_own)
+{
+    uint8_t bytes[16];
+
+    memset(bytes, 0x11, sizeof(bytes));
+    sim_cpu_store(board.cpu, rig_va(board.ram + 16), bytes, 4);
+    stores(0, 4);
+    ck_assert(board.cpu->ops->drain(board.cpu, board.ram, 16));
+    ck_assert_uint_eq(board.cpu->ops->drainable(board.cpu, board.ram, 16), 0);
+    ck_assert_uint_ne(board.cpu->ops->drainable(board.cpu, board.ram + 32, 16), 0);
+    dsb();
+    sim_world_peek_ram(board.world, board.ram + 16, bytes, sizeof(bytes));
+    ck_assert_uint_eq(bytes[0], 0x5a);
+    ck_assert_uint_eq(bytes[15], 0x5a);
+    rig_no_finding(&board);
+}
+END_TEST
+
 /* 1 ns each and one into the L1: no fill of 100 ns. */
 START_TEST(a_whole_cached_line_needs_no_fill)
 {
@@ -288,7 +308,8 @@ write_buffer_timing_suite(void)
                                      stores_of_two_groups_are_not_gathered,
                                      an_entry_in_between_prevents_it,
                                      order_within_the_line_does_not_matter };
-    const TTest *const in_order[] = { an_entry_that_is_asked_for_goes_with_its_line };
+    const TTest *const in_order[] = { an_entry_that_is_asked_for_goes_with_its_line,
+                                      a_line_does_not_pass_older_bytes_of_its_own };
     const TTest *const cached[] = { a_whole_cached_line_needs_no_fill };
 
     add_case(suite, "waiting", setup_waiting, waiting, G_N_ELEMENTS(waiting));

@@ -105,6 +105,8 @@ add_performed(const OracleOrder *o, Set set, unsigned raised)
     unite(o, set, row(o, o->given, raised));
 }
 
+static void give_own(OracleOrder *o, Set set, SimActorId me, unsigned mine);
+
 /* What call @at hands on to whoever it meets, once given[] is known for it. */
 static void
 find_hands(OracleOrder *o, unsigned at)
@@ -130,7 +132,7 @@ find_hands(OracleOrder *o, unsigned at)
 
         add_issues(o, set, call->other, (int)at);
         if (last >= 0) {
-            unite(o, set, row(o, o->given, (unsigned)last));
+            give_own(o, set, call->other, (unsigned)last);
         }
     } else if (call->kind == SIM_CALL_READ) {
         for (uint64_t b = 0; b < call->len; b++) {

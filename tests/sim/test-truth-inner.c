@@ -394,6 +394,29 @@ START_TEST(a_doorbell_of_another_cpu_needs_its_barrier_only)
 }
 END_TEST
 
+/* The answer of a device that did nothing since the doorbell is no evidence of it. */
+START_TEST(a_register_read_hands_on_a_doorbell_that_was_acted_on)
+{
+    uint32_t value = 1500;
+
+    sim_cpu_store(cpu[0], rig_va(data), &value, 4);
+    leave_buffers();
+    barrier(0, STORES);
+    sim_truth_doorbell(board.world->truth, cpu[0]->actor, board.eth0->actor);
+    if (_i) {
+        dev_load(1, other);
+    }
+    sim_truth_register_read(board.world->truth, cpu[1]->actor, board.eth0->actor);
+    barrier(1, LOADS);
+    ck_assert_uint_eq(load(1, 2, data), 0); /* past the caches: nobody cleaned */
+    if (_i) {
+        ck_assert_int_eq(rig_only_finding(&board, SIM_D101)->changed.actor, cpu[0]->actor);
+    } else {
+        rig_no_finding(&board);
+    }
+}
+END_TEST
+
 static Suite *
 inner_suite(void)
 {
@@ -422,6 +445,7 @@ inner_suite(void)
     tcase_add_test(c, another_lock_orders_nothing);
     tcase_add_test(c, what_a_lock_hands_on_is_due_to_the_device);
     tcase_add_test(c, a_doorbell_of_another_cpu_needs_its_barrier_only);
+    tcase_add_loop_test(c, a_register_read_hands_on_a_doorbell_that_was_acted_on, 0, 2);
     suite_add_tcase(s, c);
     return s;
 }
