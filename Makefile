@@ -315,6 +315,7 @@ pre-push: ## check with gcc and with clang, check-san, check-repeat
 
 demo: $(B)/dmasim $(O)/dmasim ## build the program and show what it does
 	@$(B)/dmasim demo -o $(O)/dmasim-demo.svg
+	@echo "(dmasim is $(O)/dmasim here; make install puts it in the PATH)"
 
 deps: ## install what is missing (tools/setup; DEPS=no prints the command)
 	@tools/setup deps

@@ -15,6 +15,14 @@
 #define LX_BARRIER_WAIT 4u
 #define LX_BARRIER_OUTER 8u
 void lx_barrier(unsigned int bits);
+/* LOADS, STORES or FULL between CPUs only: nothing where there is one. */
+void lx_smp_barrier(unsigned int bits);
+/*
+ * A lock between CPUs, by its address (host memory too), with its barriers: call taken
+ * when it is taken, given before it is given.
+ */
+void lx_lock_taken(const volatile void *lock);
+void lx_lock_given(const volatile void *lock);
 
 /* Cache maintenance of the inner caches by address, end exclusive. */
 #define LX_CLEAN 1u
@@ -66,6 +74,14 @@ int lx_is_linear(unsigned long va);
 int lx_can_touch(unsigned long va, unsigned long len);
 /* Devices: by actor id; what software was told about them. */
 int lx_dev_is_coherent(unsigned int dev);
+/*
+ * Row @index of what the buses between a device and memory do to its addresses
+ * (dma-ranges); 0: there are not so many.  No row at all: bus address = physical address.
+ */
+struct lx_dma_range {
+	unsigned long long bus, pa, size;
+};
+int lx_dev_dma_range(unsigned int dev, unsigned int index, struct lx_dma_range *ret);
 const char *lx_dev_name(unsigned int dev);
 /*
  * The order of a device's accesses to [bus, bus+len): its writes may pass each other,
@@ -79,6 +95,8 @@ int lx_dev_order(unsigned int dev, unsigned long long bus, unsigned long long le
 		 unsigned int order);
 /* `option coherent_pool`, bytes; 0 = as the kernel decides. */
 unsigned long lx_boot_coherent_pool(void);
+/* Said beside the step that is running: it had nothing to do, and why; a literal. */
+void lx_had_nothing_to_do(const char *why);
 /* What the running board's kernel is: index of the maintenance table (api/arch). */
 const char *lx_arch(void);  /* "arm64", "armv7" ... */
 unsigned int lx_era(void);  /* LINUX_VERSION_CODE of the world */
@@ -193,10 +211,10 @@ void lx_watch_free(const char *call, unsigned long long pa, unsigned long len);
 /*
  * Verbs: a function of the API offered to scenarios.  @kinds: result kind, then
  * ':', then one kind per argument, comma separated: dev ptr addr size int dir
- * attrs gfp sg sgt str; "ptr0" may be NULL; "*addr" is an out argument that becomes a
- * second result: the function finds a pointer to an unsigned long long there.  A
- * result of kind "dma" is the handle of a fresh mapping: the caller also asks
- * dma_mapping_error().
+ * attrs gfp sg sgt str phys; "ptr0" may be NULL; "*addr" is an out argument that
+ * becomes a second result: the function finds a pointer to an unsigned long long
+ * there.  A result of kind "dma" is the handle of a fresh mapping: the caller also
+ * asks dma_mapping_error().
  */
 struct lx_verb {
 	const char *name;
@@ -206,6 +224,7 @@ struct lx_verb {
 	const char *text;
 	unsigned long long (*call)(const unsigned long long *args);
 	unsigned long ns;   /* modelled time of the code itself, memory apart */
+	const char *arch;   /* only this one's kernels have it; NULL: all do */
 };
 struct lx_word {
 	const char *name;
@@ -219,18 +238,22 @@ struct lx_word {
  */
 #define LX_CALL_NS 100ul
 
-#define LX_VERB_NS(fn, result_kind, arg_kinds, arg_names, help, cost)		\
+#define LX_VERB_OF(arch, fn, result_kind, arg_kinds, arg_names, help, cost)	\
 	static unsigned long long lx_call_##fn(const unsigned long long *a);	\
 	static const struct lx_verb lx_verb_##fn				\
 	__attribute__((used, section("lx_verbs"), aligned(8))) = {		\
-		#fn, result_kind, arg_kinds, arg_names, help, lx_call_##fn, cost \
+		#fn, result_kind, arg_kinds, arg_names, help, lx_call_##fn, cost, \
+		arch								\
 	};									\
 	static unsigned long long lx_call_##fn(const unsigned long long *a)
 /* A function of the API, and a sequence of instructions. */
 #define LX_VERB(fn, result_kind, arg_kinds, arg_names, help)			\
-	LX_VERB_NS(fn, result_kind, arg_kinds, arg_names, help, LX_CALL_NS)
+	LX_VERB_OF((void *)0, fn, result_kind, arg_kinds, arg_names, help, LX_CALL_NS)
 #define LX_VERB_INSN(fn, result_kind, arg_kinds, arg_names, help)		\
-	LX_VERB_NS(fn, result_kind, arg_kinds, arg_names, help, 0)
+	LX_VERB_OF((void *)0, fn, result_kind, arg_kinds, arg_names, help, 0)
+/* ... that the kernels of one architecture have. */
+#define LX_VERB_ARCH(arch, fn, result_kind, arg_kinds, arg_names, help)		\
+	LX_VERB_OF(arch, fn, result_kind, arg_kinds, arg_names, help, 0)
 
 #define LX_WORD(word)								\
 	static const struct lx_word lx_word_##word				\

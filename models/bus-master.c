@@ -50,6 +50,10 @@ static const char *const hw_bus_master_compatibles[] = { "dmasim,bus-master", NU
 static const SimParam hw_bus_master_params[] = {
     SIM_PARAM_U32("address-bits", HwBusMaster, master.address_bits, 64, 12, 64,
                   "address bits; higher ones are dropped"),
+    SIM_PARAM_U32("setup-ns", HwBusMaster, master.setup_ns[0], 0, 0, 1000000,
+                  "ns from a verb to its first access"),
+    SIM_PARAM_U32("snoop-setup-ns", HwBusMaster, master.setup_ns[1], 0, 0, 1000000,
+                  "setup-ns where the device snoops"),
     { 0 }
 };
 

@@ -99,20 +99,48 @@ truth_of(const SimCpu *cpu, SimAddr pa, SimMem mem)
 }
 
 /* Blocks on the way may look at the clock: it is this CPU's. */
+typedef struct Acting {
+    SimCpu *cpu;
+    unsigned in;
+} Acting;
+
+static void
+act_as(SimWorld *world, Acting acting)
+{
+    world->acting = acting.cpu;
+    world->acting_in = acting.in;
+}
+
+/* This CPU acts from here on; who did before. */
+static Acting
+act(SimCpu *cpu)
+{
+    SimWorld *world = cpu->world;
+    Acting before = { world->acting, world->acting_in };
+
+    act_as(world, (Acting){ cpu, world->queue.running });
+    return before;
+}
+
 static SimResp
 send_in_time(SimCpu *cpu, SimTxn *txn)
 {
-    SimWorld *world = cpu->world;
-    SimCpu *acting = world->acting;
-    unsigned acting_in = world->acting_in;
-    SimResp resp;
+    Acting before = act(cpu);
+    SimResp resp = sim_send(&hw_of(cpu)->mem, txn);
 
-    world->acting = cpu;
-    world->acting_in = world->queue.running;
-    resp = sim_send(&hw_of(cpu)->mem, txn);
-    world->acting = acting;
-    world->acting_in = acting_in;
+    act_as(cpu->world, before);
     return resp;
+}
+
+/*
+ * An access to cached memory for which the CPU waits may go the short way, where no TLB
+ * has to be looked at first.
+ */
+static bool
+may_be_quick(SimCpu *cpu, uint64_t va)
+{
+    return cpu->has_l1 && cpu->overlap == 0 && sim_window_part(va) == SIM_WINDOW_LINEAR &&
+           hw_of(cpu)->tlbs.micro.entries == 0;
 }
 
 static SimResp
@@ -126,11 +154,17 @@ send(SimCpu *cpu, SimTxn *txn)
 
 /* --- time --------------------------------------------------------------- */
 
+static bool
+hw_cpu_holds(SimCpu *cpu, SimAddr pa)
+{
+    return *sim_stage_attn(cpu, pa) & SIM_ATTN_VALID;
+}
+
 /* Nothing above memory, or above the L2, can answer this. */
 static bool
-must_go_down(const SimCpu *cpu, const SimTxn *txn)
+must_go_down(const SimCpu *cpu, SimAddr pa, SimMem mem)
 {
-    return txn->mem != SIM_MEM_CACHED || !(*sim_stage_attn(cpu, txn->addr) & SIM_ATTN_VALID);
+    return mem != SIM_MEM_CACHED || !(*sim_stage_attn(cpu, pa) & SIM_ATTN_VALID);
 }
 
 /* NULL: the CPU waits for this load. */
@@ -161,20 +195,45 @@ came_along(HwCpu *hw, const SimTxn *txn)
     return false;
 }
 
-/* A load that misses: translated, then in a slot or waited for. */
+/*
+ * A load that the L1 answers, or that the CPU waits for.  The line may have been
+ * fetched ahead and be on its way: it takes a slot then, until it is here.
+ */
 static SimResp
-send_load(SimCpu *cpu, uint64_t va, SimTxn *txn)
+send_hit(SimCpu *cpu, SimTxn *txn)
+{
+    SimTime end, asked = cpu->now;
+    SimResp resp = send(cpu, txn);
+    SimSlots *slots = txn->flags & SIM_TXN_AWAITED ? slots_for(cpu, txn) : NULL;
+
+    if (slots) {
+        end = cpu->now;
+        cpu->now = sim_slots_start(slots, asked);
+        sim_slots_put(slots, cpu->now, end > cpu->now ? end - cpu->now : 0);
+        cpu->now += hw_of(cpu)->hit_ps;
+    }
+    return resp;
+}
+
+/* Time for the translation of an access that the L1 cannot finish. */
+static SimTime
+translation_time(SimCpu *cpu, uint64_t va, const SimTxn *txn)
+{
+    return must_go_down(cpu, txn->addr, (SimMem)txn->mem)
+               ? hw_tlbs_time(&hw_of(cpu)->tlbs, va) : 0;
+}
+
+/* A load that misses, translated: in a slot or waited for. */
+static SimResp
+send_load(SimCpu *cpu, SimTxn *txn)
 {
     HwCpu *hw = hw_of(cpu);
-    SimSlots *slots = NULL;
+    bool misses = must_go_down(cpu, txn->addr, (SimMem)txn->mem);
+    SimSlots *slots = misses ? slots_for(cpu, txn) : NULL;
     SimResp resp;
 
-    if (must_go_down(cpu, txn)) {
-        txn->delay = hw_tlbs_time(&hw->tlbs, va);
-        slots = slots_for(cpu, txn);
-    }
     if (!slots) {
-        return send(cpu, txn);
+        return send_hit(cpu, txn);
     }
     if (came_along(hw, txn)) {
         resp = send_in_time(cpu, txn);
@@ -257,14 +316,32 @@ hw_cpu_load(SimCpu *cpu, uint64_t va, void *ret_bytes, uint32_t len)
         memset(ret_bytes, 0, len);
         return meet_nothing(cpu, va, len, false);
     }
+    txn.delay = translation_time(cpu, va, &txn);
     truth = truth_of(cpu, txn.addr, txn.mem);
     txn.ids = truth ? ids : NULL;
-    resp = send_load(cpu, va, &txn);
+    resp = send_load(cpu, &txn);
     SIM_TRACE(cpu->world, cpu_load_finished, cpu->actor, txn.addr, len, txn.mem, 0);
     if (resp == SIM_OK && truth) {
         show_load(cpu, truth, &txn);
     }
     return resp;
+}
+
+static bool
+hw_cpu_quick_load(SimCpu *cpu, uint64_t va, void *ret_bytes, uint32_t len)
+{
+    SimTime delay = 0;
+    Acting before;
+    bool is_done;
+
+    if (!may_be_quick(cpu, va)) {
+        return false;
+    }
+    before = act(cpu);
+    is_done = sim_quick_read(&hw_of(cpu)->mem, sim_window_pa(va), ret_bytes, len, &delay);
+    act_as(cpu->world, before);
+    cpu->now += is_done ? delay : 0;
+    return is_done;
 }
 
 static void
@@ -288,7 +365,8 @@ show_store(SimCpu *cpu, SimTruth *truth, SimTxn *txn)
                                 cpu->here, txn->ids);
 
     sim_truth_judge_write(truth, cpu->actor, 0, txn->addr, txn->len, txn->mem, cpu->here, id);
-    if (txn->mem == SIM_MEM_CACHED && sim_choose(cpu->world, SIM_CHOICE_STORE, 2) == 1) {
+    if (txn->mem == SIM_MEM_CACHED && sim_truth_is_shared(truth, txn->addr) &&
+        sim_choose(cpu->world, SIM_CHOICE_STORE, 2) == 1) {
         txn->flags |= SIM_TXN_HELD;
     }
 }
@@ -326,17 +404,30 @@ hw_cpu_store(SimCpu *cpu, uint64_t va, const void *bytes, uint32_t len)
         txn.ids = ids;
         show_store(cpu, truth, &txn);
     }
-    if (!is_plain_hit(cpu, &txn)) {
-        txn.delay = hw_of(cpu)->hit_ps;
-    }
-    if (must_go_down(cpu, &txn)) {
-        txn.delay += hw_tlbs_time(&hw_of(cpu)->tlbs, va);
-    }
+    txn.delay = translation_time(cpu, va, &txn) +
+                (is_plain_hit(cpu, &txn) ? 0 : hw_of(cpu)->hit_ps);
     resp = send(cpu, &txn);
     if (truth) {
         sim_truth_issued(truth);
     }
     return resp;
+}
+
+static bool
+hw_cpu_quick_store(SimCpu *cpu, uint64_t va, const void *bytes, uint32_t len)
+{
+    SimTime time = hw_of(cpu)->hit_ps;
+    Acting before;
+    bool is_done;
+
+    if (!may_be_quick(cpu, va) || hw_cpu_holds(cpu, sim_window_pa(va))) {
+        return false;
+    }
+    before = act(cpu);
+    is_done = sim_quick_write(&hw_of(cpu)->mem, sim_window_pa(va), bytes, len, &time);
+    act_as(cpu->world, before);
+    cpu->now += is_done ? time : 0;
+    return is_done;
 }
 
 /* --- barriers and maintenance ------------------------------------------- */
@@ -352,7 +443,7 @@ hw_cpu_barrier(SimCpu *cpu, unsigned barrier)
     }
     hw_cpu_overlap_end(cpu);
     send(cpu, &txn);
-    if (cpu->world->truth && !(barrier & SIM_BARRIER_INNER)) {
+    if (cpu->world->truth) {
         sim_truth_barrier(cpu->world->truth, cpu->actor, barrier);
     }
     SIM_TRACE(cpu->world, cpu_barrier_passed, cpu->actor, barrier, 0, 0, 0);
@@ -442,20 +533,13 @@ hw_cpu_step_end(SimCpu *cpu)
 
 /* --- what lies where ---------------------------------------------------- */
 
-static bool
-hw_cpu_holds(SimCpu *cpu, SimAddr pa)
-{
-    return *sim_stage_attn(cpu, pa) & SIM_ATTN_VALID;
-}
-
 static char
 hw_cpu_line_state(SimCpu *cpu, SimAddr pa)
 {
     if (!cpu->has_l1) {
         return '-';
     }
-    /* Only RAM has line records. */
-    return hw_cpu_holds(cpu, pa) ? sim_held_letter(sim_stage_held(cpu, pa)) : 'I';
+    return sim_state_letter(sim_stage_state(cpu, pa));
 }
 
 static uint32_t
@@ -467,6 +551,8 @@ hw_cpu_line_bytes(SimCpu *cpu)
 static const SimCpuOps hw_cpu_ops = {
     .load = hw_cpu_load,
     .store = hw_cpu_store,
+    .quick_load = hw_cpu_quick_load,
+    .quick_store = hw_cpu_quick_store,
     .peek = hw_cpu_peek,
     .holds = hw_cpu_holds,
     .barrier = hw_cpu_barrier,

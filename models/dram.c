@@ -280,40 +280,47 @@ read_ids(const HwDram *dram, const SimTxn *txn)
 
 /* Time */
 
-/* Takes the channel; how long that had to wait. */
+/* Takes the channel @delay after now for @len bytes; how long that had to wait. */
 static SimTime
-take_channel(HwDram *dram, const SimTxn *txn)
+take_channel(HwDram *dram, uint32_t len, SimTime delay)
 {
     SimTime now, start;
 
     if (dram->bytes_per_us == 0) {
         return 0;
     }
-    now = sim_world_time(dram->parent.world) + txn->delay;
+    now = sim_world_time(dram->parent.world) + delay;
     start = MAX(now, dram->busy);
-    dram->busy = start + txn->len * SIM_US / dram->bytes_per_us;
+    dram->busy = start + len * SIM_US / dram->bytes_per_us;
     return start - now;
 }
 
 static SimTime
-write_time(HwDram *dram, const SimTxn *txn)
+write_time(HwDram *dram, uint32_t len, SimTime delay, bool is_line)
 {
-    SimTime latency = dram->write_ns * SIM_NS, wait = take_channel(dram, txn), now, start;
-    bool is_posted = dram->bytes_per_us != 0 && (txn->flags & SIM_TXN_LINE);
+    SimTime latency = dram->write_ns * SIM_NS, wait = take_channel(dram, len, delay);
+    SimTime now, start;
+    bool is_posted = dram->bytes_per_us != 0 && is_line;
 
     if (!is_posted || dram->posted.count == 0) {
         return is_posted ? wait : wait + latency;
     }
-    now = sim_world_time(dram->parent.world) + txn->delay;
+    now = sim_world_time(dram->parent.world) + delay;
     start = sim_slots_start(&dram->posted, now + wait);
     sim_slots_put(&dram->posted, start, latency);
     return start - now;
 }
 
 static SimTime
-read_time(HwDram *dram, const SimTxn *txn)
+read_time(HwDram *dram, uint32_t len, SimTime delay)
 {
-    return txn->kind == SIM_READ ? take_channel(dram, txn) + dram->read_ns * SIM_NS : 0;
+    return take_channel(dram, len, delay) + dram->read_ns * SIM_NS;
+}
+
+static bool
+has_range(const HwDram *dram, SimAddr at, uint32_t len)
+{
+    return at < dram->bytes_len && len <= dram->bytes_len - at;
 }
 
 static SimResp
@@ -325,12 +332,12 @@ hw_dram_access(void *self, SimTxn *txn)
     if (txn->kind > SIM_PEEK) {
         return SIM_OK; /* nothing below to order or to maintain */
     }
-    if (at >= dram->bytes_len || txn->len > dram->bytes_len - at) {
+    if (!has_range(dram, at, txn->len)) {
         return SIM_DECERR;
     }
     txn->place = SIM_PLACE_RAM;
     if (txn->kind == SIM_WRITE) {
-        txn->delay += write_time(dram, txn);
+        txn->delay += write_time(dram, txn->len, txn->delay, txn->flags & SIM_TXN_LINE);
         if (dram->parent.world->truth) {
             write_watched(dram, txn);
         } else {
@@ -342,9 +349,43 @@ hw_dram_access(void *self, SimTxn *txn)
     if (txn->ids) {
         read_ids(dram, txn);
     }
-    txn->delay += read_time(dram, txn);
+    if (txn->kind == SIM_READ) {
+        txn->delay += read_time(dram, txn->len, txn->delay);
+    }
     return SIM_OK;
 }
+
+/* The short way */
+
+static bool
+quick_read(void *self, SimAddr addr, uint8_t *ret_bytes, uint32_t len, SimTime *delay)
+{
+    HwDram *dram = self;
+    SimAddr at = addr - dram->base;
+
+    if (G_UNLIKELY(!has_range(dram, at, len))) {
+        return false;
+    }
+    sim_copy(ret_bytes, dram->bytes + at, len);
+    *delay += read_time(dram, len, *delay);
+    return true;
+}
+
+static bool
+quick_write(void *self, SimAddr addr, const uint8_t *bytes, uint32_t len, SimTime *delay)
+{
+    HwDram *dram = self;
+    SimAddr at = addr - dram->base;
+
+    if (G_UNLIKELY(!has_range(dram, at, len))) {
+        return false;
+    }
+    *delay += write_time(dram, len, *delay, true);
+    sim_copy(dram->bytes + at, bytes, len);
+    return true;
+}
+
+static const SimQuick hw_dram_quick = { quick_read, quick_write };
 
 /* Life */
 
@@ -431,7 +472,7 @@ static const SimParam hw_dram_params[] = {
     { 0 }
 };
 static const SimIn hw_dram_ins[] = {
-    { "bus", hw_dram_access, "from the interconnect" },
+    { "bus", hw_dram_access, "from the interconnect", &hw_dram_quick },
     { 0 }
 };
 

@@ -47,32 +47,39 @@ find_route(HwInterconnect *bus, SimAddr addr, uint32_t len)
 }
 
 static SimTime
-crossing_time(const HwInterconnect *bus, const Route *route, const SimTxn *txn)
+crossing_time(const HwInterconnect *bus, const Route *route, bool is_write, bool is_line)
 {
     uint32_t ns = bus->hop_ns;
 
-    if (bus->posted && (txn->flags & SIM_TXN_LINE) && txn->kind == SIM_WRITE) {
+    if (bus->posted && is_line && is_write) {
         return 0;
     }
     if (route->is_device) {
-        ns += txn->kind == SIM_WRITE ? bus->device_write_ns : bus->device_read_ns;
+        ns += is_write ? bus->device_write_ns : bus->device_read_ns;
     }
     return ns * SIM_NS;
+}
+
+static bool
+is_on_route(const Route *route, SimAddr addr, uint32_t len)
+{
+    SimAddr offset = addr - route->base;
+
+    return offset < route->size && len <= route->size - offset;
 }
 
 static SimResp
 forward(HwInterconnect *bus, SimTxn *txn)
 {
     const Route *route = &bus->routes[bus->last_hit];
-    SimAddr offset = txn->addr - route->base;
 
-    if (G_UNLIKELY(offset >= route->size || txn->len > route->size - offset)) {
+    if (G_UNLIKELY(!is_on_route(route, txn->addr, txn->len))) {
         route = find_route(bus, txn->addr, txn->len);
         if (!route) {
             return SIM_DECERR;
         }
     }
-    txn->delay += crossing_time(bus, route, txn);
+    txn->delay += crossing_time(bus, route, txn->kind == SIM_WRITE, txn->flags & SIM_TXN_LINE);
     return sim_send(&route->target, txn);
 }
 
@@ -90,6 +97,57 @@ hw_interconnect_access(void *self, SimTxn *txn)
     }
     return bus->count > 0 ? forward(bus, txn) : SIM_DECERR;
 }
+
+/* --- the short way ------------------------------------------------------- */
+
+/* Where the last access went; another one finds its route on the long way. */
+static const Route *
+same_route(const HwInterconnect *bus, SimAddr addr, uint32_t len)
+{
+    const Route *route = &bus->routes[bus->last_hit];
+
+    return bus->count > 0 && is_on_route(route, addr, len) ? route : NULL;
+}
+
+static bool
+quick_read(void *self, SimAddr addr, uint8_t *ret_bytes, uint32_t len, SimTime *delay)
+{
+    const HwInterconnect *bus = self;
+    const Route *route = same_route(bus, addr, len);
+    SimTime time = *delay;
+
+    if (G_UNLIKELY(!route)) {
+        return false;
+    }
+    time += crossing_time(bus, route, false, true);
+    if (!sim_quick_read(&route->target, addr, ret_bytes, len, &time)) {
+        return false;
+    }
+    *delay = time;
+    return true;
+}
+
+static bool
+quick_write(void *self, SimAddr addr, const uint8_t *bytes, uint32_t len, SimTime *delay)
+{
+    const HwInterconnect *bus = self;
+    const Route *route = same_route(bus, addr, len);
+    SimTime time = *delay;
+
+    if (G_UNLIKELY(!route)) {
+        return false;
+    }
+    time += crossing_time(bus, route, true, true);
+    if (!sim_quick_write(&route->target, addr, bytes, len, &time)) {
+        return false;
+    }
+    *delay = time;
+    return true;
+}
+
+static const SimQuick hw_interconnect_quick = { quick_read, quick_write };
+
+/* --- life ---------------------------------------------------------------- */
 
 static bool
 is_device(const SimModel *bus, const char *who)
@@ -166,7 +224,7 @@ static const SimParam hw_interconnect_params[] = {
     { 0 }
 };
 static const SimIn hw_interconnect_ins[] = {
-    { "bus", hw_interconnect_access, "from CPUs and masters" },
+    { "bus", hw_interconnect_access, "from CPUs and masters", &hw_interconnect_quick },
     { 0 }
 };
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Lines of the L1: their states, what goes down and when, who makes room.  The
- * state and the way of a line stand in its record, so that everybody finds them
- * by the address; the set's tags are asked only when somebody must leave.
+ * Lines of the L1: their states, what goes down and when, who makes room.  Where a
+ * line is, its CPU's table of slots tells by the address; a set is searched only
+ * when somebody must leave.
  */
 #include "models/l1.h"
 
@@ -17,6 +17,7 @@ SIM_TRACE_DEFINE(l1_line_filled, "pa=0x%" PRIx64 " speculative=%" PRIu64);
 SIM_TRACE_DEFINE(l1_line_written_back, "pa=0x%" PRIx64);
 SIM_TRACE_DEFINE(l1_line_dropped, "pa=0x%" PRIx64 " dirty=%" PRIu64);
 
+/* VALID and OWNED, by state. */
 static const uint8_t state_attn[] = {
     [SIM_LINE_I] = 0,
     [SIM_LINE_S] = SIM_ATTN_VALID,
@@ -91,13 +92,13 @@ hw_l1_write_back(HwL1 *l1, SimAddr line, SimLoss why, SimTime *delay)
 void
 hw_l1_forget(HwL1 *l1, SimAddr line)
 {
-    const SimHeld *record = sim_stage_held(l1->cpu, line);
-    uint32_t set = (uint32_t)(line >> l1->cpu->line_shift) & (l1->sets - 1);
+    SimHeld *slot = sim_stage_held(l1->cpu, line);
 
     SIM_TRACE(l1->parent.world, l1_line_dropped, l1->cpu->actor, line,
-              hw_l1_is_dirty((SimLineState)record->state), 0, 0);
-    l1->tags[set * l1->ways + record->way] = SIM_NO_LINE;
+              hw_l1_is_dirty((SimLineState)slot->state), 0, 0);
     hw_l1_set_state(l1, line, SIM_LINE_I);
+    slot->number = SIM_NO_NUMBER;
+    l1->empties++;
     hw_l1_suspect(l1, line, false);
 }
 
@@ -174,90 +175,43 @@ hw_l1_pinned_line(const HwL1 *l1)
 static unsigned
 pick_victim(HwL1 *l1, uint32_t set)
 {
-    const SimAddr *tags = &l1->tags[set * l1->ways];
-    SimAddr pinned = hw_l1_pinned_line(l1);
+    const SimHeld *slots = &l1->slots[set * l1->ways];
     SimTime touched[HW_L1_WAYS];
     unsigned stay = l1->ways;
 
     for (unsigned way = 0; way < l1->ways; way++) {
-        touched[way] = sim_stage_held(l1->cpu, tags[way])->touched;
-        stay = tags[way] == pinned ? way : stay;
+        touched[way] = slots[way].touched;
+        stay = slots[way].number == l1->cpu->pin ? way : stay;
     }
     return sim_replace_pick((SimReplace)l1->replacement, touched, l1->ways, &l1->random,
                             &l1->next[set], l1->ways > 1 ? stay : l1->ways);
 }
 
-/* An empty way of a set, else the one touched longest ago. */
-static inline unsigned
-oldest_way(const HwL1 *l1, const SimAddr *tags)
+SimHeld *
+hw_l1_empty_or_oldest_of(SimHeld *slots, unsigned ways)
 {
-    SimTime least = SIM_NEVER;
-    unsigned oldest = 0;
-
-    for (unsigned way = 0; way < l1->ways; way++) {
-        SimTime touched;
-
-        if (tags[way] == SIM_NO_LINE) {
-            return way;
+    for (unsigned way = 0; way < ways; way++) {
+        if (hw_l1_is_empty(&slots[way])) {
+            return &slots[way];
         }
-        touched = sim_stage_held(l1->cpu, tags[way])->touched;
-        oldest = touched < least ? way : oldest;
-        least = touched < least ? touched : least;
     }
-    return oldest;
+    return hw_l1_oldest_of(slots, ways);
 }
 
-/* A way of @set for another line; whoever is there leaves. */
-static unsigned
-make_room(HwL1 *l1, uint32_t set, SimTime *delay)
+SimHeld *
+hw_l1_make_room(HwL1 *l1, SimAddr line, SimTime *delay)
 {
-    const SimAddr *tags = &l1->tags[set * l1->ways];
-    unsigned way = oldest_way(l1, tags);
+    SimHeld *slot = hw_l1_oldest_for(l1, line);
+    uint32_t set = hw_l1_set(l1, line);
 
-    if (tags[way] == SIM_NO_LINE) {
-        return way;
+    if (hw_l1_is_empty(slot)) {
+        return slot;
     }
     if (l1->replacement != SIM_REPLACE_LRU || l1->cpu->pin != SIM_NO_PIN) {
-        way = pick_victim(l1, set);
+        slot = &l1->slots[set * l1->ways + pick_victim(l1, set)];
     }
-    hw_l1_evict(l1, tags[way], delay);
-    return way;
-}
-
-/* Nobody would be told anything about a line that comes or goes. */
-static inline bool
-is_unwatched(const HwL1 *l1)
-{
-    return !l1->domain->keeps_stores && l1->domain->count == 1 &&
-           l1->replacement == SIM_REPLACE_LRU && l1->cpu->pin == SIM_NO_PIN &&
-           !sim_trace_is_on(l1->parent.world->trace);
-}
-
-/* The same as below when that is so, and the bytes are in the window: long replays
- * spend their time here. */
-static inline void
-install_unwatched(HwL1 *l1, SimAddr line, SimLineState state, SimTime *delay)
-{
-    const SimCpu *cpu = l1->cpu;
-    uint64_t index = line >> cpu->line_shift;
-    SimAddr *tags = &l1->tags[(index & (l1->sets - 1)) * l1->ways];
-    unsigned way = oldest_way(l1, tags);
-
-    if (tags[way] != SIM_NO_LINE) {
-        uint64_t old = tags[way] >> cpu->line_shift;
-
-        if (hw_l1_is_dirty((SimLineState)cpu->held[old].state) || cpu->hands_down_clean) {
-            hw_l1_evict(l1, tags[way], delay);
-        } else {
-            cpu->held[old].state = SIM_LINE_I;
-            cpu->attn[old] &= (uint8_t)~SIM_ATTN_VALID;
-        }
-    }
-    tags[way] = line;
-    cpu->held[index].way = (uint8_t)way;
-    cpu->held[index].touched = cpu->now;
-    cpu->held[index].state = (uint8_t)state;
-    cpu->attn[index] |= state_attn[state];
+    hw_l1_evict(l1, hw_l1_address(l1, slot), delay);
+    return slot;
 }
 
 /* The domain gets a copy that it did not have. */
@@ -274,20 +228,16 @@ put_line(HwL1 *l1, SimAddr line, const uint8_t *bytes, const SimWid *ids)
     }
 }
 
-static void __attribute__((noinline))
-install(HwL1 *l1, SimAddr line, const uint8_t *bytes, const SimWid *ids,
-        SimLineState state, bool speculative, SimTime *delay)
+void
+hw_l1_install(HwL1 *l1, SimAddr line, const uint8_t *bytes, const SimWid *ids,
+              SimLineState state, bool speculative, SimTime *delay)
 {
-    uint32_t set = (uint32_t)(line >> l1->cpu->line_shift) & (l1->sets - 1), len;
-    unsigned way = make_room(l1, set, delay);
+    uint32_t len = l1->line_bytes;
+    SimHeld *slot = hw_l1_make_room(l1, line, delay);
     bool is_new = !sim_domain_holds(l1->domain, line, l1->cpu);
     SimTruth *truth = hw_l1_truth(l1, line);
-    SimHeld *record = sim_stage_held(l1->cpu, line);
 
-    len = l1->line_bytes;
-    l1->tags[set * l1->ways + way] = line;
-    record->way = (uint8_t)way;
-    record->touched = l1->cpu->now;
+    hw_l1_put_in(l1, slot, line);
     if (is_new) {
         put_line(l1, line, bytes, truth ? ids : NULL);
     }
@@ -300,16 +250,5 @@ install(HwL1 *l1, SimAddr line, const uint8_t *bytes, const SimWid *ids,
         hw_l1_suspect(l1, line,
                       is_new ? sim_truth_copied(truth, SIM_PLACE_L1, actor, line, len, ids)
                              : sim_truth_is_suspect(truth, actor, line, len, ids));
-    }
-}
-
-void
-hw_l1_install(HwL1 *l1, SimAddr line, const uint8_t *bytes, const SimWid *ids,
-              SimLineState state, bool speculative, SimTime *delay)
-{
-    if (is_unwatched(l1) && bytes == sim_window_host(sim_window_va(SIM_WINDOW_LINEAR, line))) {
-        install_unwatched(l1, line, state, delay);
-    } else {
-        install(l1, line, bytes, ids, state, speculative, delay);
     }
 }

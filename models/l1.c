@@ -71,22 +71,49 @@ fill(HwL1 *l1, SimAddr line, unsigned flags, SimTime *delay)
     return resp;
 }
 
-/* No CPU waits for these. */
+bool
+hw_l1_prefetches(const HwL1 *l1)
+{
+    return l1->prefetch.kind != SIM_PREFETCH_NONE &&
+           sim_oracle_policy(l1->parent.world->oracle) == SIM_POLICY_TIMED;
+}
+
+/* No CPU waits for these, unless it needs one before it is here: then it must look. */
 static void
 prefetch_after_miss(HwL1 *l1, SimAddr line)
 {
+    SimTime now = sim_world_time(l1->parent.world);
     SimAddr wanted[SIM_PREFETCH_LINES];
-    SimTime unseen = 0;
     unsigned n = 0;
 
-    if (l1->prefetch.kind != SIM_PREFETCH_NONE &&
-        sim_oracle_policy(l1->parent.world->oracle) == SIM_POLICY_TIMED) {
+    if (hw_l1_prefetches(l1)) {
         n = sim_prefetch_want(&l1->prefetch, line, l1->line_bytes, wanted);
     }
     for (unsigned i = 0; i < n; i++) {
-        if (!hw_l1_holds(l1, wanted[i])) {
-            fill(l1, wanted[i], SIM_TXN_SPECULATIVE, &unseen);
+        SimTime when = 0;
+
+        if (!hw_l1_holds(l1, wanted[i]) &&
+            fill(l1, wanted[i], SIM_TXN_SPECULATIVE, &when) == SIM_OK) {
+            sim_arrivals_add(&l1->arrivals, wanted[i], now + when);
+            hw_l1_suspect(l1, wanted[i], true);
         }
+    }
+}
+
+/* A hit; the line may have been fetched ahead, and not be here yet. */
+static void
+wait_for_line(HwL1 *l1, SimTxn *txn)
+{
+    SimAddr line = hw_l1_line(l1, txn->addr);
+    SimTime wait = sim_arrivals_wait(&l1->arrivals, line,
+                                     sim_world_time(l1->parent.world) + txn->delay);
+
+    if (!hw_l1_truth(l1, line)) { /* else the referee decides */
+        hw_l1_suspect(l1, line, false);
+    }
+    if (wait > 0) {
+        txn->delay += wait;
+        txn->flags |= SIM_TXN_AWAITED;
     }
 }
 
@@ -115,6 +142,9 @@ read_bytes(HwL1 *l1, SimTxn *txn)
         resp = fill(l1, hw_l1_line(l1, txn->addr), 0, &txn->delay);
     } else {
         l1->cache.stats.hits++;
+        if (G_UNLIKELY(l1->arrivals.count)) {
+            wait_for_line(l1, txn);
+        }
     }
     if (resp != SIM_OK) {
         return resp;
@@ -161,13 +191,14 @@ put_ids(HwL1 *l1, const SimTxn *txn)
                                        sim_ids_at(&l1->domain->ids, line)));
 }
 
-/* Every other copy of the line goes; what was found is in @bytes and @ids. */
+/* Every other copy of the line goes; what was found is in @bytes and @ids.  @flags:
+ * OWN where this one has none either. */
 static SimResp
-upgrade(HwL1 *l1, SimAddr line, uint8_t *bytes, SimWid *ids, SimTime *delay)
+upgrade(HwL1 *l1, SimAddr line, unsigned flags, uint8_t *bytes, SimWid *ids, SimTime *delay)
 {
     SimTxn txn = { .addr = line, .data = bytes, .ids = ids, .len = l1->line_bytes,
-                   .kind = SIM_UPGRADE, .mem = SIM_MEM_CACHED, .flags = SIM_TXN_LINE,
-                   .actor = l1->cpu->actor };
+                   .kind = SIM_UPGRADE, .mem = SIM_MEM_CACHED,
+                   .flags = (uint16_t)(SIM_TXN_LINE | flags), .actor = l1->cpu->actor };
     SimResp resp = sim_send(&l1->mem, &txn);
 
     *delay += txn.delay;
@@ -187,7 +218,7 @@ take_for_whole_write(HwL1 *l1, SimTxn *txn)
         memset(ids, 0, sizeof(ids));
     }
     l1->domain->incoming = txn->addr;
-    resp = upgrade(l1, txn->addr, bytes, is_watched ? ids : NULL, &txn->delay);
+    resp = upgrade(l1, txn->addr, SIM_TXN_OWN, bytes, is_watched ? ids : NULL, &txn->delay);
     if (resp == SIM_OK) {
         l1->cache.stats.misses++;
         hw_l1_install(l1, txn->addr, txn->data, ids, SIM_LINE_E, false, &txn->delay);
@@ -208,15 +239,22 @@ take_to_write(HwL1 *l1, SimTxn *txn)
                                           : fill(l1, line, SIM_TXN_OWN, &txn->delay);
     }
     l1->cache.stats.hits++;
+    if (G_UNLIKELY(l1->arrivals.count)) {
+        wait_for_line(l1, txn);
+    }
     return hw_l1_state(l1, line) >= SIM_LINE_E
-               ? SIM_OK : upgrade(l1, line, bytes, NULL, &txn->delay);
+               ? SIM_OK : upgrade(l1, line, 0, bytes, NULL, &txn->delay);
 }
 
 static void
 note_writer(HwL1 *l1, const SimTxn *txn)
 {
-    SimLine *record = sim_stage_line(l1->cpu, txn->addr);
+    SimLine *record;
 
+    if (!l1->cpu->lines) {
+        return;
+    }
+    record = sim_stage_line(l1->cpu, txn->addr);
     record->written_at = l1->cpu->now;
     record->writer_pc = l1->cpu->here.pc;
     record->writer_stack = l1->cpu->here.stack;
@@ -252,8 +290,8 @@ maintain_all(HwL1 *l1, SimMaintOp op, SimTime *delay)
 {
     for (uint32_t i = 0; i < l1->sets * l1->ways; i++) {
         *delay += l1->set_way_ps;
-        if (l1->tags[i] != SIM_NO_LINE) {
-            hw_l1_maintain(l1, l1->tags[i], op, delay);
+        if (!hw_l1_is_empty(&l1->slots[i])) {
+            hw_l1_maintain(l1, hw_l1_address(l1, &l1->slots[i]), op, delay);
         }
     }
 }
@@ -295,6 +333,9 @@ hw_l1_access(void *self, SimTxn *txn)
 {
     HwL1 *l1 = self;
 
+    if (G_LIKELY(txn->kind == SIM_READ) && txn->mem == SIM_MEM_CACHED) {
+        return read_bytes(l1, txn);
+    }
     /* Not `kind` and `mem` in one condition: compilers read them as one word, which
      * waits until the bytes that have just been stored are in the host's cache. */
     switch ((SimTxnKind)txn->kind) {
@@ -335,7 +376,7 @@ cache_state(SimCache *cache, SimAddr pa)
 {
     const HwL1 *l1 = l1_of(cache);
 
-    return hw_l1_holds(l1, pa) ? sim_held_letter(sim_stage_held(l1->cpu, pa)) : 'I';
+    return sim_state_letter(hw_l1_state(l1, pa));
 }
 
 static bool
@@ -404,7 +445,8 @@ hw_l1_realize(SimModel *model, GError **error)
     l1->cpu->has_l1 = true;
     l1->cpu->no_shortcut = l1->ways == 1;
     l1->cpu->line_mask = l1->line_bytes - 1;
-    l1->tags = g_new(SimAddr, l1->sets * l1->ways);
+    l1->slots = g_new(SimHeld, l1->sets * l1->ways);
+    l1->cpu->held = l1->slots;
     l1->next = g_new0(uint8_t, l1->sets);
     l1->cache = (SimCache){ .ops = &cache_ops, .model = model, .place = SIM_PLACE_L1,
                             .actor = l1->cpu->actor, .line_bytes = l1->line_bytes,
@@ -420,12 +462,16 @@ hw_l1_reset(SimModel *model)
 
     sim_domain_open(l1->domain);
     l1->cpu->ids = &l1->domain->ids;
+    l1->has_short_way = !l1->domain->keeps_stores && l1->domain->count == 1 &&
+                        l1->replacement == SIM_REPLACE_LRU;
     memset(l1->next, 0, l1->sets);
     for (uint32_t i = 0; i < l1->sets * l1->ways; i++) {
-        l1->tags[i] = SIM_NO_LINE;
+        l1->slots[i] = (SimHeld){ .number = SIM_NO_NUMBER };
     }
+    l1->empties = l1->sets * l1->ways;
     l1->random.state = 1;
     sim_prefetch_reset(&l1->prefetch);
+    sim_arrivals_reset(&l1->arrivals);
     l1->cache.stats = (SimCacheStats){ 0 };
 }
 
@@ -434,7 +480,7 @@ hw_l1_finalize(SimModel *model)
 {
     HwL1 *l1 = (HwL1 *)model;
 
-    g_free(l1->tags);
+    g_free(l1->slots);
     g_free(l1->next);
 }
 
@@ -458,7 +504,7 @@ static const SimParam hw_l1_params[] = {
 };
 static const SimOut hw_l1_outs[] = { SIM_OUT("mem", HwL1, mem, "towards memory"), { 0 } };
 static const SimIn hw_l1_ins[] = {
-    { "cpu", hw_l1_access, "from the store buffer or the core" },
+    { "cpu", hw_l1_access, "from the store buffer or the core", &hw_l1_quick },
     { "snoop", hw_l1_snoop, "what others ask of its lines, and broadcast maintenance" },
     { 0 },
 };

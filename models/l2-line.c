@@ -81,8 +81,8 @@ hw_l2_overwrite(HwL2 *l2, uint32_t slot, const SimTxn *by)
     }
 }
 
-void
-hw_l2_write_back(HwL2 *l2, uint32_t slot, SimLoss why, SimActorId actor, SimTime *delay)
+static void
+write_back(HwL2 *l2, uint32_t slot, SimLoss why, SimActorId actor, SimTime *delay)
 {
     SimWorld *world = l2->parent.world;
     SimAddr line = sim_cache_array_address(&l2->array, slot);
@@ -103,10 +103,28 @@ hw_l2_write_back(HwL2 *l2, uint32_t slot, SimLoss why, SimActorId actor, SimTime
             down.culprit = last.source;
         }
     }
-    l2->array.flags[slot] &= (uint8_t)~HW_L2_DIRTY;
-    l2->cache.stats.write_backs++;
     SIM_TRACE(world, l2_line_written_back, actor, line, 0, 0, 0);
     sim_line_write_back(world, &down, delay);
+}
+
+/* The short way, to whom nobody listens; false: nothing was done. */
+static bool
+write_back_quick(HwL2 *l2, uint32_t slot, SimTime *delay)
+{
+    return l2->has_short_way && !sim_trace_is_on(l2->parent.world->trace) &&
+           !(l2->array.flags[slot] & HW_L2_SHARED) &&
+           sim_quick_write(&l2->mem, sim_cache_array_address(&l2->array, slot),
+                           sim_cache_array_bytes(&l2->array, slot), l2->line_bytes, delay);
+}
+
+void
+hw_l2_write_back(HwL2 *l2, uint32_t slot, SimLoss why, SimActorId actor, SimTime *delay)
+{
+    if (!write_back_quick(l2, slot, delay)) {
+        write_back(l2, slot, why, actor, delay);
+    }
+    l2->array.flags[slot] &= (uint8_t)~HW_L2_DIRTY;
+    l2->cache.stats.write_backs++;
 }
 
 void
@@ -300,13 +318,35 @@ hw_l2_fill_around(HwL2 *l2, const SimTxn *txn, SimTime *delay)
     return resp;
 }
 
+SimResp
+hw_l2_take_blank(HwL2 *l2, SimTxn *txn)
+{
+    uint8_t bytes[SIM_LINE_MAX];
+    SimWid ids[SIM_LINE_MAX];
+    SimTxn peek = { .addr = txn->addr, .data = bytes, .len = l2->line_bytes,
+                    .ids = hw_l2_truth(l2, txn->addr) ? ids : NULL, .kind = SIM_PEEK,
+                    .mem = SIM_MEM_CACHED, .actor = txn->actor };
+    const SimTxn *old = txn->flags & SIM_TXN_FORWARDED ? txn : &peek;
+    SimResp resp = old == &peek ? sim_send(&l2->mem, &peek) : SIM_OK;
+    uint32_t slot;
+
+    if (resp != SIM_OK) {
+        return resp;
+    }
+    slot = hw_l2_install(l2, txn->addr, old->data, old->ids, txn->actor, &txn->delay);
+    l2->array.flags[slot] = txn->flags & SIM_TXN_DIRTY ? HW_L2_DIRTY : 0;
+    txn->flags &= (uint16_t)~SIM_TXN_DIRTY;
+    SIM_TRACE(l2->parent.world, l2_line_filled, txn->actor, txn->addr, 0, 0, 0);
+    return SIM_OK;
+}
+
 bool
-hw_l2_fetch_ahead(HwL2 *l2, SimAddr pa, SimActorId actor, SimTime when)
+hw_l2_fetch_ahead(HwL2 *l2, SimAddr pa, SimActorId actor, SimTime *when)
 {
     SimTxn want = { .addr = pa, .actor = actor, .flags = SIM_TXN_SPECULATIVE };
 
     if (sim_cache_array_find(&l2->array, pa) != SIM_NO_SLOT ||
-        hw_l2_fill_around(l2, &want, &when) != SIM_OK) {
+        hw_l2_fill_around(l2, &want, when) != SIM_OK) {
         return false;
     }
     l2->cache.stats.prefetches++;

@@ -128,7 +128,8 @@ hw_l2_state(SimCache *cache, SimAddr pa)
     const HwL2 *l2 = l2_of(cache);
     uint32_t slot = sim_cache_array_find(&l2->array, pa);
 
-    return slot == SIM_NO_SLOT ? 'I' : states[l2->array.flags[slot]];
+    return slot == SIM_NO_SLOT
+               ? 'I' : states[l2->array.flags[slot] & (HW_L2_DIRTY | HW_L2_SHARED)];
 }
 
 static bool
@@ -153,7 +154,9 @@ hw_l2_peek(SimCache *cache, SimAddr pa, void *ret_bytes, uint32_t len)
 static bool
 hw_l2_prefetch(SimCache *cache, SimAddr pa)
 {
-    return hw_l2_fetch_ahead(l2_of(cache), pa, hw_l2_own_actor(l2_of(cache)), 0);
+    SimTime unseen = 0;
+
+    return hw_l2_fetch_ahead(l2_of(cache), pa, hw_l2_own_actor(l2_of(cache)), &unseen);
 }
 
 static bool
@@ -177,7 +180,26 @@ hw_l2_evict(SimCache *cache, SimAddr pa)
     return true;
 }
 
+/*
+ * A miss puts a line over the oldest, which may go down first.  A hit looks at a line
+ * that the host has near, as it has the tags; to search for it takes longer.
+ */
+static void
+hw_l2_foresee(const SimCache *cache, SimAddr pa)
+{
+    const HwL2 *l2 = (const HwL2 *)cache->model;
+    uint32_t slot = sim_cache_array_oldest(&l2->array, pa);
+    SimAddr line = sim_cache_array_address(&l2->array, slot);
+    SimAddr is_dirty = -(SimAddr)(l2->array.flags[slot] & HW_L2_DIRTY);
+
+    G_STATIC_ASSERT(HW_L2_DIRTY == 1);
+    __builtin_prefetch(sim_cache_array_bytes(&l2->array, slot), 1);
+    /* Without a branch: one that goes wrong costs more than asking for a line twice. */
+    sim_world_foresee_ram(l2->parent.world, pa ^ ((pa ^ line) & is_dirty));
+}
+
 const SimCacheOps hw_l2_ops = {
+    .foresee = hw_l2_foresee,
     .state = hw_l2_state,
     .peek = hw_l2_peek,
     .prefetch = hw_l2_prefetch,

@@ -89,11 +89,50 @@ settle_shared(HwL2 *l2, uint32_t slot, SimTxn *txn)
     return resp;
 }
 
+/*
+ * An L1 is about to write a whole line that it does not have (OWN): an inclusive
+ * cache takes the line in as well, without a fill where the lines are as long.
+ */
+static SimResp
+upgrade_to_include(HwL2 *l2, SimTxn *txn)
+{
+    bool hit = sim_cache_array_find(&l2->array, txn->addr) != SIM_NO_SLOT;
+    SimResp resp;
+
+    count(l2, txn, hit);
+    if (!hit && !is_whole(l2, txn)) {
+        return hw_l2_fill_around(l2, txn, &txn->delay);
+    }
+    resp = sim_send(&l2->mem, txn);
+    if (!hit && resp == SIM_OK) {
+        return hw_l2_take_blank(l2, txn);
+    }
+    give_up_shared(l2, txn->addr, &txn->flags);
+    return resp;
+}
+
+/* The line is shared, or may still be on its way. */
+static SimResp __attribute__((noinline))
+read_unsettled(HwL2 *l2, uint32_t slot, SimTxn *txn)
+{
+    if (l2->array.flags[slot] & HW_L2_COMING) {
+        l2->array.flags[slot] &= (uint8_t)~HW_L2_COMING;
+        txn->delay += sim_arrivals_wait(&l2->arrivals,
+                                        sim_cache_array_address(&l2->array, slot),
+                                        sim_world_time(l2->parent.world) + txn->delay);
+    }
+    return l2->array.flags[slot] & HW_L2_SHARED ? settle_shared(l2, slot, txn) : SIM_OK;
+}
+
 static SimResp
 pass_upgrade(HwL2 *l2, SimTxn *txn)
 {
-    SimResp resp = sim_send(&l2->mem, txn);
+    SimResp resp;
 
+    if (l2->inclusion == HW_L2_INCLUSIVE && (txn->flags & SIM_TXN_OWN)) {
+        return upgrade_to_include(l2, txn);
+    }
+    resp = sim_send(&l2->mem, txn);
     give_up_shared(l2, txn->addr, &txn->flags);
     return resp;
 }
@@ -133,20 +172,33 @@ read_missed(HwL2 *l2, SimTxn *txn)
     return resp;
 }
 
+bool
+hw_l2_prefetches(const HwL2 *l2)
+{
+    return l2->prefetch.kind != SIM_PREFETCH_NONE &&
+           sim_oracle_policy(l2->parent.world->oracle) == SIM_POLICY_TIMED;
+}
+
+/* @asked: when the miss was known, after now; the lines are asked for then. */
 static void
-prefetch_after_miss(HwL2 *l2, const SimTxn *txn)
+prefetch_after_miss(HwL2 *l2, const SimTxn *txn, SimTime asked)
 {
     SimAddr wanted[SIM_PREFETCH_LINES];
+    SimTime now = sim_world_time(l2->parent.world);
     unsigned n;
 
-    if (sim_oracle_policy(l2->parent.world->oracle) != SIM_POLICY_TIMED ||
-        (txn->flags & (SIM_TXN_SPECULATIVE | SIM_TXN_SNOOPS))) {
+    if (txn->flags & (SIM_TXN_SPECULATIVE | SIM_TXN_SNOOPS)) {
         return;
     }
     n = sim_prefetch_want(&l2->prefetch, sim_cache_array_line(&l2->array, txn->addr),
                           l2->line_bytes, wanted);
     for (unsigned i = 0; i < n; i++) {
-        hw_l2_fetch_ahead(l2, wanted[i], txn->actor, txn->delay);
+        SimTime when = asked;
+
+        if (hw_l2_fetch_ahead(l2, wanted[i], txn->actor, &when)) {
+            sim_arrivals_add(&l2->arrivals, wanted[i], now + when);
+            l2->array.flags[sim_cache_array_find(&l2->array, wanted[i])] |= HW_L2_COMING;
+        }
     }
 }
 
@@ -158,18 +210,19 @@ read_part(HwL2 *l2, SimTxn *txn)
 
     txn->delay += l2->hit_ps;
     if (slot == SIM_NO_SLOT) {
+        SimTime asked = txn->delay;
         SimResp resp = read_missed(l2, txn);
 
-        if (l2->prefetch.kind != SIM_PREFETCH_NONE && resp == SIM_OK) {
-            prefetch_after_miss(l2, txn);
+        if (resp == SIM_OK && hw_l2_prefetches(l2)) {
+            prefetch_after_miss(l2, txn, asked);
         }
         return resp;
     }
     count(l2, txn, true);
     sim_cache_array_touch(&l2->array, txn->addr, slot);
     hw_l2_give(l2, slot, txn);
-    if (G_UNLIKELY(l2->array.flags[slot] & HW_L2_SHARED)) {
-        return settle_shared(l2, slot, txn);
+    if (G_UNLIKELY(l2->array.flags[slot] & (HW_L2_SHARED | HW_L2_COMING))) {
+        return read_unsettled(l2, slot, txn);
     }
     return SIM_OK;
 }
@@ -241,7 +294,9 @@ write_part(HwL2 *l2, SimTxn *txn)
                    ? take_whole(l2, txn)
                    : SIM_OK;
     }
-    txn->delay += l2->hit_ps;
+    if (!l2->posted || !(txn->flags & SIM_TXN_LINE)) {
+        txn->delay += l2->hit_ps;
+    }
     if (slot == SIM_NO_SLOT) {
         return write_missed(l2, txn);
     }
@@ -423,8 +478,10 @@ hw_l2_reset(SimModel *model)
     if (world->truth && !l2->ids.pages) { /* the size of RAM is known by now */
         sim_ids_init(&l2->ids, world->ram_base, world->ram_bytes);
     }
+    l2->has_short_way = l2->inclusion == HW_L2_NON_INCLUSIVE && !world->truth;
     sim_cache_array_reset(&l2->array);
     sim_prefetch_reset(&l2->prefetch);
+    sim_arrivals_reset(&l2->arrivals);
     l2->cache.stats = (SimCacheStats){ 0 };
     for (guint i = 0; i < world->cpus->len; i++) {
         SimCpu *cpu = g_ptr_array_index(world->cpus, i);
@@ -467,6 +524,8 @@ static const SimParam hw_l2_params[] = {
                    "what it holds of the lines above"),
     SIM_PREFETCH_PARAMS("", HwL2, prefetch),
     SIM_PARAM_U32("l2-hit-ps", HwL2, hit_ps, 8000, 0, 10000000, "time of a look-up, ps"),
+    SIM_PARAM_BOOL("posted", HwL2, posted, 0,
+                   "nobody waits for the look-up of a write-back"),
     SIM_PARAM_U32("l2-maintain-ps", HwL2, maintain_ps, 0, 0, 10000000,
                   "time of maintenance of a line by address, ps"),
     SIM_PARAM_U32("l2-set-way-ps", HwL2, set_way_ps, 0, 0, 10000000,
@@ -479,7 +538,7 @@ static const SimOut hw_l2_outs[] = {
     { 0 }
 };
 static const SimIn hw_l2_ins[] = {
-    { "cpu", hw_l2_access, "from the caches above" },
+    { "cpu", hw_l2_access, "from the caches above", &hw_l2_quick },
     { "snoop", hw_l2_snoop, "from below: who else has a line" },
     { 0 }
 };

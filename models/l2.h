@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Inside the inner cache: shared by l2.c (accesses from above, maintenance, life),
- * l2-line.c (lines in and out) and l2-view.c (asked from below, by verbs, by the
- * referee).  Nobody else includes this.
+ * l2-quick.c (their short way), l2-line.c (lines in and out) and l2-view.c (asked from
+ * below, by verbs, by the referee).  Nobody else includes this.
  */
 #ifndef MODELS_L2_H
 #define MODELS_L2_H
@@ -19,6 +19,7 @@ enum { HW_L2_INCLUSIVE, HW_L2_NON_INCLUSIVE, HW_L2_VICTIM };
 enum {
     HW_L2_DIRTY = 1 << 0,  /* newer than what lies below */
     HW_L2_SHARED = 1 << 1, /* caches that are not above this one may have it too */
+    HW_L2_COMING = 1 << 2, /* fetched ahead, and nobody has asked for it since */
 };
 
 typedef struct HwL2 {
@@ -27,8 +28,11 @@ typedef struct HwL2 {
     uint64_t size; /* parameters */
     uint32_t sets, line_bytes, level, replacement, inclusion;
     uint32_t hit_ps, maintain_ps, set_way_ps;
+    bool posted;
     SimPrefetcher prefetch;
+    SimArrivals arrivals;
     SimCache cache;
+    bool has_short_way; /* keeps what it fetches, and asks nobody for it */
     SimCacheArray array;
     SimIds ids;
 } HwL2;
@@ -68,9 +72,17 @@ SimResp hw_l2_fill_through(HwL2 *l2, SimTxn *txn);
 /* The whole line around some bytes, which alone do not make one. */
 SimResp hw_l2_fill_around(HwL2 *l2, const SimTxn *txn, SimTime *delay);
 
-/* The line of @pa comes in, @when after now, and nobody waits; false: it is here, or
- * nobody has it. */
-bool hw_l2_fetch_ahead(HwL2 *l2, SimAddr pa, SimActorId actor, SimTime when);
+/*
+ * Takes in the line that the UPGRADE @txn has made an L1's alone, and that it will
+ * write all of: with the bytes that another cache had dirty (FORWARDED), which this
+ * one answers for from now on, else those from below.  Either are old before anybody
+ * can see them.
+ */
+SimResp hw_l2_take_blank(HwL2 *l2, SimTxn *txn);
+
+/* The line of @pa comes in, asked for *@when after now, and nobody waits; *@when: it is
+ * there.  False: it was here, or nobody has it. */
+bool hw_l2_fetch_ahead(HwL2 *l2, SimAddr pa, SimActorId actor, SimTime *when);
 
 /* l2.c */
 
@@ -82,6 +94,12 @@ void hw_l2_give(HwL2 *l2, uint32_t slot, SimTxn *txn);
  */
 void hw_l2_take(HwL2 *l2, uint32_t slot, SimTxn *txn);
 void hw_l2_maintain_line(HwL2 *l2, SimTxn *txn);
+
+/* By the policy, and if it can. */
+bool hw_l2_prefetches(const HwL2 *l2);
+
+/* l2-quick.c: the short way of the in port `cpu` (sim/port.h). */
+extern const SimQuick hw_l2_quick;
 
 /* l2-view.c */
 

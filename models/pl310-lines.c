@@ -136,9 +136,9 @@ install(HwPl310 *pl, uint32_t slot, SimAddr line, const uint8_t *bytes, const Si
 }
 
 /* The level below is sampled before the victim goes down (rules P5). */
-static SimResp
-fill(HwPl310 *pl, SimAddr line, SimActorId actor, bool speculative, SimTime *delay,
-     uint32_t *ret_slot)
+SimResp
+hw_pl310_fill(HwPl310 *pl, SimAddr line, SimActorId actor, bool speculative, SimTime *delay,
+              uint32_t *ret_slot)
 {
     SimWorld *world = pl->parent.world;
     SimTruth *truth = hw_pl310_truth(pl, line);
@@ -163,51 +163,6 @@ fill(HwPl310 *pl, SimAddr line, SimActorId actor, bool speculative, SimTime *del
         sim_truth_copied(truth, SIM_PLACE_OUTER, 0, line, pl->line_bytes, ids);
     }
     return SIM_OK;
-}
-
-/* A line that nobody asked for; false: it is here, or cannot be had. */
-static bool
-fetch(HwPl310 *pl, SimAddr line, SimActorId actor)
-{
-    SimTime unseen = 0;
-    uint32_t slot;
-
-    if (sim_cache_array_find(&pl->array, line) != SIM_NO_SLOT) {
-        return false;
-    }
-    hw_pl310_settle(pl, line, pl->line_bytes, &unseen);
-    if (fill(pl, line, actor, true, &unseen, &slot) != SIM_OK) {
-        return false;
-    }
-    pl->cache.stats.prefetches++;
-    return true;
-}
-
-/*
- * What a cacheable read of @line brings in besides: the other half of 64 bytes with
- * double linefill, after a miss; and, policy timed only, the line that the prefetch
- * offset names, within the page (PREFETCH_CTRL).
- */
-static void
-fetch_more(HwPl310 *pl, SimAddr line, SimActorId actor, bool missed)
-{
-    uint32_t ctrl = pl->regs.prefetch;
-    SimAddr ahead = line + (HW_PL310_PREFETCH_OFFSET(ctrl) + 1) * pl->line_bytes;
-
-    if (missed && (ctrl & HW_PL310_PREFETCH_DOUBLE) && pl->line_bytes == 32) {
-        fetch(pl, line ^ 32, actor);
-    }
-    if ((ctrl & HW_PL310_PREFETCH_DATA) && (ahead ^ line) < SIM_TRUTH_PAGE &&
-        sim_oracle_policy(pl->parent.world->oracle) == SIM_POLICY_TIMED) {
-        fetch(pl, ahead, actor);
-    }
-}
-
-bool
-hw_pl310_prefetch(HwPl310 *pl, SimAddr pa)
-{
-    return hw_pl310_is_on(pl) && !(pl->regs.debug & HW_PL310_DEBUG_NO_LINEFILL) &&
-           fetch(pl, sim_cache_array_line(&pl->array, pa), pl->parent.world->hw);
 }
 
 bool
@@ -299,12 +254,15 @@ read_part(HwPl310 *pl, SimTxn *txn, const HwPl310Part *part, bool *missed)
     count(pl, txn, hit);
     if (!hit) {
         *missed = true;
-        resp = fill(pl, part->line, txn->actor, (txn->flags & SIM_TXN_SPECULATIVE) != 0,
-                    &txn->delay, &slot);
+        resp = hw_pl310_fill(pl, part->line, txn->actor,
+                             (txn->flags & SIM_TXN_SPECULATIVE) != 0, &txn->delay, &slot);
         if (resp != SIM_OK) {
             return resp;
         }
         txn->place = SIM_PLACE_RAM;
+    }
+    if (G_UNLIKELY(pl->array.flags[slot] & HW_PL310_COMING)) {
+        hw_pl310_wait(pl, slot, txn);
     }
     sim_cache_array_touch(&pl->array, part->line, slot);
     copy_out(pl, slot, txn, part);
@@ -317,8 +275,10 @@ hw_pl310_read(HwPl310 *pl, SimTxn *txn)
     SimAddr first = sim_cache_array_line(&pl->array, txn->addr);
     bool allocate = allocates(pl, txn), missed = false;
     HwPl310Part part;
+    SimTime asked;
 
     txn->delay += pl->hit_ps;
+    asked = txn->delay;
     if (!allocate && !is_any_here(pl, txn)) {
         return sim_send(&pl->mem, txn);
     }
@@ -333,7 +293,7 @@ hw_pl310_read(HwPl310 *pl, SimTxn *txn)
         }
     }
     if (allocate) {
-        fetch_more(pl, first, txn->actor, missed);
+        hw_pl310_fetch_more(pl, first, txn->actor, missed, asked);
     }
     return SIM_OK;
 }
@@ -408,7 +368,7 @@ write_line_part(HwPl310 *pl, SimTxn *txn, const HwPl310Part *part)
         return SIM_OK;
     }
     if (slot == SIM_NO_SLOT) {
-        resp = fill(pl, part->line, txn->actor, false, &txn->delay, &slot);
+        resp = hw_pl310_fill(pl, part->line, txn->actor, false, &txn->delay, &slot);
     }
     if (resp == SIM_OK) {
         copy_in(pl, slot, txn, part, txn->ids ? txn->ids + part->at : NULL);
@@ -441,7 +401,7 @@ hw_pl310_write_line(HwPl310 *pl, SimTxn *txn)
     if (pl->regs.debug & through) {
         return write_line_through(pl, txn);
     }
-    txn->delay += pl->hit_ps;
+    txn->delay += pl->posted ? 0 : pl->hit_ps;
     for (uint32_t at = 0; at < txn->len; at += part.len) {
         SimResp resp;
 
@@ -486,7 +446,7 @@ hw_pl310_write_bytes(HwPl310 *pl, SimTxn *txn)
         slot = sim_cache_array_find(&pl->array, part.line);
         count(pl, txn, slot != SIM_NO_SLOT);
         if (slot == SIM_NO_SLOT) {
-            resp = fill(pl, part.line, txn->actor, false, &txn->delay, &slot);
+            resp = hw_pl310_fill(pl, part.line, txn->actor, false, &txn->delay, &slot);
         }
         if (resp != SIM_OK) {
             return resp;
@@ -561,7 +521,8 @@ lines_find(void *self, SimAddr pa, SimWid *ret_id, uint8_t *ret_byte)
     return true;
 }
 
-/* Bytes like those below take that level's ids, others the last writer's (T10). */
+/* Bytes like those below take that level's ids; others are the last writer's in a dirty
+ * line, and older than what lies below in a clean one (T10). */
 static void
 arm_line(HwPl310 *pl, uint32_t slot, SimAddr line)
 {
@@ -583,8 +544,10 @@ arm_line(HwPl310 *pl, uint32_t slot, SimAddr line)
         if (run == i) {
             continue;
         }
-        id = sim_truth_record_past(world->truth, last.actor, line + i, run - i, bytes + i,
-                                   last.time, last.source);
+        id = is_dirty(pl, slot) ? sim_truth_record_past(world->truth, last.actor, line + i,
+                                                        run - i, bytes + i, last.time,
+                                                        last.source)
+                                : 0;
         for (uint32_t k = i; k < run; k++) {
             mine[k] = id;
         }

@@ -233,6 +233,7 @@ hw_pl310_reset(SimModel *model)
         sim_ids_init(&pl->ids, world->ram_base, world->ram_bytes);
     }
     sim_cache_array_reset(&pl->array);
+    sim_arrivals_reset(&pl->arrivals);
     pl->cache.stats = (SimCacheStats){ 0 };
     hw_pl310_buffer_reset(pl);
     hw_pl310_regs_reset(pl);
@@ -274,6 +275,8 @@ static const SimParam hw_pl310_params[] = {
     SIM_PARAM_WORD("replacement", HwPl310, replacement, SIM_REPLACE_RANDOM, sim_replace_words,
                    "which line leaves a full set, unless AUX_CONTROL says round robin"),
     SIM_PARAM_U32("hit-ps", HwPl310, hit_ps, 20000, 0, 1000000, "time of a look-up, ps"),
+    SIM_PARAM_BOOL("posted", HwPl310, posted, 0,
+                   "nobody waits for the look-up of a write-back"),
     SIM_PARAM_U32("maintain-ps", HwPl310, maintain_ps, 15000, 0, 100000000,
                   "time of maintenance of one line besides a write-back, ps"),
     SIM_PARAM_U32("way-ps", HwPl310, way_ps, 5000, 1, 100000000,

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Inside the outer cache controller: shared by pl310.c (ports and life),
- * pl310-lines.c (the cache), pl310-buffer.c (the store buffer) and pl310-regs.c
- * (registers and what they start).  Nobody else includes this.
+ * pl310-lines.c (the cache), pl310-prefetch.c (lines nobody asked for),
+ * pl310-buffer.c (the store buffer) and pl310-regs.c (registers and what they start).
+ * Nobody else includes this.
  */
 #ifndef MODELS_PL310_H
 #define MODELS_PL310_H
@@ -13,6 +14,7 @@
 #include "sim/cpu.h"
 #include "sim/event.h"
 #include "sim/model.h"
+#include "sim/prefetch.h"
 #include "sim/truth.h"
 
 #define HW_PL310_LINE_MAX 64u
@@ -46,10 +48,11 @@ typedef struct HwPl310 {
     uint32_t hit_ps, maintain_ps, way_ps;
     uint32_t store_slots, store_order, store_age_ns;
     uint32_t aux_at_reset;
-    bool enabled_at_reset;
+    bool enabled_at_reset, posted;
     HwPl310Regs regs;
     SimCache cache;
-    SimCacheArray array; /* its flags: HW_PL310_DIRTY */
+    SimCacheArray array;
+    SimArrivals arrivals;
     SimIds ids;
     HwPl310Store stores[HW_PL310_STORES_MAX]; /* oldest first */
     uint32_t store_count;
@@ -63,7 +66,10 @@ typedef struct HwPl310 {
     SimTime cost;
 } HwPl310;
 
-enum { HW_PL310_DIRTY = 1 << 0 };
+enum {
+    HW_PL310_DIRTY = 1 << 0,
+    HW_PL310_COMING = 1 << 1, /* fetched ahead, and nobody has asked for it since */
+};
 enum { HW_PL310_IN_ORDER, HW_PL310_OUT_OF_ORDER };
 
 /* The part of an access that lies in one line of this controller. */
@@ -109,9 +115,20 @@ void hw_pl310_write_through(HwPl310 *pl, SimAddr pa, const uint8_t *bytes,
                             const SimWid *ids, uint32_t len);
 /* Time taken is added to *@delay. */
 void hw_pl310_maintain(HwPl310 *pl, uint32_t slot, SimMaintOp op, SimTime *delay);
-bool hw_pl310_prefetch(HwPl310 *pl, SimAddr pa);
+/* Allocates a line that is not here; *@ret_slot is where. */
+SimResp hw_pl310_fill(HwPl310 *pl, SimAddr line, SimActorId actor, bool speculative,
+                      SimTime *delay, uint32_t *ret_slot);
 bool hw_pl310_evict(HwPl310 *pl, SimAddr pa);
 void hw_pl310_add_line_holder(HwPl310 *pl);
+
+/* models/pl310-prefetch.c */
+
+/* What a cacheable read of @line brings in besides; known @asked after now. */
+void hw_pl310_fetch_more(HwPl310 *pl, SimAddr line, SimActorId actor, bool missed,
+                         SimTime asked);
+/* @txn needs a line that was fetched ahead (HW_PL310_COMING). */
+void hw_pl310_wait(HwPl310 *pl, uint32_t slot, SimTxn *txn);
+bool hw_pl310_prefetch(HwPl310 *pl, SimAddr pa);
 
 /* models/pl310-buffer.c */
 SimResp hw_pl310_buffer(HwPl310 *pl, SimTxn *txn);

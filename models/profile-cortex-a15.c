@@ -29,6 +29,7 @@ static const SimProfileValue cortex_a15_values[] = {
     SIM_PROFILE_WORD("l1", "l1-replacement", "lru", "S2"),
     SIM_PROFILE_CYCLES("l1", "l1-set-way-ps", 47, "estimate: 40..55"),
     SIM_PROFILE_CYCLES("l2", "l2-hit-ps", 17, "S2, S3 D: 21 cycles less the L1"),
+    SIM_PROFILE_VALUE("l2", "posted", 1, "estimate: as the bus"),
     SIM_PROFILE_CYCLES("l2", "l2-set-way-ps", 47, "estimate: 40..55"),
     SIM_PROFILE_WORD("l2", "replacement", "random", "estimate"),
     SIM_PROFILE_WORD("l2", "inclusion", "inclusive", "estimate"),

@@ -34,6 +34,7 @@ static const SimProfileValue cortex_a53_values[] = {
     SIM_PROFILE_VALUE("l1", "l1-prefetch-bound", 4096, "estimate"),
     SIM_PROFILE_CYCLES("l1", "l1-set-way-ps", 47, "estimate: 40..55"),
     SIM_PROFILE_CYCLES("l2", "l2-hit-ps", 30, "S3 D: 33 cycles less the L1"),
+    SIM_PROFILE_VALUE("l2", "posted", 1, "estimate: as the bus"),
     SIM_PROFILE_CYCLES("l2", "l2-set-way-ps", 47, "estimate: 40..55"),
     SIM_PROFILE_WORD("l2", "replacement", "lru", "fit V1: no hits at twice its size"),
     SIM_PROFILE_WORD("l2", "inclusion", "victim", "S6"),

@@ -35,6 +35,7 @@ static const SimProfileValue cortex_a72_values[] = {
     SIM_PROFILE_VALUE("l1", "l1-prefetch-bound", 0, "S7: may cross pages"),
     SIM_PROFILE_CYCLES("l1", "l1-set-way-ps", 47, "estimate: 40..55"),
     SIM_PROFILE_CYCLES("l2", "l2-hit-ps", 16, "S3 D: 20 cycles less the L1"),
+    SIM_PROFILE_VALUE("l2", "posted", 1, "estimate: as the bus"),
     SIM_PROFILE_CYCLES("l2", "l2-set-way-ps", 47, "estimate: 40..55"),
     SIM_PROFILE_WORD("l2", "replacement", "random", "estimate"),
     SIM_PROFILE_WORD("l2", "inclusion", "inclusive", "estimate"),

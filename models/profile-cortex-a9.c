@@ -31,6 +31,7 @@ static const SimProfileValue cortex_a9_values[] = {
     SIM_PROFILE_WORD("l1", "l1-replacement", "random", "S4"),
     SIM_PROFILE_CYCLES("l1", "l1-set-way-ps", 20, "estimate"),
     SIM_PROFILE_CYCLES("pl310", "hit-ps", 27, "S3 D: 31 cycles less the L1"),
+    SIM_PROFILE_VALUE("pl310", "posted", 1, "S1: the L1 has an eviction buffer"),
     SIM_PROFILE_VALUE("pl310", "maintain-ps", 10000,
                       "S9 x S16 D: 26 ns less the way there"),
     SIM_PROFILE_VALUE("pl310", "way-ps", 6000, "estimate: 2 clocks of the L2"),

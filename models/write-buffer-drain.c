@@ -174,6 +174,18 @@ send_line(HwWriteBuffer *wb, const HwStore *entries, uint32_t count, SimTime *de
     *delay += txn.delay;
 }
 
+/* An entry in front of @index has bytes of the granule at @pa: it goes first. */
+static bool
+is_behind(const HwWriteBuffer *wb, uint32_t index, SimAddr pa)
+{
+    for (uint32_t i = 0; i < index; i++) {
+        if (wb->entries[i].pa == pa) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /*
  * How many entries from @index on make up a whole line and go down as one write;
  * 1: it goes alone.  They stand next to each other, so nothing is passed.
@@ -193,7 +205,8 @@ gathered(const HwWriteBuffer *wb, uint32_t index)
 
         if (e->mask != UINT64_MAX >> (64 - wb->granule) || e->mem != first->mem ||
             e->group != first->group || e->held != first->held ||
-            hw_stores_line(wb, e->pa) != hw_stores_line(wb, first->pa)) {
+            hw_stores_line(wb, e->pa) != hw_stores_line(wb, first->pa) ||
+            is_behind(wb, index, e->pa)) {
             return 1;
         }
         seen |= UINT64_C(1) << (e->pa & wb->cpu->line_mask) / wb->granule;
@@ -201,7 +214,8 @@ gathered(const HwWriteBuffer *wb, uint32_t index)
     return seen == UINT64_MAX >> (64 - count) ? count : 1;
 }
 
-static void
+/* It leaves, and so may the rest of its line: how many. */
+static uint32_t
 perform_entry(HwWriteBuffer *wb, uint32_t index, SimTime *delay)
 {
     uint32_t count = gathered(wb, index);
@@ -231,6 +245,7 @@ perform_entry(HwWriteBuffer *wb, uint32_t index, SimTime *delay)
     for (SimAddr pa = e.pa; pa < e.pa + wb->granule; pa += wb->cpu->line_mask + 1u) {
         hw_stores_mark_line(wb, pa);
     }
+    return count;
 }
 
 /* The oldest entry that must be performed before @index may be; or @index. */
@@ -250,18 +265,21 @@ first_before(const HwWriteBuffer *wb, uint32_t index)
     return index;
 }
 
-void
+uint32_t
 hw_stores_drain(HwWriteBuffer *wb, uint32_t index, SimTime *delay)
 {
-    uint32_t first;
+    uint32_t first, left = 0;
 
     while ((first = first_before(wb, index)) != index) {
-        uint32_t before = wb->count;
+        uint32_t before = wb->count, end = hw_stores_drain(wb, first, delay);
 
-        hw_stores_drain(wb, first, delay);
+        if (end > index) {
+            return left + end; /* it went along, as a part of the same line */
+        }
+        left += before - wb->count;
         index -= before - wb->count;
     }
-    perform_entry(wb, index, delay);
+    return left + index + perform_entry(wb, index, delay);
 }
 
 bool

@@ -168,8 +168,7 @@ static bool
 can_pass(const HwWriteBuffer *wb, const SimTxn *txn)
 {
     if (txn->mem != SIM_MEM_CACHED || (txn->flags & SIM_TXN_HELD) ||
-        !(*sim_stage_attn(wb->cpu, txn->addr) & SIM_ATTN_VALID) ||
-        sim_stage_held(wb->cpu, txn->addr)->state < SIM_LINE_E) {
+        sim_stage_state(wb->cpu, txn->addr) < SIM_LINE_E) {
         return false;
     }
     for (uint32_t i = 0; i < wb->count; i++) {

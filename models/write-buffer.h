@@ -60,9 +60,10 @@ bool hw_stores_touch(const HwWriteBuffer *wb, const HwStore *e, SimAddr pa);
 void hw_stores_mark_line(HwWriteBuffer *wb, SimAddr pa);
 void hw_stores_mark_wait(HwWriteBuffer *wb);
 
-/* write-buffer-drain.c: performs entry @index and whatever must go before it.  Time
- * that the CPU waits for its end is added to *@delay. */
-void hw_stores_drain(HwWriteBuffer *wb, uint32_t index, SimTime *delay);
+/* write-buffer-drain.c: performs entry @index, whatever must go before it, and what goes
+ * down as one line with either.  Time that the CPU waits for its end is added to *@delay.
+ * Returns the index, as of before, behind the last entry that has left. */
+uint32_t hw_stores_drain(HwWriteBuffer *wb, uint32_t index, SimTime *delay);
 typedef bool (*HwStoreTest)(const HwWriteBuffer *wb, const HwStore *e, const SimTxn *txn);
 /* The same for every entry that @test picks; true when there was one. */
 bool hw_stores_drain_if(HwWriteBuffer *wb, HwStoreTest test, const SimTxn *txn,

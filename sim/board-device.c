@@ -14,6 +14,17 @@
 
 /* What is where */
 
+static bool
+is_any_of(const SimBoard *board, int node, const char *const *words)
+{
+    for (; *words; words++) {
+        if (sim_board_lists(board, node, "compatible", *words)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Buses whose children have addresses that go through `ranges`, as Linux enters them. */
 static bool
 is_bus(const SimBoard *board, int node)
@@ -21,21 +32,18 @@ is_bus(const SimBoard *board, int node)
     static const char *const words[] = { "simple-bus", "simple-pm-bus", "simple-mfd",
                                          "arm,amba-bus", "ti,sysc", "isa", NULL };
 
-    for (const char *const *word = words; *word; word++) {
-        if (sim_board_lists(board, node, "compatible", *word)) {
-            return true;
-        }
-    }
-    return false;
+    return is_any_of(board, node, words);
 }
 
 /* It has no registers here: what it does is in the wiring (sim/board-wire.c). */
 static bool
 is_wiring(const SimBoard *board, int node)
 {
-    return sim_board_lists(board, node, "compatible", "arm,cci-400") ||
-           sim_board_lists(board, node, "compatible", "arm,cci-500") ||
-           sim_board_lists(board, node, "compatible", "arm,cci-550");
+    static const char *const words[] = { "arm,cci-400", "arm,cci-500", "arm,cci-550",
+                                         "arm,cortex-a9-scu", "arm,cortex-a5-scu",
+                                         "arm,arm11mp-scu", NULL };
+
+    return is_any_of(board, node, words);
 }
 
 static const SimModelClass *
@@ -92,6 +100,7 @@ survey(SimBoard *board, const SimBoardBus *bus)
     fdt_for_each_subnode(node, board->fdt, bus->node) {
         const char *compatible = sim_board_compatible(board, node, 0);
         const SimModelClass *klass;
+        const char *told_by;
 
         if (!compatible || !sim_board_is_enabled(board, node)) {
             continue;
@@ -103,7 +112,7 @@ survey(SimBoard *board, const SimBoardBus *bus)
             look_inside(board, node, bus);
         } else if (!is_wiring(board, node)) {
             sim_soc_count(board->soc, compatible, sim_board_path(board, node),
-                          sim_board_is_coherent(board, node, NULL));
+                          sim_board_is_coherent(board, node, &told_by) && told_by);
         }
     }
 }
@@ -190,10 +199,19 @@ set_address_bits(SimBoard *board, SimMaster *master, int node)
     master->address_bits = (uint32_t)bits;
 }
 
+/* One that is not in use is none (drivers/iommu/of_iommu.c). */
+static int
+iommu_of(const SimBoard *board, int node)
+{
+    int iommu = sim_board_phandle(board, node, "iommus");
+
+    return iommu >= 0 && sim_board_is_enabled(board, iommu) ? iommu : -FDT_ERR_NOTFOUND;
+}
+
 static void
 set_up_master(SimBoard *board, SimMaster *master, int node)
 {
-    int iommu = sim_board_phandle(board, node, "iommus");
+    int iommu = iommu_of(board, node);
     SimSocMaster fact = { .name = g_intern_string(master->model->name),
                           .path = sim_board_path(board, node) };
 
@@ -208,8 +226,8 @@ set_up_master(SimBoard *board, SimMaster *master, int node)
     fact.snoops = master->snoops;
     fact.through = fact.snoops && board->unit ? g_intern_string(board->unit->name) : NULL;
     fact.iommu = iommu >= 0 ? sim_board_path(board, iommu) : NULL;
+    fact.windows = sim_board_set_windows(board, master, node);
     g_array_append_val(board->soc->masters, fact);
-    sim_board_check_window(board, node);
 }
 
 static void

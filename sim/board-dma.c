@@ -7,6 +7,8 @@
 
 #include <libfdt.h>
 
+#include "sim/master.h"
+
 /* Cells of an interconnect specifier after its phandle. */
 static unsigned
 specifier_cells(const SimBoard *board, int provider)
@@ -171,32 +173,86 @@ sim_board_note_windows(SimBoard *board)
 }
 
 static bool
-is_shifted(const SimBoard *board, const char *path)
+has_windows(const SimBoard *board, const char *path)
 {
     for (guint i = 0; i < board->soc->windows->len; i++) {
-        const SimSocWindow *w = &g_array_index(board->soc->windows, SimSocWindow, i);
-
-        if (w->path == path && w->bus != w->base) {
+        if (g_array_index(board->soc->windows, SimSocWindow, i).path == path) {
             return true;
         }
     }
     return false;
 }
 
-void
-sim_board_check_window(SimBoard *board, int node)
+/* One step up: through the rows of one bus, if it has any. */
+static bool
+lead_through(const SimBoard *board, const char *path, SimDmaWindow *window)
+{
+    for (guint i = 0; i < board->soc->windows->len; i++) {
+        const SimSocWindow *row = &g_array_index(board->soc->windows, SimSocWindow, i);
+        uint64_t into = window->pa - row->bus;
+
+        if (row->path == path && into < row->size) {
+            window->size = MIN(window->size, row->size - into);
+            window->pa = row->base + into;
+            return true;
+        }
+    }
+    return !has_windows(board, path);
+}
+
+static bool
+lead_up(const SimBoard *board, int node, SimDmaWindow *window)
 {
     unsigned steps = 0;
 
     for (node = dma_parent(board, node); node >= 0 && steps < 2 * SIM_BOARD_DEPTH;
          node = dma_parent(board, node)) {
-        const char *path = sim_board_path(board, node);
-
-        if (is_shifted(board, path)) {
-            sim_soc_leave_out(board->soc, path, "dma-ranges",
-                              "masters here use physical addresses, not shifted ones");
-            return;
+        if (!lead_through(board, sim_board_path(board, node), window)) {
+            return false;
         }
         steps++;
     }
+    return true;
+}
+
+static void
+add_window(SimBoard *board, SimMaster *master, int node, const SimSocWindow *row)
+{
+    SimDmaWindow window = { row->bus, row->base, row->size };
+    const char *why = row->size == 0 ? "a row of 0 bytes"
+                      : !lead_up(board, node, &window)
+                          ? "a row that the buses above have no row for"
+                      : master->window_count == SIM_MASTER_WINDOWS ? "too many rows"
+                                                                   : NULL;
+
+    if (why) {
+        sim_soc_leave_out(board->soc, row->path, "dma-ranges", "%s", why);
+    } else {
+        master->windows[master->window_count++] = window;
+    }
+}
+
+const char *
+sim_board_set_windows(SimBoard *board, SimMaster *master, int node)
+{
+    const char *path = NULL;
+    unsigned steps = 0;
+
+    for (node = dma_parent(board, node); node >= 0 && steps < 2 * SIM_BOARD_DEPTH;
+         node = dma_parent(board, node)) {
+        path = sim_board_path(board, node);
+        if (has_windows(board, path)) {
+            break;
+        }
+        path = NULL;
+        steps++;
+    }
+    for (guint i = 0; path && i < board->soc->windows->len; i++) {
+        const SimSocWindow *row = &g_array_index(board->soc->windows, SimSocWindow, i);
+
+        if (row->path == path) {
+            add_window(board, master, node, row);
+        }
+    }
+    return path;
 }

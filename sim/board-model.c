@@ -31,16 +31,30 @@ is_taken(const SimBoard *board, const char *name)
            sim_world_actor_by_name(board->world, name);
 }
 
+/* As scenarios can write it: "dma-controller@12690000" is dma_controller_12690000. */
+static const char *
+fit(const char *name)
+{
+    g_autofree char *word =
+        g_strconcat(g_ascii_isdigit(name[0]) ? "_" : "", name, NULL);
+
+    for (char *c = word; *c; c++) {
+        *c = g_ascii_isalnum(*c) ? *c : '_';
+    }
+    return g_intern_string(word);
+}
+
 const char *
 sim_board_name(SimBoard *board, int node)
 {
-    const char *label = sim_tree_label(board->tree, node);
+    const char *label = fit(sim_tree_label(board->tree, node));
     const char *full = fdt_get_name(board->fdt, node, NULL);
 
     if (!is_taken(board, label)) {
         return label;
     }
-    if (full && !is_taken(board, full)) {
+    full = fit(full ? full : "");
+    if (*full && !is_taken(board, full)) {
         return full;
     }
     sim_tree_error(board->tree, board->diags, sim_board_path(board, node), NULL,

@@ -144,8 +144,8 @@ GArray *sim_board_reg(SimBoard *board, int node, const SimBoardBus *bus);
 bool sim_board_has_failed(const SimBoard *board);
 /* A located diag from an error about a node. */
 void sim_board_error(SimBoard *board, int node, const char *prop, const GError *error);
-/* The node's label; where that is taken, its full name; NULL, with a diag, when both
- * are. */
+/* The node's label, or its name without the unit address; where that is taken, its full
+ * name; NULL, with a diag, when both are.  What scenarios cannot write in a name is `_`. */
 const char *sim_board_name(SimBoard *board, int node);
 /*
  * A model with the profiles' values, then those of @node (negative: none).  @cpu: whose
@@ -205,8 +205,12 @@ bool sim_board_snoops(SimBoard *board, int node);
 void sim_board_check_coherence(SimBoard *board, int node);
 /* Keeps every row of every `dma-ranges`. */
 void sim_board_note_windows(SimBoard *board);
-/* Says so when a master's addresses would be shifted: that is not done. */
-void sim_board_check_window(SimBoard *board, int node);
+/*
+ * Gives @master the windows that its accesses go through, as Linux finds them
+ * (drivers/of/address.c, of_dma_get_range): the rows of the nearest bus above @node that
+ * has any, each led up through the buses above that one.  Path of that bus; NULL: none.
+ */
+const char *sim_board_set_windows(SimBoard *board, SimMaster *master, int node);
 
 /* sim/board-facts.c: what is said about a board that makes no model */
 void sim_board_facts(SimBoard *board, const SimBoardBus *root);

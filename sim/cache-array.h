@@ -85,20 +85,39 @@ sim_cache_array_search(const uint32_t *tags, uint32_t count, uint32_t tag)
     return (uint32_t)(pair | pair >> 32);
 }
 
+/* The way of the line of @pa in the set that begins at slot @first, from 1; 0: none. */
+static inline uint32_t
+sim_cache_array_way(const SimCacheArray *array, SimAddr pa, uint32_t first)
+{
+    const uint32_t *tags = array->tags + first;
+    uint32_t tag = (uint32_t)(pa >> array->line_shift);
+
+    return array->ways == 16 /* known when this is compiled: no loop */
+               ? sim_cache_array_search(tags, 16, tag)
+               : sim_cache_array_search(tags, array->ways, tag);
+}
+
 /* SIM_NO_SLOT: not here. */
 static inline uint32_t
 sim_cache_array_find(const SimCacheArray *array, SimAddr pa)
 {
-    uint32_t tag = (uint32_t)(pa >> array->line_shift);
     uint32_t set = sim_cache_array_set(array, pa), first = set * array->ways;
-    uint32_t found;
+    uint32_t latest = first + array->latest[set], found;
 
-    if (array->tags[first + array->latest[set]] == tag) {
-        return first + array->latest[set];
+    if (array->tags[latest] == (uint32_t)(pa >> array->line_shift)) {
+        return latest;
     }
-    found = array->ways == 16 /* known when this is compiled: no loop */
-                ? sim_cache_array_search(array->tags + first, 16, tag)
-                : sim_cache_array_search(array->tags + first, array->ways, tag);
+    found = sim_cache_array_way(array, pa, first);
+    return found ? first + found - 1 : SIM_NO_SLOT;
+}
+
+/* The same where the latest is no likelier than others: below a cache that kept it. */
+static inline uint32_t
+sim_cache_array_find_any(const SimCacheArray *array, SimAddr pa)
+{
+    uint32_t first = sim_cache_array_set(array, pa) * array->ways;
+    uint32_t found = sim_cache_array_way(array, pa, first);
+
     return found ? first + found - 1 : SIM_NO_SLOT;
 }
 
@@ -158,6 +177,15 @@ sim_cache_array_slots(const SimCacheArray *array)
     return array->sets * array->ways;
 }
 
+/* An empty slot of the set of @pa, else its oldest one. */
+static inline uint32_t
+sim_cache_array_oldest(const SimCacheArray *array, SimAddr pa)
+{
+    uint32_t set = sim_cache_array_set(array, pa), first = set * array->ways;
+
+    return first + array->after[first + array->latest[set]];
+}
+
 /* As the next one; the set is full, and it is not simply the oldest that goes. */
 uint32_t sim_cache_array_pick(SimCacheArray *array, uint32_t set, const SimAddr *stay,
                               unsigned stay_count);
@@ -171,14 +199,13 @@ static inline uint32_t
 sim_cache_array_victim(SimCacheArray *array, SimAddr pa, const SimAddr *stay,
                        unsigned stay_count)
 {
-    uint32_t set = sim_cache_array_set(array, pa), first = set * array->ways;
-    uint32_t oldest = first + array->after[first + array->latest[set]];
+    uint32_t oldest = sim_cache_array_oldest(array, pa);
 
     if (sim_cache_array_is_empty(array, oldest) ||
         (array->policy == SIM_REPLACE_LRU && stay_count == 0)) {
         return oldest;
     }
-    return sim_cache_array_pick(array, set, stay, stay_count);
+    return sim_cache_array_pick(array, sim_cache_array_set(array, pa), stay, stay_count);
 }
 
 /* @slot holds the line of @pa from now on, as its set's latest; flags are 0. */

@@ -33,6 +33,9 @@ typedef struct SimCacheOps {
     /* What draining [pa, pa+len) would do now: 0 nothing, 1 something, 2 let a write
      * pass an older one.  NULL like drain. */
     unsigned (*drainable)(SimCache *cache, SimAddr pa, uint64_t len);
+    /* The line of @pa will soon be asked for: fetches into the host's own caches what
+     * that will look at, and changes nothing.  NULL: not worth it. */
+    void (*foresee)(const SimCache *cache, SimAddr pa);
 } SimCacheOps;
 
 struct SimCache {

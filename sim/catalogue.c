@@ -201,7 +201,9 @@ static const SimCodeInfo catalogue[] = {
             "data makes the data be read after. Both sides need theirs. A doorbell "
             "written with writel() carries the barrier already, writel_relaxed() does "
             "not. The controller of an outer cache has a store buffer of its own: wmb(), "
-            "mb() and writel() empty it, dma_wmb() does not.",
+            "mb() and writel() empty it, dma_wmb() does not. smp_wmb(), smp_mb() and locks "
+            "order what CPUs see of each other: they promise a device nothing, and are "
+            "compiled away where there is one CPU.",
         .wrong =
             "cpu0: p = dma_alloc_coherent(eth0, 128, h, GFP_KERNEL)\n"
             "cpu0: store(p[0..3], 1500)\n"
@@ -522,6 +524,36 @@ static const SimCodeInfo catalogue[] = {
             "notro/tinydrm#15: SPI commands were sent from a buffer on the stack.",
         .debug =
             "warns: memory from stack, from an invalid area, from vmalloc, or kernel text",
+    },
+    {
+        .code = SIM_D501,
+        .name = "works-only-if-coherent",
+        .severity = SIM_NOTE,
+        .what =
+            "A device read what the CPU had stored, and only because it snoops: the bytes were "
+            "in a cache, memory had others, and no call had made them ready for a device.",
+        .why =
+            "On a board whose devices see the CPU caches nothing goes wrong when a buffer is "
+            "given to a device by its plain address, or mapped with DMA_ATTR_SKIP_CPU_SYNC and "
+            "never synced. On one whose devices do not, the same driver sends what memory "
+            "holds, which is older. dma_map_single() and dma_sync_single_for_device() cost next "
+            "to nothing where the device is coherent, and are what makes the driver run on "
+            "both. It is said once per device.",
+        .wrong = "soc \"coherent-1cpu\"\n"
+                 "buf tx 64\n"
+                 "cpu0: memset(tx, 0xAA, 64)\n"
+                 "eth0: read(tx, 64)               => 0xAA works-only-if-coherent\n",
+        .right = "soc \"coherent-1cpu\"\n"
+                 "buf tx 64\n"
+                 "cpu0: memset(tx, 0xAA, 64)\n"
+                 "cpu0: d = dma_map_single(eth0, tx, 64, DMA_TO_DEVICE)\n"
+                 "eth0: read(d, 64)                => 0xAA\n"
+                 "cpu0: dma_unmap_single(eth0, d, 64, DMA_TO_DEVICE)\n",
+        .kernel_doc = "core-api/dma-api-howto.rst, \"Using Streaming DMA mappings\"",
+        .real_case =
+            "enfiskutensykkel/ssd-gpu-dma#17: memory was mapped for streaming and used on "
+            "without syncs; x86 does not mind, a 32-bit Arm board missed what was in its cache.",
+        .debug = "prints nothing: it does not know what caches hold",
     },
     {
         .code = SIM_D502,

@@ -163,11 +163,23 @@ set_deadline(SimCpu *cpu)
 
 /* --- Loads and stores with a value -------------------------------------- */
 
+/* Nothing is laid and no event is due: there is nothing to do before the access, and
+ * one that goes the short way brings about nothing to do after it. */
+static inline bool
+is_plain_miss(const SimCpu *cpu, uint64_t va, uint64_t len)
+{
+    return cpu->now + cpu->hit_time < cpu->deadline && sim_cpu_is_in_line(cpu, va, len);
+}
+
 SimResp
 sim_cpu_load_slow(SimCpu *cpu, uint64_t va, void *ret_bytes, uint32_t len)
 {
     SimResp resp;
 
+    if (is_plain_miss(cpu, va, len) && cpu->ops->quick_load &&
+        cpu->ops->quick_load(cpu, va, ret_bytes, len)) {
+        return SIM_OK;
+    }
     enter(cpu);
     resp = sim_cpu_is_in_line(cpu, va, len) ? cpu->ops->load(cpu, va, ret_bytes, len)
                                             : load_all(cpu, va, ret_bytes, len);
@@ -180,6 +192,10 @@ sim_cpu_store_slow(SimCpu *cpu, uint64_t va, const void *bytes, uint32_t len)
 {
     SimResp resp;
 
+    if (is_plain_miss(cpu, va, len) && cpu->ops->quick_store &&
+        cpu->ops->quick_store(cpu, va, bytes, len)) {
+        return SIM_OK;
+    }
     enter(cpu);
     resp = sim_cpu_is_in_line(cpu, va, len) ? cpu->ops->store(cpu, va, bytes, len)
                                             : store_all(cpu, va, bytes, len);

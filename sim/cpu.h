@@ -27,7 +27,8 @@ enum {
     SIM_ATTN_OWNED = 1 << 1,    /* ... in state M, so a store needs nobody */
     SIM_ATTN_HELD = 1 << 2,     /* ownership: any access must be looked at */
     SIM_ATTN_HELD_W = 1 << 3,   /* ownership: stores must be looked at */
-    SIM_ATTN_SUSPECT = 1 << 4,  /* the referee wants to see the next access */
+    SIM_ATTN_SUSPECT = 1 << 4,  /* the referee wants to see the next access; or the L1,
+                                   whose line may still be on its way */
     SIM_ATTN_BUFFERED = 1 << 5, /* this CPU's store buffer has bytes of it */
     SIM_ATTN_EARLY = 1 << 6,    /* polled memory of a master that snoops: each load
                                    is looked at, and may be answered early */
@@ -50,20 +51,21 @@ typedef enum SimLineState {
 } SimLineState;
 
 /*
- * What an L1 keeps per line of RAM and looks at on every miss: 16 bytes, so that four
- * of them share a line of the host's own cache.
+ * What an L1 keeps per slot, a place for one line: 16 bytes, so that the ways of a set
+ * share lines of the host's own cache.
  */
 typedef struct SimHeld {
     SimTime touched; /* last hit or fill: the order LRU looks at */
-    uint8_t state;   /* SimLineState; written by the L1 alone, as way is */
-    uint8_t way;     /* of its set, unless state is I */
+    uint32_t number; /* address >> line_shift, or SIM_NO_NUMBER; the L1 alone writes it, */
+    uint8_t state;   /* ... and this: SimLineState, I when there is no line */
 } SimHeld;
+#define SIM_NO_NUMBER UINT32_MAX
 
 /* 'I' 'S' 'O' 'E' 'M'. */
 static inline char
-sim_held_letter(const SimHeld *held)
+sim_state_letter(SimLineState state)
 {
-    return "ISOEM"[held->state];
+    return "ISOEM"[state];
 }
 
 /* Who stored to a line of RAM last, armed or not (rules.md T10). */
@@ -85,6 +87,13 @@ typedef struct SimCpuOps {
      * address.  The slow side of the inlines below. */
     SimResp (*load)(SimCpu *cpu, uint64_t va, void *ret_bytes, uint32_t len);
     SimResp (*store)(SimCpu *cpu, uint64_t va, const void *bytes, uint32_t len);
+    /*
+     * The short way (SimQuick, sim/port.h) of an access that misses, lies in one line
+     * and block, and before which no event is due.  False: nothing was done.  Each
+     * may be NULL.
+     */
+    bool (*quick_load)(SimCpu *cpu, uint64_t va, void *ret_bytes, uint32_t len);
+    bool (*quick_store)(SimCpu *cpu, uint64_t va, const void *bytes, uint32_t len);
     /* What a load would return now, without any effect, event or check. */
     void (*peek)(SimCpu *cpu, uint64_t va, void *ret_bytes, uint32_t len);
     /* True: the linear window bytes of this one line are the coherent bytes. */
@@ -113,8 +122,9 @@ typedef struct SimCpuOps {
 struct SimCpu {
     /* Read on every access; set up by the CPU's realize and by its L1. */
     uint8_t *attn;      /* by (va - SIM_WINDOW_BASE) >> line_shift; never NULL */
-    SimHeld *held;      /* by the same index, of RAM */
-    SimLine *lines;     /* likewise */
+    uint16_t *slots;    /* by the same index, of RAM: where a VALID line is in held */
+    SimHeld *held;      /* by slot; the L1's own */
+    SimLine *lines;     /* by index, of RAM; NULL where no referee will ever ask */
     uint32_t line_shift;
     uint32_t line_mask; /* line bytes - 1 */
     SimTime now;        /* this CPU's time */
@@ -169,6 +179,42 @@ sim_cpu_is_in_line(const SimCpu *cpu, uint64_t va, uint64_t len)
     return (va ^ (va + len - 1)) <= (cpu->line_mask & 63);
 }
 
+/* As the next one, of bytes that sim_cpu_is_in_line() has passed. */
+static inline SimResp
+sim_cpu_load_in_line(SimCpu *cpu, uint64_t va, void *ret_bytes, uint32_t len)
+{
+    uint64_t index = (va - SIM_WINDOW_BASE) >> cpu->line_shift;
+
+    if (G_LIKELY(cpu->now + cpu->hit_time < cpu->deadline &&
+                 (cpu->attn[index] & SIM_ATTN_LOAD_MASK) == SIM_ATTN_VALID)) {
+        cpu->held[cpu->slots[index]].touched = cpu->now;
+        memcpy(ret_bytes, sim_window_host(va), len);
+        cpu->now += cpu->hit_time;
+        return SIM_OK;
+    }
+    return sim_cpu_load_slow(cpu, va, ret_bytes, len);
+}
+
+/*
+ * As @count loads of bytes that lie in one line and block with @va, one after the
+ * other, when every one of them hits and no event is due before the last: time passes
+ * and the line was used; the bytes lie in the window.  False: nothing was done.
+ */
+static inline bool
+sim_cpu_load_run(SimCpu *cpu, uint64_t va, uint64_t count)
+{
+    uint64_t index = (va - SIM_WINDOW_BASE) >> cpu->line_shift;
+    SimTime last = cpu->now + (count - 1) * cpu->hit_time;
+
+    if (G_LIKELY(last + cpu->hit_time < cpu->deadline &&
+                 (cpu->attn[index] & SIM_ATTN_LOAD_MASK) == SIM_ATTN_VALID)) {
+        cpu->held[cpu->slots[index]].touched = last;
+        cpu->now = last + cpu->hit_time;
+        return true;
+    }
+    return false;
+}
+
 /*
  * Loads 1..64 bytes as the CPU would get them now, own buffered stores
  * included.  @va: a linear, uncached or MMIO window address.
@@ -176,17 +222,9 @@ sim_cpu_is_in_line(const SimCpu *cpu, uint64_t va, uint64_t len)
 static inline SimResp
 sim_cpu_load(SimCpu *cpu, uint64_t va, void *ret_bytes, uint32_t len)
 {
-    uint64_t index = (va - SIM_WINDOW_BASE) >> cpu->line_shift;
-
-    if (G_LIKELY(cpu->now + cpu->hit_time < cpu->deadline &&
-                 (cpu->attn[index] & SIM_ATTN_LOAD_MASK) == SIM_ATTN_VALID &&
-                 sim_cpu_is_in_line(cpu, va, len))) {
-        cpu->held[index].touched = cpu->now;
-        memcpy(ret_bytes, sim_window_host(va), len);
-        cpu->now += cpu->hit_time;
-        return SIM_OK;
-    }
-    return sim_cpu_load_slow(cpu, va, ret_bytes, len);
+    return G_LIKELY(sim_cpu_is_in_line(cpu, va, len))
+               ? sim_cpu_load_in_line(cpu, va, ret_bytes, len)
+               : sim_cpu_load_slow(cpu, va, ret_bytes, len);
 }
 
 /* Stores 1..64 bytes: into the L1 when the line is owned, else buffered. */
@@ -199,9 +237,11 @@ sim_cpu_store(SimCpu *cpu, uint64_t va, const void *bytes, uint32_t len)
     if (G_LIKELY(cpu->now + cpu->hit_time < cpu->deadline && !cpu->stores_wait &&
                  (attn & ~SIM_ATTN_ARMED) == (SIM_ATTN_VALID | SIM_ATTN_OWNED) &&
                  sim_cpu_is_in_line(cpu, va, len))) {
-        cpu->held[index].touched = cpu->now;
-        sim_line_note_store(&cpu->lines[index], cpu->now, cpu->here, va & cpu->line_mask,
-                            len);
+        cpu->held[cpu->slots[index]].touched = cpu->now;
+        if (G_LIKELY(cpu->lines)) {
+            sim_line_note_store(&cpu->lines[index], cpu->now, cpu->here, va & cpu->line_mask,
+                                len);
+        }
         memcpy(sim_window_host(va), bytes, len);
         if (attn & SIM_ATTN_ARMED) {
             sim_truth_store_hit(cpu, va, len);
@@ -239,7 +279,7 @@ sim_cpu_try_read(SimCpu *cpu, uint64_t va, uint64_t len)
                  (cpu->attn[index] & SIM_ATTN_LOAD_MASK) == SIM_ATTN_VALID &&
                  sim_cpu_is_in_line(cpu, va, len))) {
         cpu->now += cpu->hit_time;
-        cpu->held[index].touched = cpu->now;
+        cpu->held[cpu->slots[index]].touched = cpu->now;
         cpu->pin = SIM_NO_PIN;
         return true;
     }
@@ -261,7 +301,7 @@ sim_cpu_try_write(SimCpu *cpu, uint64_t va, uint64_t len, SimSource source)
                      (SIM_ATTN_VALID | SIM_ATTN_OWNED) &&
                  !cpu->no_shortcut && sim_cpu_is_in_line(cpu, va, len))) {
         cpu->now += cpu->hit_time;
-        cpu->held[index].touched = cpu->now;
+        cpu->held[cpu->slots[index]].touched = cpu->now;
         sim_line_note_store(&cpu->lines[index], cpu->now, source, va & cpu->line_mask, len);
         cpu->pin = index;
         return true;

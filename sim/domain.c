@@ -155,7 +155,7 @@ holder_of(const SimDomain *domain, SimAddr line)
 
     for (unsigned i = 0; i < domain->count; i++) {
         const SimDomainMember *m = &domain->members[i];
-        uint8_t state = sim_stage_held(m->cpu, line)->state;
+        SimLineState state = sim_stage_state(m->cpu, line);
 
         if (state == SIM_LINE_M || state == SIM_LINE_O) {
             return m;
@@ -168,7 +168,8 @@ holder_of(const SimDomain *domain, SimAddr line)
 static void
 arm_line(SimDomain *domain, const SimDomainMember *holder, SimAddr line)
 {
-    uint8_t bytes[SIM_LINE_MAX], state = sim_stage_held(holder->cpu, line)->state;
+    uint8_t bytes[SIM_LINE_MAX];
+    SimLineState state = sim_stage_state(holder->cpu, line);
     SimLineArm copy = { .mem = holder->mem, .line = line, .bytes = bytes,
                         .len = domain->line_bytes, .actor = holder->cpu->actor,
                         .dirty = state == SIM_LINE_M || state == SIM_LINE_O };

@@ -56,6 +56,7 @@ typedef enum SimCode {
     SIM_D322 = 322, /* checker-exhausted (note): of the kernel's own checker */
     SIM_D404 = 404, /* beyond-dma-mask */
     SIM_D405 = 405, /* outside-dma-ranges */
+    SIM_D501 = 501, /* works-only-if-coherent: right because the device snoops */
     SIM_D502 = 502, /* dt-attribute-mismatch: dma-coherent is not what hardware does */
     SIM_D504 = 504, /* not-portable: a driver maintains the caches itself */
     SIM_D601 = 601, /* unannounced-store: code without hooks wrote simulated memory */
@@ -94,6 +95,7 @@ typedef enum SimCause {
     SIM_CAUSE_OUTER_LOOKUP, /* an uncached read answered by an outer cache's old copy */
     SIM_CAUSE_SPLIT,      /* D206: a sync gave away a part of a line in use */
     SIM_CAUSE_OUTER_BUFFERED, /* newer bytes still in an outer controller's store buffer */
+    SIM_CAUSE_INNER_BARRIER, /* ordered for CPUs only: dmb ish, smp_wmb */
 } SimCause;
 
 /* A place of bytes, for sentences: "cpu0's L1", "l2", "memory". */

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What every bus master does with a memory access: cut it at the board's lines,
- * drop the address bits it does not have, ask the oracle what the CPUs' caches
- * do at that moment, tell the referee, and send it towards memory.  Relaxed
- * writes wait here until they become visible.
+ * drop the address bits it does not have, shift it as the buses on the way do, ask
+ * the oracle what the CPUs' caches do at that moment, tell the referee, and send it
+ * towards memory.  Relaxed writes wait here until they become visible.
  */
 #include "sim/master.h"
 
@@ -72,7 +72,7 @@ arm(const SimMaster *master, const Piece *piece)
     if (!truth || !is_ram(master->world, piece)) {
         return false;
     }
-    if (!sim_truth_is_armed(truth, piece->pa)) {
+    if (!sim_truth_is_shared(truth, piece->pa)) {
         sim_truth_arm(truth, piece->pa, piece->len);
     }
     return true;
@@ -383,18 +383,46 @@ write_piece(SimMaster *master, Piece *piece, uint8_t *bytes, bool relaxed,
 }
 
 static SimAddr
-reach(const SimMaster *master, SimAddr bus)
+cut_bits(const SimMaster *master, SimAddr bus)
 {
     return master->address_bits >= 64 ? bus
                                       : bus & ((UINT64_C(1) << master->address_bits) - 1);
 }
 
-static Piece
-first_piece(const SimMaster *master, SimAddr bus, uint32_t len, uint32_t most)
+bool
+sim_master_reach(const SimMaster *master, SimAddr bus, SimAddr *ret_pa, uint64_t *ret_left)
 {
-    SimAddr pa = reach(master, bus);
+    SimAddr out = cut_bits(master, bus);
 
-    return (Piece){ .bus = bus, .pa = pa, .len = MIN(len, most - (uint32_t)(pa & (most - 1))) };
+    for (unsigned i = 0; i < master->window_count; i++) {
+        const SimDmaWindow *window = &master->windows[i];
+
+        if (out - window->bus < window->size) {
+            *ret_pa = out - window->bus + window->pa;
+            *ret_left = window->size - (out - window->bus);
+            return true;
+        }
+    }
+    *ret_pa = out;
+    *ret_left = UINT64_MAX;
+    return master->window_count == 0;
+}
+
+/* False: it goes nowhere, which is reported. */
+static bool
+first_piece(SimMaster *master, SimAddr bus, uint32_t len, uint32_t most, bool is_write,
+            Piece *ret)
+{
+    uint64_t left;
+    bool known;
+
+    *ret = (Piece){ .bus = bus, .is_write = is_write };
+    known = sim_master_reach(master, bus, &ret->pa, &left);
+    ret->len = (uint32_t)MIN(MIN(len, most - (uint32_t)(ret->pa & (most - 1))), left);
+    if (!known) {
+        report_refused(master, ret, SIM_DECERR);
+    }
+    return known;
 }
 
 SimResp
@@ -405,8 +433,10 @@ sim_master_read(SimMaster *master, SimAddr bus, void *ret_bytes, uint32_t len,
     uint8_t *bytes = ret_bytes;
 
     while (len > 0) {
-        Piece piece = first_piece(master, bus, len, most);
-        SimResp resp = read_piece(master, &piece, bytes, delay);
+        Piece piece;
+        SimResp resp = first_piece(master, bus, len, most, false, &piece)
+                           ? read_piece(master, &piece, bytes, delay)
+                           : SIM_DECERR;
 
         if (resp != SIM_OK) {
             return resp;
@@ -433,11 +463,11 @@ sim_master_write(SimMaster *master, SimAddr bus, const void *bytes, uint32_t len
         sim_master_settle(master);
     }
     while (len > 0) {
-        Piece piece = first_piece(master, bus, len, most);
-        SimResp resp;
+        Piece piece;
+        SimResp resp = first_piece(master, bus, len, most, true, &piece)
+                           ? write_piece(master, &piece, from, relaxed, delay)
+                           : SIM_DECERR;
 
-        piece.is_write = true;
-        resp = write_piece(master, &piece, from, relaxed, delay);
         if (resp != SIM_OK) {
             return resp;
         }

@@ -39,6 +39,15 @@ typedef struct SimOrderRange {
     SimOrder order;
 } SimOrderRange;
 
+/* One row of what the buses between a master and memory do to addresses (dma-ranges). */
+typedef struct SimDmaWindow {
+    SimAddr bus; /* as the master names it */
+    SimAddr pa;
+    uint64_t size;
+} SimDmaWindow;
+
+#define SIM_MASTER_WINDOWS 16u
+
 struct SimMaster {
     SimWorld *world;
     SimModel *model;
@@ -46,8 +55,11 @@ struct SimMaster {
     SimActorId actor;
     uint16_t stream;
     uint32_t address_bits; /* higher bits are dropped, as cheap hardware does */
+    SimDmaWindow windows[SIM_MASTER_WINDOWS]; /* the first that has an address counts */
+    unsigned window_count; /* 0: a bus address is a physical one */
     bool snoops;           /* hardware: its accesses see CPU caches */
     bool coherent;         /* software was told so: dma-coherent */
+    uint32_t setup_ns[2];  /* from a verb to its first access, by `snoops` */
     struct SimIrq *irq;    /* NULL: no interrupt */
     SimSource here;        /* what made it access: step of its verb, or doorbell */
     SimRelaxed relaxed[SIM_MASTER_RELAXED]; /* oldest first */
@@ -72,6 +84,14 @@ void sim_master_reset(SimMaster *master);
 bool sim_master_order(SimMaster *master, SimAddr bus, uint64_t len, SimOrder order);
 /* The master whose actor this is; NULL when the actor is none. */
 SimMaster *sim_master_of(const SimWorld *world, SimActorId actor);
+
+/*
+ * Where an access of this master to @bus comes out: its address bits, then its windows.
+ * @ret_left gets how many bytes go the same way from there.  False: no window has the
+ * address, nobody will answer.
+ */
+bool sim_master_reach(const SimMaster *master, SimAddr bus, SimAddr *ret_pa,
+                      uint64_t *ret_left);
 
 /*
  * One access of 1..line bytes that does not cross a line of the board; longer

@@ -256,7 +256,7 @@ sim_model_in(SimModel *model, const char *in)
 {
     for (const SimIn *i = model->klass->ins; i && i->name; i++) {
         if (strcmp(i->name, in) == 0) {
-            return (SimPort){ .fn = i->fn, .self = model };
+            return (SimPort){ .fn = i->fn, .self = model, .quick = i->quick };
         }
     }
     g_error("%s: %s has no in port `%s`", model->name, model->klass->name, in);

@@ -74,6 +74,7 @@ typedef struct SimIn {
     const char *name; /* NULL ends the table */
     SimInFn fn;       /* self = the model */
     const char *text;
+    const SimQuick *quick; /* NULL: it has no short way */
 } SimIn;
 
 typedef enum SimRegAccess {

@@ -22,6 +22,7 @@ typedef struct SimHold {
     uint64_t event;
     bool live;          /* false: it has ended */
     bool device_owns;   /* these bytes, now */
+    bool prepared;      /* for the device, by a call: it owns them, or the memory is coherent */
     SimSource taken;    /* last sync_for_cpu or unmap of these bytes */
     uint64_t taken_event;
 } SimHold;

@@ -22,7 +22,8 @@ typedef enum SimTxnKind {
     SIM_EVICT,     /* make room: a dirty line is written back */
     SIM_DRAIN,     /* op = SimDrain; len != 0: only what [addr, addr+len) needs */
     SIM_UPGRADE,   /* a cache that holds the line wants to be the only one: all
-                      other copies go.  FORWARDED and DIRTY as of a SNOOP */
+                      other copies go.  FORWARDED and DIRTY as of a SNOOP.  With OWN
+                      it does not hold it, and will write all of it */
     SIM_SNOOP,     /* op = SimSnoop, one line: upwards, to whoever may hold it */
 } SimTxnKind;
 
@@ -88,6 +89,7 @@ typedef enum SimTxnFlags {
     SIM_TXN_DIRTY = 1 << 9,    /* out: newer than what lies below; now yours */
     SIM_TXN_CLEAN = 1 << 10,   /* a LINE write of a line that is not dirty: only a
                                   cache that fills by evictions takes it */
+    SIM_TXN_AWAITED = 1 << 11, /* out: the L1 has it, but it was still on its way */
 } SimTxnFlags;
 
 struct SimTxn {
@@ -126,16 +128,44 @@ sim_copy(void *to, const void *from, uint32_t len)
     }
 }
 
+/*
+ * The short way of a READ or WRITE of cached memory, for an access of which nobody would
+ * be told: no referee watches, no trace is on, one CPU has caches.  It does what the
+ * long way would, in the same time, without a SimTxn.  From a CPU to its L1: bytes in
+ * one line; further down: a whole line, as with flag LINE.  @delay: as in SimTxn.
+ * False: nothing was done, the long way must be taken.
+ */
+typedef struct SimQuick {
+    bool (*read)(void *self, SimAddr addr, uint8_t *ret_bytes, uint32_t len, SimTime *delay);
+    bool (*write)(void *self, SimAddr addr, const uint8_t *bytes, uint32_t len,
+                  SimTime *delay);
+} SimQuick;
+
 /* A wire, seen from the side that sends.  fn == NULL: not wired. */
 struct SimPort {
     SimInFn fn;
     void *self;
+    const SimQuick *quick; /* NULL: there is only the long way */
 };
 
 static inline SimResp
 sim_send(const SimPort *port, SimTxn *txn)
 {
     return port->fn(port->self, txn);
+}
+
+static inline bool
+sim_quick_read(const SimPort *port, SimAddr addr, uint8_t *ret_bytes, uint32_t len,
+               SimTime *delay)
+{
+    return port->quick && port->quick->read(port->self, addr, ret_bytes, len, delay);
+}
+
+static inline bool
+sim_quick_write(const SimPort *port, SimAddr addr, const uint8_t *bytes, uint32_t len,
+                SimTime *delay)
+{
+    return port->quick && port->quick->write(port->self, addr, bytes, len, delay);
 }
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Which lines a prefetcher wants; see the header. */
+/* Which lines a prefetcher wants, and when they come; see the header. */
 #include "sim/prefetch.h"
 
 #include <glib.h>
@@ -13,6 +13,36 @@ sim_prefetch_reset(SimPrefetcher *prefetcher)
 {
     prefetcher->count = 0;
     memset(prefetcher->streams, 0, sizeof(prefetcher->streams));
+}
+
+void
+sim_arrivals_reset(SimArrivals *arrivals)
+{
+    arrivals->count = 0;
+}
+
+void
+sim_arrivals_add(SimArrivals *arrivals, SimAddr line, SimTime when)
+{
+    unsigned at = arrivals->count++ % SIM_ARRIVALS;
+
+    arrivals->line[at] = line;
+    arrivals->when[at] = when;
+}
+
+SimTime
+sim_arrivals_wait(const SimArrivals *arrivals, SimAddr line, SimTime now)
+{
+    uint64_t oldest = arrivals->count > SIM_ARRIVALS ? arrivals->count - SIM_ARRIVALS : 0;
+
+    for (uint64_t n = arrivals->count; n > oldest; n--) {
+        unsigned at = (n - 1) % SIM_ARRIVALS;
+
+        if (arrivals->line[at] == line) {
+            return arrivals->when[at] > now ? arrivals->when[at] - now : 0;
+        }
+    }
+    return 0;
 }
 
 static bool

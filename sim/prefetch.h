@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The prefetcher of a cache: which lines a demand miss makes it fetch besides.  It
- * only says which; the cache fetches them, there and then, under policy timed.
+ * The prefetcher of a cache: which lines a demand miss makes it fetch besides, under
+ * policy timed, and when they are there.  It only says which; the cache fetches them,
+ * there and then.
  *
  *   next-line        the lines that follow
  *   stride           the lines that follow in a stream, once some misses in a row
@@ -54,6 +55,23 @@ void sim_prefetch_reset(SimPrefetcher *prefetcher);
  */
 unsigned sim_prefetch_want(SimPrefetcher *prefetcher, SimAddr line, uint32_t line_bytes,
                            SimAddr ret_lines[SIM_PREFETCH_LINES]);
+
+/*
+ * Lines that were fetched ahead and are on their way: whoever needs one before it is
+ * here waits for the rest.  Time only: the bytes are those of the moment it was asked
+ * for.  A queue of the youngest; what fell out of it is here.
+ */
+#define SIM_ARRIVALS 64u
+typedef struct SimArrivals {
+    SimAddr line[SIM_ARRIVALS];
+    SimTime when[SIM_ARRIVALS];
+    uint64_t count; /* of all there ever were; 0: nobody need look */
+} SimArrivals;
+
+void sim_arrivals_reset(SimArrivals *arrivals);
+void sim_arrivals_add(SimArrivals *arrivals, SimAddr line, SimTime when);
+/* How long who needs @line at @now waits for it. */
+SimTime sim_arrivals_wait(const SimArrivals *arrivals, SimAddr line, SimTime now);
 
 /* The parameters, for the table of a class: @member is its SimPrefetcher. */
 #define SIM_PREFETCH_PARAMS(prefix, type, member)                                \

@@ -39,7 +39,7 @@ typedef struct SimSocUnknown {
     const char *compatible;
     const char *path; /* of the first of them */
     unsigned count;
-    unsigned coherent; /* of these, how many software is told to be coherent */
+    unsigned coherent; /* of how many a node says dma-coherent: their own, or one above */
 } SimSocUnknown;
 
 typedef struct SimSocMaster {
@@ -50,6 +50,7 @@ typedef struct SimSocMaster {
                             the default of the architecture */
     const char *through; /* name of the unit that it snoops through; NULL: none */
     const char *iommu;   /* path of the IOMMU in front of it; NULL: none */
+    const char *windows; /* path of the bus whose dma-ranges shift it; NULL: none */
 } SimSocMaster;
 
 typedef struct SimSocRange {

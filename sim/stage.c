@@ -71,8 +71,10 @@ sim_stage_tables_new(SimCpu *cpu, uint32_t line_bytes)
     if (cpu->world->bulk) {
         sim_reserve_dense(cpu->attn, SIM_WINDOW_PART >> cpu->line_shift);
     }
-    cpu->held = table_new(cpu, sizeof(SimHeld));
-    cpu->lines = table_new(cpu, sizeof(SimLine));
+    cpu->slots = table_new(cpu, sizeof(cpu->slots[0]));
+    if (!cpu->world->bulk) {
+        cpu->lines = table_new(cpu, sizeof(SimLine));
+    }
 }
 
 void
@@ -80,10 +82,12 @@ sim_stage_tables_free(SimCpu *cpu)
 {
     if (cpu->attn) {
         sim_unreserve(cpu->attn, attn_bytes(cpu));
-        table_free(cpu, cpu->held, sizeof(SimHeld));
-        table_free(cpu, cpu->lines, sizeof(SimLine));
+        table_free(cpu, cpu->slots, sizeof(cpu->slots[0]));
+        if (cpu->lines) {
+            table_free(cpu, cpu->lines, sizeof(SimLine));
+        }
         cpu->attn = NULL;
-        cpu->held = NULL;
+        cpu->slots = NULL;
         cpu->lines = NULL;
     }
 }

@@ -25,10 +25,20 @@ sim_stage_attn(const SimCpu *cpu, SimAddr pa)
     return &cpu->attn[pa >> cpu->line_shift];
 }
 
+/* What the L1 keeps of a line that it holds: one that is VALID. */
 static inline SimHeld *
 sim_stage_held(const SimCpu *cpu, SimAddr pa)
 {
-    return &cpu->held[pa >> cpu->line_shift];
+    return &cpu->held[cpu->slots[pa >> cpu->line_shift]];
+}
+
+/* Of any line. */
+static inline SimLineState
+sim_stage_state(const SimCpu *cpu, SimAddr pa)
+{
+    return *sim_stage_attn(cpu, pa) & SIM_ATTN_VALID
+               ? (SimLineState)sim_stage_held(cpu, pa)->state
+               : SIM_LINE_I;
 }
 
 static inline SimLine *

@@ -82,7 +82,7 @@ head_node(const SimTruth *truth, SimAddr pa)
 {
     const TruthPage *page = truth_page(truth, pa);
 
-    return truth_node(truth, page->head[pa % SIM_TRUTH_PAGE]);
+    return truth_node(truth, truth_head_number(page, pa));
 }
 
 static void

@@ -319,7 +319,7 @@ add_stores(const SimTruth *truth, GArray *rows, SimAddr pa, uint64_t len)
 {
     for (SimAddr at = pa; at < pa + MIN(len, 256); at++) {
         const TruthPage *page = truth_page(truth, at);
-        uint32_t number = page ? page->head[at % SIM_TRUTH_PAGE] : 0;
+        uint32_t number = page ? truth_head_number(page, at) : 0;
         SimWid ids[8];
         unsigned count = page ? truth_pending(truth, at, 0, ids, G_N_ELEMENTS(ids)) : 0;
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Inside the referee: shared by truth.c (bytes), truth-store.c (the hot store),
+ * Inside the referee: shared by truth.c (bytes), truth-heads.c (the newest write of each),
+ * truth-store.c (the hot store),
  * truth-log.c (records and clocks), truth-judge.c and its neighbours (verdicts),
  * truth-early.c (early loads) and truth-history.c (rows).  Nobody else
  * includes this.
@@ -14,6 +15,7 @@
 
 #define TRUTH_ACTORS 32u
 #define TRUTH_BLOCKS (SIM_TRUTH_PAGE / 64u)
+#define TRUTH_WORDS (SIM_TRUTH_PAGE / 8u)
 #define TRUTH_HOLDERS 64u /* 16 store buffers and L2s, 8 pieces of RAM, devices */
 #define TRUTH_PENDING 64u /* pending writes of one byte that are looked at */
 
@@ -31,19 +33,36 @@ typedef struct TruthActor {
     SimActorKind kind;
     SimCpu *cpu;            /* of a CPU */
     bool is_stale;          /* the clocks changed since the last snapshot */
+    bool is_lucky;          /* D501: it was said of the device */
     bool is_told;           /* D502: of a device that is all right, or was reported */
     uint32_t snapshot;
     uint64_t seq;           /* number of its newest write */
+    SimWid first;           /* id of a write with number 0 */
     uint64_t barrier;       /* ... of the newest one before its last write barrier */
+    uint64_t inner_barrier; /* ... or inner one, which orders them for CPUs only */
     SimWrite *writes;       /* ring of records, reserved */
     TruthClock ordered;     /* H */
     TruthClock guaranteed;  /* G */
     TruthClock promised;    /* G after its next read barrier */
+    TruthClock by_cpus;     /* ... of it what CPUs' writes promised: an inner one will do */
+    /* Of a CPU: G among CPUs, and that after its next read barrier of any kind; its own
+     * number is that of its last inner write barrier. */
+    TruthClock inner, inner_promised;
+    uint64_t meant[TRUTH_ACTORS]; /* what their inner barriers put before what it was told */
     TruthClock watched;     /* up to which write of each actor a watched flag leads */
     TruthClock irq_ordered, irq_guaranteed; /* as it raised its interrupt */
+    /* Of a device that was told something and has done nothing since: its clocks before
+     * that, which are all that a read of its registers hands on. */
+    bool has_heard;
+    TruthClock shown_ordered, shown_guaranteed;
     uint64_t read_barrier;  /* stamp at its last read barrier */
     TruthClock read_since;  /* newest write of each actor it has read since */
 } TruthActor;
+
+/* What a lock hands on. */
+typedef struct TruthLock {
+    TruthClock ordered, guaranteed, inner;
+} TruthLock;
 
 /* One performed run of bytes with the same past. */
 typedef struct TruthNode {
@@ -57,8 +76,15 @@ enum {
     TRUTH_RECYCLED = 1 << 1, /* a master's, which the CPU had taken back before */
 };
 
+/*
+ * The newest performed write of each byte is kept by aligned words of eight, since
+ * bytes that are stored together stay together: truth-heads.c.
+ */
 typedef struct TruthPage {
-    uint32_t head[SIM_TRUTH_PAGE]; /* node of the newest performed write; 0 = none */
+    uint32_t word[TRUTH_WORDS]; /* its node; 0: none, or each byte has its own */
+    uint32_t *own;              /* then by byte, 0 = none; NULL: none has */
+    bool is_shared;             /* DMA reached it: it is not only watched */
+    SimWid *l1;                 /* ids of the copy that the L1s share; NULL: no L1 */
     uint8_t flags[SIM_TRUTH_PAGE];
     uint64_t taken[TRUTH_BLOCKS];  /* stamp of the last taken_back */
     uint32_t *given;  /* per byte: event of its last give_up; NULL: never any */
@@ -77,6 +103,7 @@ struct SimTruth {
     SimWorld *world;
     bool is_reporting;
     uint64_t capacity; /* records per actor, nodes: a power of two */
+    uint64_t mask;     /* capacity - 1 */
     TruthActor actors[TRUTH_ACTORS];
     unsigned actor_count; /* highest id + 1 */
     uint64_t stamp;
@@ -88,11 +115,12 @@ struct SimTruth {
     uint8_t *bytes; /* ring, reserved */
     uint64_t byte_count;
 
-    uint64_t *clocks; /* ring of snapshots: ordered then guaranteed */
+    uint64_t *clocks; /* ring of snapshots: ordered, guaranteed, inner */
     uint32_t clock_count;
 
     TruthClock line_ordered;    /* what earlier lines did, and what was ordered before that */
     TruthClock line_guaranteed; /* ... and what was guaranteed before that */
+    TruthClock line_done;       /* ... and what they did themselves */
 
     TruthPage **pages; /* by page of RAM, reserved */
     SimAddr ram_base;
@@ -112,6 +140,7 @@ struct SimTruth {
                          * (reader, byte) -> last id returned since a flag was seen */
     GHashTable *seen;   /* (actor, byte) -> stamp read there: non-cacheable loads */
     GHashTable *latent; /* pairs of source places already told */
+    GHashTable *locks;  /* lock -> TruthLock, what was done before it was last given */
 
     SimTruthTap tap;
     void *tap_opaque;
@@ -135,6 +164,12 @@ bool truth_is_newer_pending(const SimTruth *truth, SimWid n, SimWid than);
 bool truth_is_elsewhere(const SimTruth *truth, SimAddr pa, SimWid id);
 SimTime truth_now(const SimTruth *truth, SimActorId actor);
 
+/* truth-heads.c */
+/* [pa, pa+len) of @page, at least one byte: their newest performed write is node @number. */
+void truth_set_heads(TruthPage *page, SimAddr pa, uint32_t len, uint32_t number);
+/* How many of the bytes [pa, pa+len) have the same as the first. */
+uint32_t truth_head_run(const TruthPage *page, SimAddr pa, uint32_t len);
+
 /* truth-log.c */
 void truth_log_init(SimTruth *truth, uint64_t records);
 void truth_log_clear(SimTruth *truth);
@@ -149,8 +184,18 @@ bool truth_is_ordered(const SimTruth *truth, SimWid write, SimActorId actor);
 /* @n is newer than @g, with the stamps of these bytes (0 = not performed). */
 bool truth_is_newer(const SimTruth *truth, SimWid n, uint64_t n_stamp, SimWid g,
                     uint64_t g_stamp);
+/* Up to which write of @by order is promised to @reader: between CPUs inner barriers
+ * count. */
+uint64_t truth_promised(const SimTruth *truth, const TruthActor *reader, SimActorId by);
 /* @reader really read @id. */
 void truth_join_read(SimTruth *truth, SimActorId reader, SimWid id);
+
+/* @actor does something of its own: what it was told counts for it from here on. */
+static inline void
+truth_acts(SimTruth *truth, SimActorId actor)
+{
+    truth->actors[actor].has_heard = false;
+}
 
 /* truth-history.c */
 void truth_history_init(SimTruth *truth);
@@ -189,6 +234,15 @@ truth_page(const SimTruth *truth, SimAddr pa)
     return page < truth->page_count ? truth->pages[page] : NULL;
 }
 
+/* Node of the newest performed write of byte @pa; 0: none. */
+static inline uint32_t
+truth_head_number(const TruthPage *page, SimAddr pa)
+{
+    uint32_t at = pa % SIM_TRUTH_PAGE, number = page->word[at / 8];
+
+    return number != 0 || !page->own ? number : page->own[at];
+}
+
 /* NULL: none, or gone from the ring. */
 static inline TruthNode *
 truth_node(const SimTruth *truth, uint32_t number)
@@ -196,15 +250,24 @@ truth_node(const SimTruth *truth, uint32_t number)
     if (number == 0 || truth->node_count - number >= truth->capacity) {
         return NULL;
     }
-    return &truth->nodes[number & (truth->capacity - 1)];
+    return &truth->nodes[number & truth->mask];
+}
+
+/* Numbers come round again; 0 stays "none". */
+static inline uint32_t
+truth_next_number(SimTruth *truth)
+{
+    uint32_t number = ++truth->node_count;
+
+    return G_LIKELY(number != 0) ? number : ++truth->node_count;
 }
 
 static inline uint32_t
 truth_new_node(SimTruth *truth, SimWid id, uint64_t stamp, uint32_t prev)
 {
-    uint32_t number = ++truth->node_count;
+    uint32_t number = truth_next_number(truth);
 
-    truth->nodes[number & (truth->capacity - 1)] = (TruthNode){ id, stamp, prev };
+    truth->nodes[number & truth->mask] = (TruthNode){ id, stamp, prev };
     return number;
 }
 

@@ -54,7 +54,7 @@ find_due_pending(const ReadJudge *j, SimAddr pa, SimWid got)
 static SimWid
 find_due_performed(const ReadJudge *j, SimAddr pa, SimWid got)
 {
-    uint32_t head = j->page->head[pa % SIM_TRUTH_PAGE], number = head;
+    uint32_t head = truth_head_number(j->page, pa), number = head;
     uint64_t got_stamp = got ? truth_stamp_of(j->truth, head, got) : 0;
 
     for (const TruthNode *n; (n = truth_node(j->truth, number)); number = n->prev) {
@@ -440,12 +440,12 @@ static bool
 is_all_newest(const ReadJudge *j)
 {
     const SimRead *r = j->read;
-    const uint32_t *head = &j->page->head[r->pa % SIM_TRUTH_PAGE];
 
     for (uint32_t i = 0, n; i < r->len; i += n) {
-        const TruthNode *node = truth_node(j->truth, head[i]);
+        const TruthNode *node =
+            truth_node(j->truth, truth_head_number(j->page, r->pa + i));
 
-        n = sim_run32(head + i, r->len - i);
+        n = truth_head_run(j->page, r->pa + i, r->len - i);
         if (node && (r->ids[i] != node->id || sim_run64(r->ids + i, n) < n)) {
             return false;
         }
@@ -480,20 +480,22 @@ same_past_until(const SimTruth *truth, uint32_t number, SimAddr pa, SimWid got)
 static void
 judge_bytes(ReadJudge *j)
 {
-    const uint32_t *head = &j->page->head[j->read->pa % SIM_TRUTH_PAGE];
     SimAddr until = 0;
+    uint32_t last = 0;
 
     for (uint32_t i = 0; i < j->read->len; i++) {
         SimAddr pa = j->read->pa + i;
         SimWid got = j->read->ids[i];
+        uint32_t head = truth_head_number(j->page, pa);
 
-        if (pa < until && !j->has_pending && head[i] == head[i - 1] &&
+        if (pa < until && !j->has_pending && head == last &&
             got == j->read->ids[i - 1]) {
             j->verdicts[i] = j->verdicts[i - 1];
         } else {
             j->verdicts[i] = judge_byte(j, pa, got);
-            until = same_past_until(j->truth, head[i], pa, got);
+            until = same_past_until(j->truth, head, pa, got);
         }
+        last = head;
     }
 }
 
@@ -508,6 +510,7 @@ sim_truth_read(SimTruth *truth, const SimRead *read)
     bool is_wrong = false;
 
     g_assert(j.page && read->len <= READ_MAX);
+    truth_acts(truth, read->actor);
     truth_tell(truth, &(SimTruthCall){ .kind = SIM_CALL_READ, .actor = read->actor,
                                        .place = read->place, .pa = read->pa,
                                        .len = read->len, .ids = read->ids,

@@ -44,9 +44,14 @@ SimWhere truth_where_old(const SimTruth *truth, SimAddr pa, SimWid id, SimPlace 
 /* A place by itself, with the name of its cache. */
 SimWhere truth_place(const SimTruth *truth, SimAddr pa, SimPlace place, SimActorId actor);
 
+/* The place that lost a byte, which has @now instead (0: nothing): of several caches at
+ * @place the one that it happened in. */
+SimWhere truth_place_lost(const SimTruth *truth, SimAddr pa, SimPlace place, SimActorId whose,
+                          SimWid now);
+
 /* truth-tree.c: a device that the tree describes as what it is not; 0: it does not. */
 SimActorId truth_misdescribed(const SimTruth *truth, const SimFinding *finding);
-/* A device accessed memory, and all was well: this time (D502). */
+/* A device accessed memory, and all was well: this time, or on this board (D502, D501). */
 void truth_judge_tree(SimTruth *truth, const SimRead *access, bool is_write);
 
 /* truth-luck.c: right bytes that nothing guaranteed (T4); watched flags. */

@@ -95,7 +95,7 @@ report_loss(SimTruth *truth, const Loss *loss, SimPlace place, SimAddr pa, uint3
         }
     }
     f.has_values = known;
-    f.old = truth_place(truth, f.pa, place, whose);
+    f.old = truth_place_lost(truth, f.pa, place, whose, now ? now[loss->first] : 0);
     f.changed = truth_witness_write(truth, f.due_id, "wrote");
     f.event = truth->world->events;
     f.time = truth->world->queue.now;

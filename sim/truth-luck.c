@@ -51,6 +51,13 @@ remember(SimTruth *truth, uint64_t key, SimWid id)
     *last = id;
 }
 
+/* A flag that was watched, or what an inner barrier put behind it, leads to @id. */
+static bool
+is_told(const TruthActor *r, SimActorId by, SimWid id)
+{
+    return SIM_WID_SEQ(id) <= MAX(r->watched.of[by], r->meant[by]);
+}
+
 /*
  * Two reads of one location never go backwards (Arm ARM B2.3, coherence), so what
  * was returned once since the flag was seen is no luck the second time.
@@ -64,8 +71,8 @@ note_returned(ReadJudge *j)
         SimWid id = j->read->ids[i];
         SimActorId by = SIM_WID_ACTOR(id);
 
-        if (by != j->read->actor && SIM_WID_SEQ(id) <= r->watched.of[by] &&
-            SIM_WID_SEQ(id) > r->guaranteed.of[by]) {
+        if (by != j->read->actor && is_told(r, by, id) &&
+            SIM_WID_SEQ(id) > truth_promised(j->truth, r, by)) {
             remember(j->truth, returned_key(j->read, j->read->pa + i), id);
         }
     }
@@ -84,7 +91,7 @@ was_returned(const ReadJudge *j, SimAddr pa, SimWid id)
 static bool
 is_news(const ReadJudge *j, SimAddr pa, SimWid id, SimWid last)
 {
-    uint32_t head = j->page->head[pa % SIM_TRUTH_PAGE];
+    uint32_t head = truth_head_number(j->page, pa);
 
     return truth_is_newer(j->truth, id, truth_stamp_of(j->truth, head, id), last,
                           truth_stamp_of(j->truth, head, last));
@@ -114,14 +121,12 @@ is_luck(const ReadJudge *j, SimAddr pa, SimWid got)
     const SimWrite *w = sim_truth_write(j->truth, got);
     uint64_t stamp;
 
-    /* CPUs have barriers among themselves, of which the referee is not told. */
     if (got == 0 || by == j->read->actor || truth_is_init(j->truth, got) ||
-        (j->is_cpu && j->truth->actors[by].kind == SIM_ACTOR_CPU) ||
-        truth_head(j->truth, pa) != got || SIM_WID_SEQ(got) > r->watched.of[by] ||
-        SIM_WID_SEQ(got) <= r->guaranteed.of[by] || !w || w->is_past) {
+        truth_head(j->truth, pa) != got || !is_told(r, by, got) ||
+        SIM_WID_SEQ(got) <= truth_promised(j->truth, r, by) || !w || w->is_past) {
         return false;
     }
-    stamp = truth_stamp_of(j->truth, j->page->head[pa % SIM_TRUTH_PAGE], got);
+    stamp = truth_stamp_of(j->truth, truth_head_number(j->page, pa), got);
     return !(j->is_cpu && j->truth->actors[by].kind == SIM_ACTOR_MASTER &&
              stamp < j->page->taken[pa % SIM_TRUTH_PAGE / 64]) &&
            !was_returned(j, pa, got);
@@ -147,11 +152,20 @@ is_watching(const ReadJudge *j)
     const TruthActor *r = &j->truth->actors[j->read->actor];
 
     for (unsigned i = 0; i < j->truth->actor_count; i++) {
-        if (r->watched.of[i] > r->guaranteed.of[i]) {
+        if (MAX(r->watched.of[i], r->meant[i]) > truth_promised(j->truth, r, (SimActorId)i)) {
             return true;
         }
     }
     return false;
+}
+
+/* The writer put it in order, for CPUs only. */
+static bool
+is_meant(const ReadJudge *j, SimWid id)
+{
+    const TruthActor *r = &j->truth->actors[j->read->actor];
+
+    return SIM_WID_SEQ(id) <= r->meant[SIM_WID_ACTOR(id)];
 }
 
 static void
@@ -175,7 +189,9 @@ report_luck(ReadJudge *j, uint32_t i, uint32_t len)
     memcpy(f.got, r->bytes + i, MIN(f.len, SIM_FINDING_BYTES));
     memcpy(f.due, f.got, sizeof(f.due));
     f.has_values = true;
-    f.cause = j->is_cpu ? SIM_CAUSE_EARLY_LOAD : SIM_CAUSE_BUFFERED;
+    f.cause = j->is_cpu             ? SIM_CAUSE_EARLY_LOAD
+              : is_meant(j, r->ids[i]) ? SIM_CAUSE_INNER_BARRIER
+                                       : SIM_CAUSE_BUFFERED;
     f.changed = truth_witness_write(j->truth, r->ids[i], "wrote");
     f.event = j->truth->world->events;
     f.time = truth_now(j->truth, r->actor);

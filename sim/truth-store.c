@@ -1,117 +1,87 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Stores that hit an owned line of armed memory: issued and performed in one.
- * This is the referee's hot path; it says the same as sim_truth_issue and
- * sim_truth_perform do, to which it leaves everything unusual.
+ * This is the referee's hot path.  It says the same as sim_truth_issue and
+ * sim_truth_perform do, without their questions: a store that is performed the moment
+ * it is issued is ordered before nothing that was written already, so it can be neither
+ * performed over a newer write nor behind the newest one.
  */
 #include "sim/truth-internal.h"
 
 #include "sim/cpu.h"
+#include "sim/runs.h"
 
 #include <string.h>
 
-#define AHEAD 8 /* records fetched before they are written */
+#define AHEAD 24 /* records fetched before they are written */
+#define STORE_MAX 64u
 
-/* Four heads, or two ids, at a time. */
-typedef uint64_t Lanes __attribute__((vector_size(16), aligned(4), may_alias));
+/* Two words at a time: the host takes so many stores per cycle, however wide. */
+typedef uint64_t Pair __attribute__((vector_size(16), aligned(8), may_alias));
 
-static inline uint64_t
-any_lane(Lanes lanes)
+typedef uint64_t Word __attribute__((may_alias));
+
+/* Loaded by itself: a load of two values that were written one by one, which a compiler
+ * makes of neighbours that are copied, waits until both are in the host's cache. */
+static inline SimTime
+time_of(const SimCpu *cpu)
 {
-    return lanes[0] | lanes[1];
-}
-
-/* All eight bytes have head @head and id @id. */
-static inline bool
-is_one_past(const uint32_t *heads, const SimWid *ids, uint32_t head, SimWid id)
-{
-    uint64_t two = (uint64_t)head << 32 | head;
-    const Lanes *h = (const Lanes *)heads, *w = (const Lanes *)ids;
-    Lanes same_head = { two, two }, same_id = { id, id };
-
-    return !any_lane((h[0] ^ same_head) | (h[1] ^ same_head) | (w[0] ^ same_id) |
-                     (w[1] ^ same_id) | (w[2] ^ same_id) | (w[3] ^ same_id));
+    return *(const volatile SimTime *)&cpu->now;
 }
 
 static inline void
-set_one_past(uint32_t *heads, SimWid *ids, uint32_t head, SimWid id)
+put_node(SimTruth *truth, uint32_t number, SimWid id, uint64_t stamp, uint32_t prev)
 {
-    uint64_t two = (uint64_t)head << 32 | head;
-    Lanes *h = (Lanes *)heads, *w = (Lanes *)ids;
+    TruthNode *node = &truth->nodes[number & truth->mask];
 
-    h[0] = h[1] = (Lanes){ two, two };
-    w[0] = w[1] = w[2] = w[3] = (Lanes){ id, id };
+    /* The log is written once and read seldom: its lines are cold. */
+    __builtin_prefetch(node + 2 * AHEAD, 1);
+    *(Pair *)node = (Pair){ id, stamp };
+    node->prev = prev;
 }
 
 /*
- * The usual store of a driver: an aligned 8-byte word whose bytes have one head,
- * the CPU's own (or what was there at first), which is what lies in the L1.
- * Then there is nothing to ask, and it is worth 64 bytes of log and no call.
+ * The usual store of a driver: an aligned 8-byte word whose bytes were last performed
+ * together.  64 bytes of log, a node, and no call.
  */
 static inline bool
-try_word(SimTruth *truth, const SimCpu *cpu, SimAddr pa, const uint8_t *bytes, TruthPage *page,
-         SimWid *ids)
+try_word(SimTruth *truth, SimCpu *cpu, uint64_t va)
 {
     TruthActor *a = &truth->actors[cpu->actor];
-    uint32_t *heads = &page->head[pa % SIM_TRUTH_PAGE];
-    const TruthNode *node = truth_node(truth, heads[0]);
-    uint32_t number = truth->node_count + 1;
-    uint64_t word, seq = a->seq + 1, stamp = truth->stamp + 1;
-    SimWid id = SIM_WID(cpu->actor, seq);
+    SimAddr pa = sim_window_pa(va);
+    uint64_t at = pa % SIM_TRUTH_PAGE;
+    TruthPage *page = truth->pages[(pa - truth->ram_base) / SIM_TRUTH_PAGE];
+    uint32_t prev = page->word[at / 8], number;
+    uint64_t back = a->seq + 1 - a->barrier, stamp;
+    Pair *ids = (Pair *)(page->l1 + at);
+    SimWrite *w;
+    SimWid id;
 
-    if (!node || a->is_stale ||
-        (SIM_WID_ACTOR(node->id) != cpu->actor && !truth_is_init(truth, node->id)) ||
-        !is_one_past(heads, ids, heads[0], node->id)) {
+    if (G_UNLIKELY(prev == 0 || a->is_stale || back >= UINT32_MAX)) {
         return false;
     }
-    memcpy(&word, bytes, sizeof(word));
-    /* The log is written once and read seldom: its lines are cold. */
-    __builtin_prefetch(&a->writes[(seq + AHEAD) & (truth->capacity - 1)], 1);
-    __builtin_prefetch(&truth->nodes[(number + 2 * AHEAD) & (truth->capacity - 1)], 1);
-    /* Whole, so that nothing is read of it. */
-    a->writes[seq & (truth->capacity - 1)] = (SimWrite){
-        .id = id, .pa = pa, .len = 8, .time = cpu->now, .pc = cpu->here.pc, .stamp = stamp,
-        .bytes = word, .stack = cpu->here.stack, .clock = a->snapshot,
-        .event = (uint32_t)sim_world_next_event(truth->world),
-        .floor_back = (uint32_t)MIN(seq - a->barrier, UINT32_MAX)
-    };
-    truth->nodes[number & (truth->capacity - 1)] = (TruthNode){ id, stamp, heads[0] };
-    set_one_past(heads, ids, number, id);
-    memset(&page->flags[pa % SIM_TRUTH_PAGE], 0, sizeof(word));
-    truth->node_count = number;
-    truth->stamp = stamp;
-    a->seq = seq;
-    return true;
-}
-
-/*
- * The same for any length and any mixture of pasts: every byte's newest write is
- * the CPU's own, or what was there at first, or none, and lies in the L1.
- */
-static bool
-is_own_past(const SimTruth *truth, SimActorId actor, const uint32_t *heads, const SimWid *ids,
-            uint32_t len)
-{
-    SimWid id = 0;
-
-    for (uint32_t i = 0; i < len; i++) {
-        if (i == 0 || heads[i] != heads[i - 1]) {
-            const TruthNode *node = truth_node(truth, heads[i]);
-
-            id = node ? node->id : 0;
-            if (id && SIM_WID_ACTOR(id) != actor && !truth_is_init(truth, id)) {
-                return false;
-            }
-        }
-        if (ids[i] != id) {
-            return false;
-        }
+    id = a->first | ++a->seq;
+    ids[0] = ids[1] = ids[2] = ids[3] = (Pair){ id, id };
+    number = truth_next_number(truth);
+    page->word[at / 8] = number;
+    if (G_UNLIKELY(page->given)) { /* else no byte has a flag */
+        memset(&page->flags[at], 0, 8);
     }
+    stamp = ++truth->stamp;
+    put_node(truth, number, id, stamp, prev);
+    w = &a->writes[id & truth->mask];
+    __builtin_prefetch(w + AHEAD, 1);
+    /* Whole, so that nothing is read of it. */
+    *w = (SimWrite){ .id = id, .pa = pa, .len = 8, .time = time_of(cpu), .pc = cpu->here.pc,
+                     .stamp = stamp, .bytes = *(const Word *)sim_window_host(va),
+                     .stack = cpu->here.stack, .clock = a->snapshot,
+                     .event = (uint32_t)sim_world_next_event(cpu->world),
+                     .floor_back = (uint32_t)back };
     return true;
 }
 
 /*
- * Heads that can be joined to one: all the same, or none beside one oldest write
+ * Numbers that can become one: all the same, or none beside one oldest write
  * that does not cover those bytes.  (A page is armed with such words: bytes that
  * differ from memory have a record, the others none.)  Walkers of a byte's past
  * skip writes that do not cover it, so nothing is lost.
@@ -141,74 +111,69 @@ can_join(const SimTruth *truth, const uint32_t *heads, uint32_t len, SimAddr pa,
     return true;
 }
 
-static bool
-try_runs(SimTruth *truth, SimActorId actor, SimAddr pa, const uint8_t *bytes, uint32_t len,
-         SimSource source, TruthPage *page, SimWid *ids)
+/* Any length, and any mixture of pasts. */
+static __attribute__((noinline)) void
+store_bytes(SimTruth *truth, const SimCpu *cpu, uint64_t va, uint32_t len)
 {
-    uint32_t *heads = &page->head[pa % SIM_TRUTH_PAGE];
-    uint32_t node = 0, past = 0;
-    bool joined;
-    SimWrite *w;
+    SimAddr pa = sim_window_pa(va);
+    TruthPage *page = truth_page(truth, pa);
+    SimWrite *w = truth_record(truth, cpu->actor, pa, sim_window_host(va), len, cpu->here);
+    SimWid *ids = page->l1 + pa % SIM_TRUTH_PAGE;
+    uint32_t heads[STORE_MAX], past;
 
-    if (!is_own_past(truth, actor, heads, ids, len)) {
-        return false;
-    }
-    joined = can_join(truth, heads, len, pa, &past);
-    w = truth_record(truth, actor, pa, bytes, len, source);
+    g_assert(len <= STORE_MAX);
     w->stamp = ++truth->stamp;
-    node = joined ? truth_new_node(truth, w->id, w->stamp, past) : 0;
     for (uint32_t i = 0; i < len; i++) {
-        if (!joined && (i == 0 || heads[i] != past)) {
-            past = heads[i];
-            node = truth_new_node(truth, w->id, w->stamp, past);
-        }
-        heads[i] = node;
+        heads[i] = truth_head_number(page, pa + i);
         ids[i] = w->id;
     }
-    memset(&page->flags[pa % SIM_TRUTH_PAGE], 0, len);
-    return true;
-}
-
-static __attribute__((noinline)) void
-store_with_questions(SimTruth *truth, SimActorId actor, SimAddr pa, const uint8_t *bytes,
-                     uint32_t len, SimSource source, SimWid *l1_ids)
-{
-    SimWid old[64], ids[64];
-
-    g_assert(len <= G_N_ELEMENTS(old));
-    memcpy(old, l1_ids, len * sizeof(old[0]));
-    sim_truth_issue(truth, actor, pa, bytes, len, false, source, ids);
-    memcpy(l1_ids, ids, len * sizeof(ids[0]));
-    sim_truth_perform(truth, SIM_PLACE_L1, pa, len, old, ids);
-    sim_truth_issued(truth);
-}
-
-static __attribute__((noinline)) void
-store_slowly(SimCpu *cpu, uint64_t va, uint32_t len)
-{
-    SimTruth *truth = cpu->world->truth;
-    SimAddr pa = sim_window_pa(va);
-    const uint8_t *bytes = sim_window_host(va);
-    SimWid *ids = sim_ids_at(cpu->ids, pa);
-
-    if (truth->tap || !try_runs(truth, cpu->actor, pa, bytes, len, cpu->here,
-                                truth_page(truth, pa), ids)) {
-        store_with_questions(truth, cpu->actor, pa, bytes, len, cpu->here, ids);
+    if (can_join(truth, heads, len, pa, &past)) {
+        truth_set_heads(page, pa, len, truth_new_node(truth, w->id, w->stamp, past));
+    } else {
+        for (uint32_t i = 0, n; i < len; i += n) {
+            n = sim_run32(heads + i, len - i);
+            truth_set_heads(page, pa + i, n,
+                            truth_new_node(truth, w->id, w->stamp, heads[i]));
+        }
     }
+    memset(&page->flags[pa % SIM_TRUTH_PAGE], 0, len);
+}
+
+static inline void
+store(SimTruth *truth, SimCpu *cpu, uint64_t va, uint32_t len)
+{
+    if (G_UNLIKELY(len != 8 || va % 8 != 0 || !try_word(truth, cpu, va))) {
+        store_bytes(truth, cpu, va, len);
+    }
+}
+
+/* The tap is told what sim_truth_issue and sim_truth_perform would tell. */
+static __attribute__((noinline)) void
+store_told(SimTruth *truth, SimCpu *cpu, uint64_t va, uint32_t len)
+{
+    SimAddr pa = sim_window_pa(va);
+    const SimWid *ids = sim_ids_at(cpu->ids, pa);
+    SimTruthCall call = { .kind = SIM_CALL_ISSUE, .actor = cpu->actor, .pa = pa, .len = len,
+                          .ids = ids, .source = cpu->here };
+    SimWid old[STORE_MAX];
+
+    memcpy(old, ids, len * sizeof(old[0]));
+    store(truth, cpu, va, len);
+    truth_tell(truth, &call);
+    call = (SimTruthCall){ .kind = SIM_CALL_PERFORM, .place = SIM_PLACE_L1, .pa = pa,
+                           .len = len, .ids = ids, .old = old };
+    truth_tell(truth, &call);
 }
 
 void
 sim_truth_store_hit(SimCpu *cpu, uint64_t va, uint32_t len)
 {
     SimTruth *truth = cpu->world->truth;
-    SimAddr pa = sim_window_pa(va);
-    uint64_t page = (pa - truth->ram_base) / SIM_TRUTH_PAGE;
-    uint64_t at = pa % SIM_TRUTH_PAGE;
 
     /* The line is armed and held: its page and its ids exist. */
-    if (G_UNLIKELY(len != 8 || truth->tap ||
-                   !try_word(truth, cpu, pa, sim_window_host(va), truth->pages[page],
-                             cpu->ids->pages[page] + at))) {
-        store_slowly(cpu, va, len);
+    if (G_UNLIKELY(truth->tap)) {
+        store_told(truth, cpu, va, len);
+    } else {
+        store(truth, cpu, va, len);
     }
 }

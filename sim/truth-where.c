@@ -184,6 +184,50 @@ cpu_of(const SimTruth *truth, SimActorId actor)
     return NULL;
 }
 
+/* The lowest cache at @place that has @now: it was written to from above. */
+static const SimCache *
+written_cache(const SimTruth *truth, SimAddr pa, SimPlace place, SimWid now)
+{
+    const SimCache *found = NULL;
+
+    for (unsigned i = 0; now && i < truth->holder_count; i++) {
+        const SimHolder *h = &truth->holders[i];
+        const SimCache *cache = h->place == place ? cache_of(truth, h) : NULL;
+
+        if (cache && holds(h, pa, now) && (!found || cache->level > found->level)) {
+            found = cache;
+        }
+    }
+    return found;
+}
+
+/* The cache at @place that gave the line up just now, as its row says. */
+static const SimCache *
+dropping_cache(const SimTruth *truth, SimAddr pa, SimPlace place)
+{
+    const unsigned kinds = 1u << SIM_HISTORY_EVICT | 1u << SIM_HISTORY_INVALIDATE |
+                           1u << SIM_HISTORY_CLEAN_INVALIDATE;
+    const SimHistory *row = truth_history_last(truth, pa, kinds, 0, UINT64_MAX);
+    const SimCache *cache = row && row->text ? sim_cache_by_name(truth->world, row->text) : NULL;
+
+    return cache && cache->place == place ? cache : NULL;
+}
+
+SimWhere
+truth_place_lost(const SimTruth *truth, SimAddr pa, SimPlace place, SimActorId whose, SimWid now)
+{
+    SimWhere where = truth_place(truth, pa, place, whose);
+    const SimCache *cache = written_cache(truth, pa, place, now);
+
+    if (!cache && place == SIM_PLACE_L2) {
+        cache = dropping_cache(truth, pa, place);
+    }
+    if (cache && place == SIM_PLACE_L2) {
+        where.name = g_intern_string(cache->model->name);
+    }
+    return where;
+}
+
 SimWhere
 truth_where_old(const SimTruth *truth, SimAddr pa, SimWid id, SimPlace answered,
                 SimActorId reader)

@@ -7,6 +7,7 @@
 #include "sim/truth-internal.h"
 
 #include "sim/cpu.h"
+#include "sim/domain.h"
 #include "sim/reserve.h"
 #include "sim/runs.h"
 
@@ -17,6 +18,7 @@ page_free(void *data)
 {
     TruthPage *page = data;
 
+    g_free(page->own);
     g_free(page->given);
     g_free(page->freed);
     g_free(page);
@@ -33,6 +35,7 @@ sim_truth_new(SimWorld *world, uint64_t log_records)
     truth->looks = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free);
     truth->seen = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
     truth->latent = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
+    truth->locks = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free);
     truth_log_init(truth, log_records);
     truth_history_init(truth);
     return truth;
@@ -51,6 +54,7 @@ sim_truth_free(SimTruth *truth)
     g_hash_table_unref(truth->looks);
     g_hash_table_unref(truth->seen);
     g_hash_table_unref(truth->latent);
+    g_hash_table_unref(truth->locks);
     g_free(truth);
 }
 
@@ -120,7 +124,7 @@ truth_head(const SimTruth *truth, SimAddr pa)
 {
     const TruthPage *page = truth_page(truth, pa);
     const TruthNode *node =
-        page ? truth_node(truth, page->head[pa % SIM_TRUTH_PAGE]) : NULL;
+        page ? truth_node(truth, truth_head_number(page, pa)) : NULL;
 
     return node ? node->id : 0;
 }
@@ -149,6 +153,24 @@ tell_holder(SimTruth *truth, const SimHolder *h, SimAddr page)
     }
 }
 
+static void suspect_lines(SimTruth *truth, SimAddr pa, uint32_t len);
+
+/* A line that an L1 has from before memory changed under it: the next load is looked at. */
+static void
+suspect_old_copies(SimTruth *truth, const TruthPage *p, SimAddr page)
+{
+    for (uint32_t at = 0; p->l1 && at < SIM_TRUTH_PAGE; at++) {
+        const TruthNode *node = truth_node(truth, truth_head_number(p, at));
+
+        if (at % 64 == 0 && !sim_domain_holds(truth->world->domain, page + at, NULL)) {
+            at |= 63;
+        } else if (node && p->l1[at] != node->id) {
+            suspect_lines(truth, page + at, 1);
+            at |= 63;
+        }
+    }
+}
+
 static void
 arm_page(SimTruth *truth, SimAddr page)
 {
@@ -167,14 +189,16 @@ arm_page(SimTruth *truth, SimAddr page)
         }
     }
     truth->going = going;
+    p->l1 = sim_ids_at(&truth->world->domain->ids, page);
     for (unsigned i = 0; i < truth->world->cpus->len; i++) {
         sim_cpu_attend(g_ptr_array_index(truth->world->cpus, i), page, SIM_TRUTH_PAGE,
                        SIM_ATTN_ARMED, true);
     }
+    suspect_old_copies(truth, p, page);
 }
 
-void
-sim_truth_arm(SimTruth *truth, SimAddr pa, uint64_t len)
+static void
+watch(SimTruth *truth, SimAddr pa, uint64_t len, bool is_shared)
 {
     const SimWorld *world = truth->world;
 
@@ -184,11 +208,34 @@ sim_truth_arm(SimTruth *truth, SimAddr pa, uint64_t len)
         truth->pages = sim_reserve(truth->page_count * sizeof(truth->pages[0]));
     }
     for (SimAddr page = pa - pa % SIM_TRUTH_PAGE; page < pa + len; page += SIM_TRUTH_PAGE) {
-        if ((page - truth->ram_base) / SIM_TRUTH_PAGE < truth->page_count &&
-            !truth_page(truth, page)) {
+        if ((page - truth->ram_base) / SIM_TRUTH_PAGE >= truth->page_count) {
+            continue;
+        }
+        if (!truth_page(truth, page)) {
             arm_page(truth, page);
         }
+        truth_page(truth, page)->is_shared |= is_shared;
     }
+}
+
+void
+sim_truth_arm(SimTruth *truth, SimAddr pa, uint64_t len)
+{
+    watch(truth, pa, len, true);
+}
+
+void
+sim_truth_watch(SimTruth *truth, SimAddr pa, uint64_t len)
+{
+    watch(truth, pa, len, false);
+}
+
+bool
+sim_truth_is_shared(const SimTruth *truth, SimAddr pa)
+{
+    const TruthPage *page = truth_page(truth, pa);
+
+    return page && page->is_shared;
 }
 
 /* --- performing --------------------------------------------------------- */
@@ -303,9 +350,9 @@ keep_given_up(const SimTruth *truth, TruthPage *page, SimAddr pa, uint32_t len,
 
 /* Bytes from @pa that have one past and one future; at most @len. */
 static uint32_t
-same_run(const uint32_t *head, const SimWid *old, const SimWid *ids, uint32_t len)
+same_run(const TruthPage *page, SimAddr pa, const SimWid *old, const SimWid *ids, uint32_t len)
 {
-    uint32_t n = sim_run32(head, len);
+    uint32_t n = truth_head_run(page, pa, len);
 
     n = sim_run64(ids, n);
     return old ? sim_run64(old, n) : n;
@@ -313,17 +360,15 @@ same_run(const uint32_t *head, const SimWid *old, const SimWid *ids, uint32_t le
 
 /* One run of bytes moves to the front of its truth; how many could. */
 static uint32_t
-perform_run(SimTruth *truth, SimAddr pa, uint32_t len, const SimWid *old, const SimWid *ids,
-            uint32_t *head)
+perform_run(SimTruth *truth, TruthPage *page, SimAddr pa, uint32_t len, const SimWid *old,
+            const SimWid *ids)
 {
     SimWid was = old ? *old : 0;
     PerformRun run;
 
-    start_run(truth, &run, pa, *ids, was, *head);
-    len = run.is_fixed ? same_run(head, old, ids, len) : 1;
-    for (uint32_t i = 0; i < len; i++) {
-        head[i] = run.node;
-    }
+    start_run(truth, &run, pa, *ids, was, truth_head_number(page, pa));
+    len = run.is_fixed ? same_run(page, pa, old, ids, len) : 1;
+    truth_set_heads(page, pa, len, run.node);
     if (run.resets) {
         truth_reset_head(truth, pa);
     }
@@ -338,7 +383,6 @@ static void
 perform(SimTruth *truth, SimAddr pa, uint32_t len, const SimWid *old, const SimWid *ids)
 {
     TruthPage *page = truth_page(truth, pa);
-    uint32_t *head = &page->head[pa % SIM_TRUTH_PAGE];
 
     truth->stamp++;
     keep_given_up(truth, page, pa, len, ids);
@@ -348,7 +392,7 @@ perform(SimTruth *truth, SimAddr pa, uint32_t len, const SimWid *old, const SimW
         if (w && w->stamp == 0) {
             w->stamp = truth->stamp;
         }
-        i += perform_run(truth, pa + i, len - i, old ? old + i : NULL, ids + i, head + i);
+        i += perform_run(truth, page, pa + i, len - i, old ? old + i : NULL, ids + i);
     }
 }
 
@@ -402,22 +446,16 @@ sim_truth_record_past(SimTruth *truth, SimActorId actor, SimAddr pa, uint32_t le
 {
     TruthPage *page = truth_page(truth, pa);
     SimWrite *w = truth_record(truth, actor, pa, bytes, len, source);
-    uint32_t node, prev;
 
     w->time = time;
     w->is_past = true;
     w->event = 0; /* it happened before anybody counted */
     w->stamp = ++truth->stamp;
-    prev = page->head[pa % SIM_TRUTH_PAGE];
-    node = truth_new_node(truth, w->id, w->stamp, prev);
-    for (uint32_t i = 0; i < len; i++) {
-        uint32_t *head = &page->head[(pa + i) % SIM_TRUTH_PAGE];
+    for (uint32_t i = 0, n; i < len; i += n) {
+        uint32_t prev = truth_head_number(page, pa + i);
 
-        if (*head != prev) {
-            prev = *head;
-            node = truth_new_node(truth, w->id, w->stamp, prev);
-        }
-        *head = node;
+        n = truth_head_run(page, pa + i, len - i);
+        truth_set_heads(page, pa + i, n, truth_new_node(truth, w->id, w->stamp, prev));
     }
     truth_tell(truth, &(SimTruthCall){ .kind = SIM_CALL_PAST, .actor = actor, .pa = pa,
                                        .len = len, .ids = &w->id, .source = source,
@@ -455,8 +493,7 @@ sim_truth_is_suspect(const SimTruth *truth, SimActorId reader, SimAddr pa, uint3
         return true;
     }
     for (uint32_t i = 0; i < len; i++) {
-        uint32_t number = page->head[(pa + i) % SIM_TRUTH_PAGE];
-        const TruthNode *node = truth_node(truth, number);
+        const TruthNode *node = truth_node(truth, truth_head_number(page, pa + i));
 
         if (page->flags[(pa + i) % SIM_TRUTH_PAGE] || (node && node->id != ids[i])) {
             return true;
@@ -468,7 +505,7 @@ sim_truth_is_suspect(const SimTruth *truth, SimActorId reader, SimAddr pa, uint3
             return true;
         }
         if (SIM_WID_ACTOR(ids[i]) != reader && !truth_is_init(truth, ids[i]) &&
-            r->guaranteed.of[SIM_WID_ACTOR(ids[i])] < SIM_WID_SEQ(ids[i])) {
+            truth_promised(truth, r, SIM_WID_ACTOR(ids[i])) < SIM_WID_SEQ(ids[i])) {
             return true;
         }
         fine = ids[i];
@@ -508,7 +545,7 @@ pending_going(const SimTruth *truth, SimAddr pa, SimActorId reader, SimWid *ret_
 
     if (pa - truth->going.pa >= truth->going.len || count == max ||
         (reader && truth->actors[reader].kind == SIM_ACTOR_CPU) ||
-        is_in_truth(truth, page->head[pa % SIM_TRUTH_PAGE], truth->going.id)) {
+        is_in_truth(truth, truth_head_number(page, pa), truth->going.id)) {
         return count;
     }
     for (unsigned i = 0; i < count; i++) {
@@ -546,7 +583,7 @@ static uint64_t
 stamp_in_chain(const SimTruth *truth, SimAddr pa, SimWid id, uint32_t *ret_node)
 {
     const TruthPage *page = truth_page(truth, pa);
-    uint32_t number = page->head[pa % SIM_TRUTH_PAGE];
+    uint32_t number = truth_head_number(page, pa);
     const SimWrite *w;
 
     for (const TruthNode *n; (n = truth_node(truth, number)); number = n->prev) {
@@ -589,7 +626,7 @@ truth_reset_head(SimTruth *truth, SimAddr pa)
     if (best && !best_node) {
         best_node = truth_new_node(truth, best, best_stamp, 0);
     }
-    page->head[pa % SIM_TRUTH_PAGE] = best_node;
+    truth_set_heads(page, pa, 1, best_node);
 }
 
 /* --- states of bytes (T5, T6) and hand-over ----------------------------- */
@@ -617,7 +654,7 @@ forget_byte(SimTruth *truth, TruthPage *page, SimAddr pa)
         page->freed = g_new0(uint32_t, SIM_TRUTH_PAGE);
     }
     page->freed[pa % SIM_TRUTH_PAGE] = (uint32_t)truth->world->events;
-    page->head[pa % SIM_TRUTH_PAGE] = 0;
+    truth_set_heads(page, pa, 1, 0);
     page->flags[pa % SIM_TRUTH_PAGE] = 0;
 }
 
@@ -632,7 +669,7 @@ truth_is_newer_pending(const SimTruth *truth, SimWid n, SimWid than)
 SimWid
 truth_newest_of_all(const SimTruth *truth, const TruthPage *page, SimAddr pa)
 {
-    const TruthNode *head = truth_node(truth, page->head[pa % SIM_TRUTH_PAGE]);
+    const TruthNode *head = truth_node(truth, truth_head_number(page, pa));
     SimWid ids[TRUTH_PENDING], newest = head ? head->id : 0;
     unsigned n = truth_pending(truth, pa, 0, ids, TRUTH_PENDING);
     uint64_t stamp = head ? head->stamp : 0;
@@ -654,7 +691,7 @@ static void
 give_up_byte(SimTruth *truth, TruthPage *page, SimAddr pa)
 {
     SimWid newest = truth_newest_of_all(truth, page, pa);
-    const TruthNode *head = truth_node(truth, page->head[pa % SIM_TRUTH_PAGE]);
+    const TruthNode *head = truth_node(truth, truth_head_number(page, pa));
 
     if (!page->given) {
         page->given = g_new0(uint32_t, SIM_TRUTH_PAGE);

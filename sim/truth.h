@@ -116,6 +116,12 @@ void sim_truth_add_actor(SimTruth *truth, SimActorId actor);
 /* Arms every page that [pa, pa+len) touches (design.md section 3). */
 void sim_truth_arm(SimTruth *truth, SimAddr pa, uint64_t len);
 bool sim_truth_is_armed(const SimTruth *truth, SimAddr pa);
+/* The same before any DMA: memory that is known to be a device's later on, so that its
+ * history begins with its first bytes.  No choice is offered for it yet (C1: two actors
+ * could tell the difference nowhere). */
+void sim_truth_watch(SimTruth *truth, SimAddr pa, uint64_t len);
+/* Armed for DMA, not only watched. */
+bool sim_truth_is_shared(const SimTruth *truth, SimAddr pa);
 
 /*
  * A write is issued: [pa, pa+len) in one page, armed.  Fills @ret_ids (len of
@@ -223,6 +229,14 @@ void sim_truth_register_read(SimTruth *truth, SimActorId cpu, SimActorId device)
 void sim_truth_irq_raised(SimTruth *truth, SimActorId device);
 void sim_truth_irq_taken(SimTruth *truth, SimActorId device, SimActorId cpu);
 
+/*
+ * A lock between CPUs, by any number that is its own: whoever takes it comes after what
+ * was done before it was given.  The lock's word itself need not lie in armed memory.
+ * Call with the barrier of the lock before giving it, and before the one after taking it.
+ */
+void sim_truth_lock_given(SimTruth *truth, SimActorId cpu, uint64_t lock);
+void sim_truth_lock_taken(SimTruth *truth, SimActorId cpu, uint64_t lock);
+
 /* States of bytes (T5, T6) and hand-over to the CPU (T2). */
 void sim_truth_allocated(SimTruth *truth, SimAddr pa, uint64_t len);
 void sim_truth_freed(SimTruth *truth, SimAddr pa, uint64_t len);
@@ -253,6 +267,8 @@ typedef enum SimTruthCallKind {
     SIM_CALL_REGISTER_READ, /* actor reads other's register */
     SIM_CALL_IRQ_RAISED,    /* actor */
     SIM_CALL_IRQ_TAKEN,     /* actor raised it, other takes it */
+    SIM_CALL_LOCK_GIVEN, /* by actor; pa = which */
+    SIM_CALL_LOCK_TAKEN, /* the same */
     SIM_CALL_ALLOCATED,
     SIM_CALL_FREED,
     SIM_CALL_GIVE_UP,

@@ -30,6 +30,7 @@ typedef enum SimArgKind {
     SIM_ARG_PTR,   /* buffer or range -> window address; a name in context CPU */
     SIM_ARG_RANGE, /* buffer or range -> pa in value, bytes in len */
     SIM_ARG_ADDR,  /* bus address; a buffer gives its physical address */
+    SIM_ARG_PHYS,  /* physical address; a buffer gives its own */
     SIM_ARG_SIZE,  /* bytes */
     SIM_ARG_INT,
     SIM_ARG_WORD,  /* an enum or flag name -> its value (sim_verb_word) */
@@ -99,6 +100,7 @@ struct SimVerb {
     /* Runs it for @actor.  false + @error: bad input found only now. */
     bool (*call)(const SimVerb *verb, SimWorld *world, SimActorId actor, const SimArg *args,
                  SimResult *ret, GError **error);
+    const char *arch;   /* the only SimWorld.arch where it exists; NULL: everywhere */
     const void *opaque; /* of the registering layer */
 };
 

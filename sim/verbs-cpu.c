@@ -222,7 +222,9 @@ SIM_VERB_REGISTER(memcpy_verb)
  * dmb and dsb with their option (Arm ARM B2.3.12).  The inner shareable ones and
  * the kernel's smp_ barriers order what CPUs see of each other; a DMA master
  * need not be in that domain (Documentation/memory-barriers.txt: not for DMA), so
- * towards it they promise nothing.
+ * towards it they promise nothing, though a store buffer of several CPUs keeps
+ * them.  Where there is one CPU the kernel compiles them away, and so they do
+ * nothing here.
  */
 
 #define INNER SIM_BARRIER_INNER
@@ -277,6 +279,58 @@ call_barrier(const SimVerb *verb, SimWorld *world, SimActorId actor, const SimAr
     sim_cpu_barrier(cpu, bits);
     return true;
 }
+
+/*
+ * smp_store_release(ptr, value [, len]), smp_load_acquire(ptr [, len]): one access
+ * that orders, between CPUs, what stands before or behind it (Arm ARM B2.3.11).
+ */
+static void
+order_between_cpus(SimWorld *world, SimActorId actor, unsigned bits)
+{
+    if (world->cpus->len > 1) {
+        sim_cpu_barrier(sim_verb_cpu(world, actor), INNER | bits);
+    }
+}
+
+static bool
+call_release(const SimVerb *verb, SimWorld *world, SimActorId actor, const SimArg *args,
+             SimResult *ret, GError **error)
+{
+    if (!cpu_of(verb, world, actor, error)) {
+        return false;
+    }
+    order_between_cpus(world, actor, SIM_BARRIER_FULL);
+    return call_store(verb, world, actor, args, ret, error);
+}
+
+static bool
+call_acquire(const SimVerb *verb, SimWorld *world, SimActorId actor, const SimArg *args,
+             SimResult *ret, GError **error)
+{
+    bool done = call_load(verb, world, actor, args, ret, error);
+
+    if (done) {
+        order_between_cpus(world, actor, SIM_BARRIER_LOADS);
+    }
+    return done;
+}
+
+static const SimVerb release_verb = {
+    .name = "smp_store_release", .actors = SIM_VERB_CPU, .result = SIM_RESULT_NONE,
+    .args = { { "ptr", SIM_ARG_PTR, false }, { "value", SIM_ARG_INT, false },
+              { "len", SIM_ARG_SIZE, true } },
+    .text = "a store behind everything before it, for CPUs; not for DMA",
+    .call = call_release,
+};
+SIM_VERB_REGISTER(release_verb)
+
+static const SimVerb acquire_verb = {
+    .name = "smp_load_acquire", .actors = SIM_VERB_CPU, .result = SIM_RESULT_INT,
+    .args = { { "ptr", SIM_ARG_PTR, false }, { "len", SIM_ARG_SIZE, true } },
+    .text = "a load before everything behind it, for CPUs; not for DMA",
+    .call = call_acquire,
+};
+SIM_VERB_REGISTER(acquire_verb)
 
 static const Barrier dmb = { SIM_BARRIER_FULL, 0 };
 static const Barrier dsb = { SIM_BARRIER_FULL, SIM_BARRIER_WAIT };

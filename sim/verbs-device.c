@@ -98,6 +98,17 @@ check_access(const SimVerb *verb, const SimArg *at, uint64_t len, GError **error
     return sim_verb_check_len(verb, len, error);
 }
 
+/* The way to the port of the device, and through it. */
+static void
+set_up(SimWorld *world, const SimMaster *master)
+{
+    uint32_t ns = master->setup_ns[master->snoops];
+
+    if (ns > 0) {
+        pass(world, ns * SIM_NS);
+    }
+}
+
 /* write(addr, fill=|data=, len) */
 
 enum { WRITE_ADDR, WRITE_LEN, WRITE_FILL, WRITE_DATA };
@@ -147,6 +158,7 @@ call_write(const SimVerb *verb, SimWorld *world, SimActorId actor, const SimArg 
                     "x is more than one byte", verb->name, fill->value);
         return false;
     }
+    set_up(world, master);
     bytes = fill->given ? memset(g_malloc(len), (int)fill->value, len)
                         : g_memdup2(args[WRITE_DATA].data, len);
     ret->fault =
@@ -181,6 +193,7 @@ call_read(const SimVerb *verb, SimWorld *world, SimActorId actor, const SimArg *
     if (!master || !check_access(verb, &args[0], len, error)) {
         return false;
     }
+    set_up(world, master);
     ret->bytes = g_byte_array_new();
     g_byte_array_set_size(ret->bytes, (guint)len);
     memset(ret->bytes->data, 0, len);
@@ -214,6 +227,7 @@ call_copy(const SimVerb *verb, SimWorld *world, SimActorId actor, const SimArg *
     if (!master || !sim_verb_check_len(verb, len, error)) {
         return false;
     }
+    set_up(world, master);
     for (uint32_t n; len > 0 && resp == SIM_OK; dst += n, src += n, len -= n) {
         n = (uint32_t)MIN(len, sizeof(piece));
         resp = sim_master_read(master, src, piece, n, &delay);

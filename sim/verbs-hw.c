@@ -36,6 +36,19 @@ cpu_of_cache(const SimVerb *verb, SimWorld *world, const SimArg *cache, GError *
     return cpu;
 }
 
+/* "cpu0.wb" is no cache. */
+static bool
+holds_lines(const SimVerb *verb, const SimWorld *world, const SimArg *cache, GError **error)
+{
+    if (cache->cache || cache->len > 0) {
+        return true;
+    }
+    g_set_error(error, SIM_VERB_ERROR, 0,
+                "%s: the store buffer of %s holds no lines; `drain` empties it", verb->name,
+                sim_world_actor(world, (SimActorId)cache->value)->name);
+    return false;
+}
+
 /* Does @act to each line of the range. */
 static bool
 for_lines(const SimVerb *verb, SimWorld *world, const SimArg *args,
@@ -44,7 +57,8 @@ for_lines(const SimVerb *verb, SimWorld *world, const SimArg *args,
     SimCpu *cpu = cpu_of_cache(verb, world, &args[CACHE_OF], error);
     const SimArg *range = &args[CACHE_RANGE];
 
-    if (!cpu || !sim_verb_check_len(verb, range->len, error)) {
+    if (!cpu || !holds_lines(verb, world, &args[CACHE_OF], error) ||
+        !sim_verb_check_len(verb, range->len, error)) {
         return false;
     }
     if (cpu->ops->line_state(cpu, range->value) == '-') {
@@ -152,12 +166,49 @@ static const SimVerb evict_verb = {
 };
 SIM_VERB_REGISTER(evict_verb)
 
-static bool
-drain_lower(const SimVerb *verb, SimCache *cache, const SimArg *range, GError **error)
+/* "cpu0.wb, pl310"; "nothing" where there is none.  To be freed. */
+static char *
+what_drains(const SimWorld *world)
 {
+    g_autoptr(GString) all = g_string_new(NULL);
+
+    for (guint i = 0; i < world->cpus->len; i++) {
+        const SimCpu *cpu = g_ptr_array_index(world->cpus, i);
+        g_autofree char *name =
+            g_strconcat(sim_world_actor(world, cpu->actor)->name, ".wb", NULL);
+
+        if (sim_world_model_by_name(world, name)) {
+            g_string_append_printf(all, "%s%s", all->len ? ", " : "", name);
+        }
+    }
+    for (guint i = 0; i < world->caches->len; i++) {
+        const SimCache *cache = g_ptr_array_index(world->caches, i);
+
+        if (cache->level > 1 && cache->ops->drain) {
+            g_string_append_printf(all, "%s%s", all->len ? ", " : "", cache->model->name);
+        }
+    }
+    return g_strdup(all->len ? all->str : "nothing");
+}
+
+static void
+refuse_drain(const SimVerb *verb, const SimWorld *world, const SimArg *cache, GError **error)
+{
+    g_autofree char *others = what_drains(world);
+
+    g_set_error(error, SIM_VERB_ERROR, 0,
+                "%s: %s has no store buffer; what can be drained on this board: %s", verb->name,
+                cache->cache ? cache->cache->model->name : "this cache", others);
+}
+
+static bool
+drain_lower(const SimVerb *verb, const SimWorld *world, const SimArg *args, GError **error)
+{
+    SimCache *cache = args[CACHE_OF].cache;
+    const SimArg *range = &args[CACHE_RANGE];
+
     if (!cache->ops->drain) {
-        g_set_error(error, SIM_VERB_ERROR, 0, "%s: %s has no store buffer", verb->name,
-                    cache->model->name);
+        refuse_drain(verb, world, &args[CACHE_OF], error);
         return false;
     }
     cache->ops->drain(cache, range->given ? range->value : 0, range->given ? range->len : 0);
@@ -174,10 +225,14 @@ call_drain(const SimVerb *verb, SimWorld *world, SimActorId actor, const SimArg 
 
     (void)actor, (void)ret;
     if (lower) {
-        return drain_lower(verb, lower, range, error);
+        return drain_lower(verb, world, args, error);
     }
     cpu = cpu_of_cache(verb, world, &args[CACHE_OF], error);
     if (!cpu) {
+        return false;
+    }
+    if (args[CACHE_OF].len > 0) {
+        refuse_drain(verb, world, &args[CACHE_OF], error);
         return false;
     }
     if (range->given) {
@@ -190,7 +245,7 @@ call_drain(const SimVerb *verb, SimWorld *world, SimActorId actor, const SimArg 
 
 static const SimVerb drain_verb = {
     .name = "drain", .actors = SIM_VERB_HW, .result = SIM_RESULT_NONE,
-    .args = { [CACHE_OF] = { "cpu", SIM_ARG_CACHE, false },
+    .args = { [CACHE_OF] = { "wb", SIM_ARG_CACHE, false },
               [CACHE_RANGE] = { "range", SIM_ARG_RANGE, true } },
     .text = "the store buffer of a CPU or of an outer cache sends on all, or those of a range",
     .call = call_drain,

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "tools/check.h"
+#include "tools/json.h"
 #include "tools/tool.h"
 
 typedef struct FileCheck {
@@ -81,24 +82,19 @@ put_json(const FileCheck *check, ToolExit status, const char *details, GString *
     g_autofree char *text = NULL;
 
     json_builder_begin_object(builder);
-    json_builder_set_member_name(builder, "file");
-    json_builder_add_string_value(builder, check->path);
-    json_builder_set_member_name(builder, "passed");
-    json_builder_add_boolean_value(builder, status == TOOL_OK);
+    tool_json_string(builder, "file", check->path);
+    tool_json_bool(builder, "passed", status == TOOL_OK);
     if (status == TOOL_BAD_INPUT) {
-        json_builder_set_member_name(builder, "error");
-        json_builder_add_string_value(builder, details);
+        tool_json_string(builder, "error", details);
     }
-    json_builder_set_member_name(builder, "runs");
-    json_builder_begin_array(builder);
+    tool_json_list(builder, "runs");
     for (unsigned i = 0; i < check->outcomes->len; i++) {
         outcome_json(g_ptr_array_index(check->outcomes, i), check->ask->fail_on, builder);
     }
     json_builder_end_array(builder);
     json_builder_end_object(builder);
-    text = outcome_json_text(builder, false);
+    text = tool_json_end(builder, false);
     g_string_append_printf(out, "%s\n", text);
-    g_object_unref(builder);
 }
 
 static void

@@ -91,10 +91,11 @@ put_cured(const SimScenario *scenario, const ReportFix *fix, GString *out)
     Edited *edited = edited_new(scenario, fix->edits);
     g_auto(GStrv) parts = g_strsplit(edited->text, DEMO_BOARD, 2);
     g_autofree char *moved = g_strjoinv(OTHER_BOARD, parts);
-    int result = put_outcome("\nThe same with that line added: ", edited->text, out);
+    int result = put_outcome("\nWith that line added: ", edited->text, out);
 
     if (result == TOOL_OK) {
-        result = put_outcome("And on a board whose devices see the caches: ", moved, out);
+        result = put_outcome("With that line, on a board whose devices see the caches: ", moved,
+                             out);
     }
     edited_free(edited);
     return result;

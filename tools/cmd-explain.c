@@ -74,6 +74,7 @@ kind_word(SimArgKind kind)
         [SIM_ARG_PTR] = "a buffer or pointer",
         [SIM_ARG_RANGE] = "a buffer or range",
         [SIM_ARG_ADDR] = "a bus address",
+        [SIM_ARG_PHYS] = "a physical address, as phys(tx)",
         [SIM_ARG_SIZE] = "a size in bytes",
         [SIM_ARG_INT] = "a number",
         [SIM_ARG_WORD] = "a name",
@@ -124,6 +125,10 @@ explain_verb(const SimVerb *verb, GString *out)
     }
     g_string_append_printf(out, ")\n  %s\n", verb->text ? verb->text : "");
     put_actors(verb, out);
+    if (verb->arch) {
+        g_string_append_printf(
+            out, "  on boards whose kernel is %s; others have no such function\n", verb->arch);
+    }
     for (unsigned i = 0; i < n; i++) {
         g_string_append_printf(out, "  %-10s  %s\n", verb->args[i].name,
                                kind_word(verb->args[i].kind));

@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include <json-glib/json-glib.h>
 
 #include "sim/choice.h"
 #include "sim/diag.h"
@@ -14,7 +13,7 @@
 #include "sim/scenario.h"
 #include "sim/tree.h"
 #include "sim/verb.h"
-#include "tools/outcome.h"
+#include "tools/json.h"
 #include "tools/tool.h"
 
 static const struct {
@@ -156,8 +155,7 @@ add_names(JsonBuilder *b, const char *member, const char *const *names)
 static void
 add_models(JsonBuilder *b)
 {
-    json_builder_set_member_name(b, "models");
-    json_builder_begin_array(b);
+    tool_json_list(b, "models");
     for (const SimModelClass *const *klass = sim_model_classes(); *klass; klass++) {
         json_builder_add_string_value(b, (*klass)->name);
     }
@@ -175,19 +173,15 @@ print_version_json(void)
         policies[i] = sim_policy_name((SimPolicy)i);
     }
     json_builder_begin_object(b);
-    json_builder_set_member_name(b, "version");
-    json_builder_add_string_value(b, DMASIM_VERSION);
-    json_builder_set_member_name(b, "language");
-    json_builder_add_int_value(b, 1);
-    json_builder_set_member_name(b, "choices");
-    json_builder_add_int_value(b, SIM_CHOICE_VERSION);
+    tool_json_string(b, "version", DMASIM_VERSION);
+    tool_json_int(b, "language", 1);
+    tool_json_int(b, "choices", SIM_CHOICE_VERSION);
     add_names(b, "policies", policies);
     add_names(b, "boards", sim_preset_names());
     add_models(b);
     json_builder_end_object(b);
-    text = outcome_json_text(b, true);
+    text = tool_json_end(b, true);
     puts(text);
-    g_object_unref(b);
 }
 
 static int

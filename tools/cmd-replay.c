@@ -9,7 +9,7 @@
 
 #include "sim/model.h"
 #include "sim/tree.h"
-#include "tools/outcome.h"
+#include "tools/json.h"
 #include "tools/replay-run.h"
 #include "tools/tool.h"
 
@@ -92,35 +92,21 @@ put_text(const Result *result, GString *out)
 /* --- JSON ------------------------------------------------------------------ */
 
 static void
-add_number(JsonBuilder *b, const char *name, uint64_t value)
+add_level(JsonBuilder *b, gconstpointer element, gconstpointer data)
 {
-    json_builder_set_member_name(b, name);
-    json_builder_add_int_value(b, (gint64)value);
-}
-
-static void
-add_string(JsonBuilder *b, const char *name, const char *value)
-{
-    json_builder_set_member_name(b, name);
-    json_builder_add_string_value(b, value);
-}
-
-static void
-add_level(JsonBuilder *b, const ReplayLevel *level)
-{
+    const ReplayLevel *level = element;
     const SimCache *cache = level->cache;
 
-    json_builder_begin_object(b);
-    add_string(b, "name", cache->model->name);
-    add_number(b, "level", cache->level);
-    add_number(b, "line_bytes", cache->line_bytes);
-    add_number(b, "sets", cache->sets);
-    add_number(b, "ways", cache->ways);
-    add_number(b, "accesses", level->hits + level->misses);
-    add_number(b, "hits", level->hits);
-    add_number(b, "misses", level->misses);
-    add_number(b, "write_backs", level->write_backs);
-    json_builder_end_object(b);
+    (void)data;
+    tool_json_string(b, "name", cache->model->name);
+    tool_json_int(b, "level", cache->level);
+    tool_json_int(b, "line_bytes", cache->line_bytes);
+    tool_json_int(b, "sets", cache->sets);
+    tool_json_int(b, "ways", cache->ways);
+    tool_json_int(b, "accesses", level->hits + level->misses);
+    tool_json_int(b, "hits", level->hits);
+    tool_json_int(b, "misses", level->misses);
+    tool_json_int(b, "write_backs", level->write_backs);
 }
 
 static void
@@ -129,15 +115,15 @@ add_totals(JsonBuilder *b, const ReplayTotals *totals)
     g_autofree char *checksum = g_strdup_printf("%016" G_GINT64_MODIFIER "x",
                                                 totals->checksum);
 
-    add_number(b, "references", references(totals));
-    add_number(b, "reads", totals->refs[REPLAY_READ]);
-    add_number(b, "writes", totals->refs[REPLAY_WRITE]);
-    add_number(b, "fetches", totals->refs[REPLAY_FETCH]);
-    add_number(b, "pages", totals->pages);
-    add_number(b, "time_ps", totals->time);
-    add_number(b, "cycles", totals->cycles);
-    add_number(b, "clock_hz", totals->clock_hz);
-    add_string(b, "checksum", checksum);
+    tool_json_int(b, "references", references(totals));
+    tool_json_int(b, "reads", totals->refs[REPLAY_READ]);
+    tool_json_int(b, "writes", totals->refs[REPLAY_WRITE]);
+    tool_json_int(b, "fetches", totals->refs[REPLAY_FETCH]);
+    tool_json_int(b, "pages", totals->pages);
+    tool_json_int(b, "time_ps", totals->time);
+    tool_json_int(b, "cycles", totals->cycles);
+    tool_json_int(b, "clock_hz", totals->clock_hz);
+    tool_json_string(b, "checksum", checksum);
 }
 
 static void
@@ -147,19 +133,13 @@ put_json(const Result *result, GString *out)
     g_autofree char *text = NULL;
 
     json_builder_begin_object(b);
-    add_string(b, "trace", result->trace);
-    add_string(b, "board", result->board);
+    tool_json_string(b, "trace", result->trace);
+    tool_json_string(b, "board", result->board);
     add_totals(b, &result->totals);
-    json_builder_set_member_name(b, "caches");
-    json_builder_begin_array(b);
-    for (guint i = 0; i < result->levels->len; i++) {
-        add_level(b, &g_array_index(result->levels, ReplayLevel, i));
-    }
-    json_builder_end_array(b);
+    tool_json_array(b, "caches", result->levels, add_level, NULL);
     json_builder_end_object(b);
-    text = outcome_json_text(b, true);
+    text = tool_json_end(b, true);
     g_string_append_printf(out, "%s\n", text);
-    g_object_unref(b);
 }
 
 /* --- The command ----------------------------------------------------------- */
@@ -200,6 +180,11 @@ run_trace(const ReplayArgs *args, Replay *replay, ReplayTrace *trace, GPtrArray 
     }
     totals = replay_totals(replay);
     print_result(args, replay, trace);
+    if (references(&totals) == 0) {
+        g_printerr("note: no reference in %s: nothing was counted\n",
+                   replay_trace_name(trace));
+        return true;
+    }
     say_speed(&totals, g_get_monotonic_time() - start);
     return true;
 }

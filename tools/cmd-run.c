@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "tools/json.h"
 #include "tools/outcome.h"
 #include "tools/run-options.h"
 #include "tools/seeds.h"
@@ -81,8 +82,7 @@ json_begin(const Job *job)
 {
     JsonBuilder *builder = outcome_json_begin(job->scenario);
 
-    json_builder_set_member_name(builder, "runs");
-    json_builder_begin_array(builder);
+    tool_json_list(builder, "runs");
     return builder;
 }
 
@@ -93,9 +93,8 @@ json_end(JsonBuilder *builder)
 
     json_builder_end_array(builder);
     json_builder_end_object(builder);
-    text = outcome_json_text(builder, true);
+    text = tool_json_end(builder, true);
     puts(text);
-    g_object_unref(builder);
 }
 
 /* Once for variants of the same board. */

@@ -2,11 +2,10 @@
 /*
  * dmasim soc: what machine a device tree gives, and what had to be assumed.
  */
-#include <json-glib/json-glib.h>
 #include <stdio.h>
 
 #include "sim/tree.h"
-#include "tools/outcome.h"
+#include "tools/json.h"
 #include "tools/soc.h"
 #include "tools/tool.h"
 
@@ -20,6 +19,7 @@ static int
 list_presets(const SocArgs *args)
 {
     g_autoptr(GString) out = g_string_new(NULL);
+    g_autofree char *text = NULL;
     JsonBuilder *b = json_builder_new();
 
     json_builder_begin_array(b);
@@ -28,19 +28,15 @@ list_presets(const SocArgs *args)
 
         g_string_append_printf(out, "%-28s %s\n", *name, summary ? summary : "");
         json_builder_begin_object(b);
-        json_builder_set_member_name(b, "name");
-        json_builder_add_string_value(b, *name);
-        json_builder_set_member_name(b, "summary");
-        json_builder_add_string_value(b, summary ? summary : "");
+        tool_json_string(b, "name", *name);
+        tool_json_string(b, "summary", summary ? summary : "");
         json_builder_end_object(b);
     }
     json_builder_end_array(b);
+    text = tool_json_end(b, true);
     if (args->json) {
-        g_autofree char *text = outcome_json_text(b, true);
-
         g_string_printf(out, "%s\n", text);
     }
-    g_object_unref(b);
     tool_print(out);
     return TOOL_OK;
 }

@@ -22,7 +22,8 @@ _dmasim() {
         mapfile -t COMPREPLY < <(compgen -W "$(_dmasim_words) --help --version" -- "$word")
     elif [[ $word == -* ]]; then
         mapfile -t COMPREPLY < <(compgen -W "$(_dmasim_options "$command")" -- "$word")
-    elif [ "$command" = soc ]; then
+    elif [ "$command" = soc ] || [ "$command" = draw ] ||
+        [ "${COMP_WORDS[COMP_CWORD - 1]}" = --soc ]; then
         mapfile -t COMPREPLY < <(compgen -f -W "$(_dmasim_boards)" -- "$word")
     else
         mapfile -t COMPREPLY < <(compgen -f -- "$word")

@@ -210,16 +210,20 @@ draw_cache_of(const SimWorld *world, const SimModel *model)
 static char
 state_in(const SimWorld *world, const SimModel *model, SimAddr pa)
 {
-    const SimCache *cache = draw_cache_of(world, model);
+    SimCache *cache = (SimCache *)draw_cache_of(world, model);
+    char state = cache ? cache->ops->state(cache, pa) : 0;
+    bool waits = state == 'I' && cache->ops->drainable && cache->ops->drainable(cache, pa, 1);
 
-    return cache ? cache->ops->state((SimCache *)cache, pa) : 0;
+    return waits ? DRAW_BUFFERED : state;
 }
 
 void
 draw_move_states(const DrawRecord *record, DrawMove *move)
 {
     if (move && move->len > 0 && !move->detail && !move->reg) {
-        move->from_state = state_in(record->run->world, move->from, move->pa);
+        char from = state_in(record->run->world, move->from, move->pa);
+
+        move->from_state = from == DRAW_BUFFERED ? 0 : from; /* its slot is still there */
         move->to_state = state_in(record->run->world, move->to, move->pa);
     } else if (move && move->maint.by_register && !move->maint.is_all) {
         move->to_state = state_in(record->run->world, move->to, move->maint.first);

@@ -44,6 +44,7 @@ typedef struct Seq {
     int y; /* top of the next row, downwards */
     uint64_t rows, findings;
     bool is_cut;
+    bool has_dot, has_buffered, has_frame[SIM_ERROR + 1]; /* for the legend */
 } Seq;
 
 /* --- places -------------------------------------------------------------- */
@@ -198,6 +199,7 @@ put_state(Seq *seq, const char *end, char state, int x, int away, int y)
     g_autofree char *name = g_strdup_printf("c%" G_GUINT64_FORMAT "%s", seq->rows, end);
 
     if (state) {
+        seq->has_buffered |= state == DRAW_BUFFERED;
         g_string_append_printf(seq->out,
                                "  %s [pos=\"%d,%d\", label=\"%c\", fontsize=8, "
                                "shape=circle, width=0.16, fixedsize=true, style=filled, "
@@ -263,15 +265,17 @@ put_nothing(Seq *seq, const DrawStep *step)
 
     if (model) {
         put_point(seq, name, lane_at(seq, model), seq->y + ROW / 2, DOT);
+        seq->has_dot = true;
     }
     seq->y += ROW;
 }
 
+static const char *const colours[] = {
+    [SIM_NOTE] = REQUEST, [SIM_WARNING] = "#a05000", [SIM_ERROR] = STALE};
+
 static void
 put_finding(Seq *seq, const SimFinding *finding, int x)
 {
-    static const char *const colours[] = {
-        [SIM_NOTE] = REQUEST, [SIM_WARNING] = "#a05000", [SIM_ERROR] = STALE};
     g_autofree char *name = g_strdup_printf("f%" G_GUINT64_FORMAT, ++seq->findings);
     g_autofree char *title = report_title(seq->run, finding);
     g_autofree char *text = g_strdup_printf("D%d  %s", finding->code, title);
@@ -281,6 +285,7 @@ put_finding(Seq *seq, const SimFinding *finding, int x)
         colours[finding->severity], colours[finding->severity]);
 
     put_label(seq, name, x, seq->y + ROW_FINDING / 2 + 2, text, more);
+    seq->has_frame[finding->severity] = true;
     seq->y += ROW_FINDING;
 }
 
@@ -464,8 +469,18 @@ put_cut(Seq *seq)
     }
 }
 
+/* @text right of a sample; where the next one begins. */
+static int
+put_sample_text(Seq *seq, const char *sample, int x, int y, const char *text)
+{
+    g_autofree char *name = g_strconcat(sample, "t", NULL);
+
+    put_left(seq, name, x, y, (int)strlen(text) * 6, text, "");
+    return x + 16 + (int)strlen(text) * 5;
+}
+
 static void
-put_legend(Seq *seq)
+put_arrow_samples(Seq *seq, int x, int y)
 {
     static const struct {
         const char *name, *style, *text;
@@ -474,19 +489,54 @@ put_legend(Seq *seq)
         {"k1", REQUEST_EDGE, "a request, no bytes"},
         {"k2", WRONG_EDGE, "wrong bytes: stale, lost or too early"},
     };
+
+    for (unsigned i = 0; i < G_N_ELEMENTS(samples); i++) {
+        put_line(seq, samples[i].name, (const int[]){x, y, x + 40, y}, samples[i].style);
+        x = put_sample_text(seq, samples[i].name, x + 46, y, samples[i].text);
+    }
+}
+
+/* Of what not every picture has: those that this one has. */
+static void
+put_mark_samples(Seq *seq, int x, int y)
+{
+    static const char *const frames[] = {
+        [SIM_NOTE] = "a note", [SIM_WARNING] = "a warning", [SIM_ERROR] = "an error"};
+
+    for (int i = SIM_ERROR; i >= SIM_NOTE; i--) {
+        g_autofree char *name = g_strdup_printf("kf%d", i);
+
+        if (seq->has_frame[i]) {
+            g_string_append_printf(
+                seq->out,
+                "  %s [pos=\"%d,%d\", shape=box, width=0.5, height=0.16, fixedsize=true, "
+                "label=\"\", style=filled, fillcolor=\"#f4f4f4\", penwidth=1.5, "
+                "color=\"%s\"];\n",
+                name, x + 20, -y, colours[i]);
+            x = put_sample_text(seq, name, x + 46, y, frames[i]);
+        }
+    }
+    if (seq->has_dot) {
+        put_point(seq, "kd", x + 20, y, DOT);
+        put_sample_text(seq, "kd", x + 32, y, "a step that moved no bytes");
+    }
+}
+
+static void
+put_legend(Seq *seq)
+{
     int y = seq->y + 22, x = LANES_AT - 60;
 
     put_left(seq, "key", 0, y, TEXT_WIDTH,
              "in a circle: the state of the cache line afterwards",
              ", fontcolor=\"" REQUEST "\"");
-    for (unsigned i = 0; i < G_N_ELEMENTS(samples); i++) {
-        g_autofree char *text = g_strconcat(samples[i].name, "t", NULL);
-
-        put_line(seq, samples[i].name, (const int[]){x, y, x + 40, y}, samples[i].style);
-        put_left(seq, text, x + 46, y, (int)strlen(samples[i].text) * 6, samples[i].text,
-                 "");
-        x += 62 + (int)strlen(samples[i].text) * 5;
+    put_arrow_samples(seq, x, y);
+    if (seq->has_buffered) {
+        put_left(seq, "keyb", 0, y + 20, TEXT_WIDTH,
+                 "B: not in the cache, but in its store buffer",
+                 ", fontcolor=\"" REQUEST "\"");
     }
+    put_mark_samples(seq, x, y + 20);
 }
 
 static void

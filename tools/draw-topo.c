@@ -347,7 +347,7 @@ put_title(const SimWorld *world, const char *title, GString *out)
     g_string_append(out, "<BR/> >;\n");
 }
 
-/* CPUs side by side, from left to right. */
+/* CPUs side by side, from left to right: an edge of weight 0 would order nothing. */
 static void
 put_cpu_order(const SimWorld *world, GString *out)
 {
@@ -362,7 +362,7 @@ put_cpu_order(const SimWorld *world, GString *out)
         draw_quote(out, before, "");
     }
     g_string_append(out,
-                    world->cpus->len > 1 ? " [style=invis, weight=0]; }\n" : "; }\n");
+                    world->cpus->len > 1 ? " [style=invis, weight=1]; }\n" : "; }\n");
 }
 
 void
@@ -374,7 +374,7 @@ draw_topo(const SimWorld *world, const char *title, GString *out)
              "  graph [fontname=\"Helvetica\", fontsize=10, labelloc=t, nodesep=0.4, "
              "ranksep=0.4, bgcolor=white];\n"
              "  node [shape=box, style=filled, fontname=\"Helvetica\", fontsize=10];\n"
-             "  edge [dir=none, fontname=\"Helvetica\", fontsize=10];\n");
+             "  edge [dir=none, weight=8, fontname=\"Helvetica\", fontsize=10];\n");
     put_title(world, title, out);
     g_string_append(out, "  subgraph cluster_domain {\n"
                          "    label=\"coherence domain\";\n"

@@ -12,6 +12,8 @@
 #include "sim/world.h"
 #include "tools/tool.h"
 
+/* Its bytes wait in the store buffer of an outer cache. */
+#define DRAW_BUFFERED 'B'
 #define DRAW_VIA 3u
 /* What maintenance was asked for: lines of caches that may have lost something by it. */
 typedef struct DrawMaint {
@@ -39,7 +41,8 @@ typedef struct DrawMove {
     unsigned times;       /* how often in a row */
     bool is_barrier;      /* shown when it is all, or when something went because of it */
     unsigned caused;      /* of a barrier: how many moves behind it it set off */
-    char from_state, to_state; /* of the line in that cache afterwards; 0: no cache */
+    char from_state, to_state; /* of the line in that cache afterwards, or DRAW_BUFFERED;
+                                  0: no cache */
     struct {
         const SimModel *model;
         char state;

@@ -16,7 +16,7 @@ greet(void)
     g_string_append(
         text,
         "dmasim: a SoC whose caches are not coherent with its DMA masters, to run\n"
-        "drivers and scenarios on. It shows which bytes go stale, and which line to "
+        "scenarios of drivers on. It shows which bytes go stale, and which line to "
         "change.\n\n"
         "First: dmasim demo\n");
     tool_say_next(text);

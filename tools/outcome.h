@@ -52,7 +52,5 @@ void outcome_misses(const Outcome *outcome, const SimScenario *scenario, GString
 /* An object that is open, and says which program and which file. */
 JsonBuilder *outcome_json_begin(const SimScenario *scenario);
 void outcome_json(const Outcome *outcome, SimSeverity fail_on, JsonBuilder *builder);
-/* @pretty: over several lines. */
-char *outcome_json_text(JsonBuilder *builder, bool pretty);
 
 #endif

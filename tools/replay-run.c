@@ -12,7 +12,9 @@
 #include "tools/replay-frames.h"
 
 #define PS_PER_S UINT64_C(1000000000000)
-#define AHEAD 24u /* references; a miss of this host takes 100 ns and more */
+#define AHEAD 12u /* references */
+#define NEAR_PAGES 1024u /* 4 MiB */
+#define LOWER_MAX 4u
 #define BLOCK 64u /* what one load or store takes (sim/cpu.h) */
 
 struct Replay {
@@ -22,6 +24,8 @@ struct Replay {
     ReplayFrames frames;
     ReplayTotals totals;
     uint64_t done; /* references of the batches before this one */
+    const SimCache *lower[LOWER_MAX]; /* caches below the L1 that can foresee */
+    unsigned lower_count;
 };
 
 /* --- The machine ----------------------------------------------------------- */
@@ -110,6 +114,20 @@ build_world(Replay *replay, GPtrArray *diags)
     return sim_board_build(replay->world, replay->tree, diags);
 }
 
+static void
+find_lower(Replay *replay)
+{
+    const GPtrArray *caches = replay->world->caches;
+
+    for (guint i = 0; i < caches->len; i++) {
+        const SimCache *cache = g_ptr_array_index(caches, i);
+
+        if (cache->ops->foresee && replay->lower_count < LOWER_MAX) {
+            replay->lower[replay->lower_count++] = cache;
+        }
+    }
+}
+
 Replay *
 replay_new(const char *soc, const char *const *set, GPtrArray *diags)
 {
@@ -121,6 +139,7 @@ replay_new(const char *soc, const char *const *set, GPtrArray *diags)
     }
     make_textbook(replay->world);
     replay->cpu = g_ptr_array_index(replay->world->cpus, 0);
+    find_lower(replay);
     replay_frames_init(&replay->frames, replay->world);
     replay->totals.checksum = REPLAY_CHECKSUM_START;
     return replay;
@@ -159,6 +178,16 @@ load(Replay *replay, uint64_t va, uint32_t len)
     }
 }
 
+/* At most 8 bytes of one line: mostly all there is. */
+static inline void __attribute__((always_inline))
+load_word(Replay *replay, uint64_t va, uint32_t len)
+{
+    uint64_t word = 0;
+
+    sim_cpu_load_in_line(replay->cpu, va, &word, len);
+    replay->totals.checksum = replay_fold(replay->totals.checksum, GUINT64_FROM_LE(word));
+}
+
 /* Reference @number of the trace; @done of its bytes lie before @va. */
 static inline void __attribute__((always_inline))
 store(Replay *replay, uint64_t va, uint32_t len, uint64_t number, uint32_t done)
@@ -172,16 +201,17 @@ store(Replay *replay, uint64_t va, uint32_t len, uint64_t number, uint32_t done)
     sim_cpu_store(replay->cpu, va, (const uint8_t *)words + done % 8, len);
 }
 
-/* Lengths that are known when this is compiled become single moves. */
-static inline void
+/* All of it lies in one line.  Lengths that are known when this is compiled become
+ * single moves. */
+static inline void __attribute__((always_inline))
 access_whole(Replay *replay, const ReplayRef *ref, uint64_t va, uint64_t number)
 {
     bool is_write = ref->kind == REPLAY_WRITE;
 
     if (ref->size == 4) {
-        is_write ? store(replay, va, 4, number, 0) : load(replay, va, 4);
+        is_write ? store(replay, va, 4, number, 0) : load_word(replay, va, 4);
     } else if (ref->size == 8) {
-        is_write ? store(replay, va, 8, number, 0) : load(replay, va, 8);
+        is_write ? store(replay, va, 8, number, 0) : load_word(replay, va, 8);
     } else {
         is_write ? store(replay, va, ref->size, number, 0) : load(replay, va, ref->size);
     }
@@ -209,7 +239,7 @@ access_blocks(Replay *replay, const ReplayRef *ref, uint64_t number)
 }
 
 /* Of more than one line, or one that no single load can do. */
-static bool
+static bool __attribute__((noinline))
 access_wide(Replay *replay, const ReplayRef *ref, uint64_t va, uint64_t number)
 {
     const SimCpu *cpu = replay->cpu;
@@ -218,42 +248,76 @@ access_wide(Replay *replay, const ReplayRef *ref, uint64_t va, uint64_t number)
     if (ref->size > BLOCK || va % REPLAY_PAGE + ref->size > REPLAY_PAGE) {
         return access_blocks(replay, ref, number);
     }
-    access_whole(replay, ref, va, number);
+    if (ref->kind == REPLAY_WRITE) {
+        store(replay, va, ref->size, number, 0);
+    } else {
+        load(replay, va, ref->size);
+    }
     return true;
 }
 
 /* --- What comes next -------------------------------------------------------- */
 
-static uint64_t
-index_of(const SimCpu *cpu, uint64_t va)
-{
-    return (va - SIM_WINDOW_BASE) >> cpu->line_shift;
-}
+/*
+ * A miss of this host takes 100 ns and more.  So the state of each line is asked for
+ * twice AHEAD references before its turn, and what a miss of the L1 looks at, once.
+ * Copies: what the loop stores might be one of the originals, for all gcc knows.
+ */
+typedef struct Ahead {
+    const uint8_t *attn;
+    const uint16_t *slots;
+    const char *ram; /* by window address */
+    uint32_t shift;
+    uint64_t mask;
+    bool asks_lower; /* caches below; a small program's lines are near anyway */
+} Ahead;
 
-/* Some address, the right one if the RAM has told where its bytes are. */
-static const void *
-ram_of(const Replay *replay, uint64_t va)
+static Ahead
+ahead_of(const Replay *replay)
 {
+    const SimCpu *cpu = replay->cpu;
     const SimRam *ram = &g_array_index(replay->world->rams, SimRam, 0);
 
-    return (const char *)ram->host + (sim_window_pa(va) - ram->base);
+    return (Ahead){
+        .attn = cpu->attn,
+        .slots = cpu->slots,
+        .ram = (const char *)ram->host - sim_window_va(SIM_WINDOW_LINEAR, ram->base),
+        .shift = cpu->line_shift,
+        .mask = cpu->line_mask,
+        .asks_lower = replay->frames.given > NEAR_PAGES,
+    };
+}
+
+static inline const uint8_t *
+attention_of(const Ahead *ahead, uint64_t va)
+{
+    return &ahead->attn[(va - SIM_WINDOW_BASE) >> ahead->shift];
 }
 
 /*
- * A reference some places ahead will miss all caches of this host too: in its line's
- * record, in the window and in RAM.  Asks for them now.  Always inline: a function
- * that only prefetches has no effect in gcc's eyes, and a call of it is left out.
+ * Always inline: a function that only prefetches has no effect in gcc's eyes, and a
+ * call of it is left out.
  */
 static inline void __attribute__((always_inline))
-foresee(const Replay *replay, uint64_t va)
+foresee(const Replay *replay, const Ahead *ahead, uint64_t va)
 {
-    const SimCpu *cpu = replay->cpu;
-    uint64_t index = index_of(cpu, va);
-
-    if (!(cpu->attn[index] & SIM_ATTN_VALID)) {
-        __builtin_prefetch(&cpu->held[index], 1);
+    if (!(*attention_of(ahead, va) & SIM_ATTN_VALID)) {
+        __builtin_prefetch(&ahead->slots[(va - SIM_WINDOW_BASE) >> ahead->shift], 1);
         __builtin_prefetch(sim_window_host(va), 1);
-        __builtin_prefetch(ram_of(replay, va), 0);
+        __builtin_prefetch(ahead->ram + va, 1);
+        for (unsigned i = 0; ahead->asks_lower && i < replay->lower_count; i++) {
+            replay->lower[i]->ops->foresee(replay->lower[i], sim_window_pa(va));
+        }
+    }
+}
+
+/* What reference @i brings nearer: the ones that come AHEAD and twice AHEAD after it. */
+static inline void __attribute__((always_inline))
+look_ahead(const Replay *replay, const Ahead *ahead, const uint64_t *va, size_t i)
+{
+    if ((va[i + AHEAD] ^ va[i + AHEAD - 1]) > ahead->mask) {
+        __builtin_prefetch(attention_of(ahead, va[i + 2 * AHEAD]), 1);
+        foresee(replay, ahead, va[i + AHEAD]);
     }
 }
 
@@ -263,17 +327,17 @@ foresee(const Replay *replay, uint64_t va)
 static size_t
 locate(Replay *replay, const ReplayRef *refs, size_t count, uint64_t *va)
 {
-    const SimCpu *cpu = replay->cpu;
-    size_t placed;
+    size_t placed = 0;
 
-    for (placed = 0; placed < count; placed++) {
-        va[placed] = replay_frames_va(&replay->frames, refs[placed].address);
-        if (G_UNLIKELY(va[placed] == 0)) {
+    while (placed < count) {
+        uint64_t at = replay_frames_va(&replay->frames, refs[placed].address);
+
+        if (G_UNLIKELY(at == 0)) {
             break;
         }
-        __builtin_prefetch(&cpu->attn[index_of(cpu, va[placed])], 1); /* for foresee() */
+        va[placed++] = at;
     }
-    for (size_t i = placed; i < placed + AHEAD; i++) {
+    for (size_t i = placed; i < placed + 2 * AHEAD; i++) {
         va[i] = placed > 0 ? va[placed - 1] : 0; /* nothing new is ahead of the last */
     }
     return placed;
@@ -293,24 +357,105 @@ out_of_frames(const Replay *replay, const ReplayTrace *trace, const ReplayRef *r
                   sim_tree_name(replay->tree));
 }
 
+/* Before the first of a batch, as run_placed() does while it goes on. */
+static void
+foresee_first(const Replay *replay, const Ahead *ahead, const uint64_t *va)
+{
+    for (size_t i = 0; i < 2 * AHEAD; i++) {
+        __builtin_prefetch(attention_of(ahead, va[i]), 1);
+    }
+    for (size_t i = 0; i < AHEAD; i++) {
+        foresee(replay, ahead, va[i]);
+    }
+}
+
+/* References from @i on that read as many bytes as it does, all in the same block. */
+static inline size_t
+length_of_run(const ReplayRef *refs, const uint64_t *va, size_t i, size_t placed,
+              uint64_t mask)
+{
+    uint64_t size = refs[i].size, block = mask & (BLOCK - 1);
+    size_t end = i + 1;
+
+    while (end < placed && ((va[end] ^ va[i]) | ((va[end] + size - 1) ^ va[i])) <= block &&
+           refs[end].size == size && refs[end].kind == REPLAY_READ) {
+        end++;
+    }
+    return end - i;
+}
+
+/* Words of @size bytes, a constant, that hit one after the other. */
+static inline void __attribute__((always_inline))
+load_words(Replay *replay, const Ahead *ahead, const uint64_t *va, size_t i, size_t count,
+           uint32_t size)
+{
+    uint64_t checksum = replay->totals.checksum;
+
+    for (size_t end = i + count; i < end; i++) {
+        uint64_t word = 0;
+
+        look_ahead(replay, ahead, va, i);
+        memcpy(&word, sim_window_host(va[i]), size);
+        checksum = replay_fold(checksum, GUINT64_FROM_LE(word));
+    }
+    replay->totals.checksum = checksum;
+}
+
+/*
+ * Programs read a line word by word, and what holds for the first word holds for the
+ * ones behind it.  Reads from @i on that were made; 0: they must be made one by one.
+ */
+static inline size_t
+load_run(Replay *replay, const Ahead *ahead, const ReplayRef *refs, const uint64_t *va,
+         size_t i, size_t placed)
+{
+    uint32_t size = refs[i].size;
+    size_t count;
+
+    if ((va[i + 1] ^ va[i]) > ahead->mask || refs[i].kind != REPLAY_READ ||
+        (size != 4 && size != 8)) {
+        return 0;
+    }
+    count = length_of_run(refs, va, i, placed, ahead->mask);
+    if (count < 2 || !sim_cpu_is_in_line(replay->cpu, va[i], size) ||
+        !sim_cpu_load_run(replay->cpu, va[i], count)) {
+        return 0;
+    }
+    if (size == 8) {
+        load_words(replay, ahead, va, i, count, 8);
+    } else {
+        load_words(replay, ahead, va, i, count, 4);
+    }
+    replay->totals.refs[REPLAY_READ] += count;
+    return count;
+}
+
 /* How many references were made; fewer than @placed: one reached into a page that
  * has no frame. */
 static size_t
 run_placed(Replay *replay, const ReplayRef *refs, const uint64_t *va, size_t placed)
 {
-    uint64_t mask = replay->cpu->line_mask;
+    SimCpu *cpu = replay->cpu;
+    const Ahead ahead = ahead_of(replay);
+    uint64_t before = replay->done + 1;
     size_t i;
 
+    if (placed > 0) {
+        foresee_first(replay, &ahead, va);
+    }
     for (i = 0; i < placed; i++) {
         const ReplayRef *ref = &refs[i];
+        size_t run = load_run(replay, &ahead, refs, va, i, placed);
 
-        if ((va[i + AHEAD] ^ va[i + AHEAD - 1]) > mask) {
-            foresee(replay, va[i + AHEAD]);
+        if (run > 0) {
+            i += run - 1;
+            continue;
         }
+        look_ahead(replay, &ahead, va, i);
         replay->totals.refs[ref->kind]++;
-        if (G_LIKELY(ref->size <= BLOCK && (va[i] ^ (va[i] + ref->size - 1)) <= mask)) {
-            access_whole(replay, ref, va[i], replay->done + i + 1);
-        } else if (!access_wide(replay, ref, va[i], replay->done + i + 1)) {
+        if (G_LIKELY(sim_cpu_is_in_line(cpu, va[i], ref->size))) {
+            access_whole(replay, ref, va[i], before + i);
+        } else if (!access_wide(replay, ref, va[i], before + i)) {
             break;
         }
     }
@@ -322,7 +467,7 @@ run_placed(Replay *replay, const ReplayRef *refs, const uint64_t *va, size_t pla
 bool
 replay_run(Replay *replay, ReplayTrace *trace, GPtrArray *diags)
 {
-    uint64_t va[REPLAY_BATCH + AHEAD];
+    uint64_t va[REPLAY_BATCH + 2 * AHEAD];
     ReplayRef refs[REPLAY_BATCH];
     guint before = diags->len;
     size_t count, made;

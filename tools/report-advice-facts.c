@@ -55,7 +55,7 @@ advice_variable_set_at(const SimRun *run, unsigned line)
 }
 
 /*
- * The variable of the map's own line, as long as no line up to the place of the report
+ * The variable of the map's own line, as long as no line before the place of the report
  * gives it another value: it is used again for the next buffer.
  */
 static const char *
@@ -68,11 +68,14 @@ handle_of(const SimRun *run, const AdviceFacts *facts)
     if (facts->gave_line && text &&
         (strstr(text, "dma_map_single") || strstr(text, "dma_map_page"))) {
         name = advice_variable_set_at(run, facts->gave_line);
+        if (!name) {
+            return NULL; /* a variable with that value is another mapping's */
+        }
     }
     if (!name) {
         return sim_run_variable(run, hold->bus);
     }
-    for (unsigned line = facts->gave_line + 1; line <= facts->read_line; line++) {
+    for (unsigned line = facts->gave_line + 1; line < facts->read_line; line++) {
         again = advice_variable_set_at(run, line);
         if (again && strcmp(again, name) == 0) {
             return NULL;
@@ -233,22 +236,63 @@ advice_declaration_of(const AdviceFacts *facts, const char *name)
  * Bare maintenance, for boards and lessons without the DMA API: a driver does not
  * call it for a buffer that is mapped or was, and memory without a name has none here.
  */
-ReportFix *
-advice_maintain(const AdviceFacts *facts, const char *call, unsigned line, ReportWhere where,
-         const char *sentence)
+/* What kernels call maintenance of a range by virtual address; @last: (start, size, last)
+ * instead of (start, end). */
+static const struct {
+    const char *arch;
+    struct {
+        const char *call, *last;
+    } how[ADVICE_MAINTENANCE];
+} maintenance[] = {
+    {"arm64",
+     {[ADVICE_CLEAN] = {"dcache_clean_poc", NULL},
+      [ADVICE_INVALIDATE] = {"dcache_inval_poc", NULL},
+      [ADVICE_FLUSH] = {"dcache_clean_inval_poc", NULL}}},
+    {"armv7",
+     {[ADVICE_CLEAN] = {"dmac_map_area", "DMA_TO_DEVICE"},
+      [ADVICE_INVALIDATE] = {"dmac_unmap_area", "DMA_FROM_DEVICE"},
+      [ADVICE_FLUSH] = {"dmac_flush_range", NULL}}},
+};
+
+/* "CALL(tx, tx + 64)"; NULL: the kernel of this board offers no such call.  Free it. */
+static char *
+maintenance_of(const AdviceFacts *facts, AdviceMaintenance what)
 {
-    g_autofree char *indent = NULL;
+    const char *arch = facts->run->world->arch, *name = facts->object;
+
+    for (size_t i = 0; i < G_N_ELEMENTS(maintenance); i++) {
+        const char *call = maintenance[i].how[what].call;
+        const char *last = maintenance[i].how[what].last;
+
+        if (g_strcmp0(maintenance[i].arch, arch) == 0) {
+            return last ? g_strdup_printf("%s(%s, %" G_GUINT64_FORMAT ", %s)", call, name,
+                                          facts->object_len, last)
+                        : g_strdup_printf("%s(%s, %s + %" G_GUINT64_FORMAT ")", call, name,
+                                          name, facts->object_len);
+        }
+    }
+    return NULL;
+}
+
+ReportFix *
+advice_maintain(const AdviceFacts *facts, AdviceMaintenance what, unsigned line,
+                ReportWhere where, const char *sentence)
+{
+    g_autofree char *indent = NULL, *call = NULL;
     ReportFix *fix;
 
     if (!facts->object || !line || facts->finding->has_hold ||
         !advice_declaration_of(facts, facts->object)) {
         return NULL;
     }
+    call = maintenance_of(facts, what);
+    if (!call) {
+        return report_fix_new("%s", sentence);
+    }
     indent = advice_indent_of(facts, line);
     fix = report_fix_new("%s", sentence);
-    report_fix_add(fix, advice_anchor(facts, line, where), where,
-                   "%s%s: %s(%s, %s + %" G_GUINT64_FORMAT ")", indent, facts->cpu, call,
-                   facts->object, facts->object, facts->object_len);
+    report_fix_add(fix, advice_anchor(facts, line, where), where, "%s%s: %s", indent,
+                   facts->cpu, call);
     return fix;
 }
 

@@ -96,94 +96,86 @@ advice_has_outer(const AdviceFacts *facts)
     return false;
 }
 
-/* As advice_maintain(): not for buffers of the DMA API, nor for memory without a name. */
-static bool
-can_maintain(const AdviceFacts *facts, unsigned line)
+/* As advice_maintain(): not for buffers of the DMA API, nor for memory without a name.
+ * Calls are added before the line that reads; NULL: it does not fit. */
+static ReportFix *
+by_hand(const AdviceFacts *facts, const char *sentence)
 {
-    return advice_has_outer(facts) && facts->object && line && !facts->finding->has_hold &&
-           advice_declaration_of(facts, facts->object);
+    bool fits = advice_has_outer(facts) && facts->object && facts->read_line &&
+                !facts->finding->has_hold && advice_declaration_of(facts, facts->object);
+
+    return fits ? report_fix_new("%s", sentence) : NULL;
 }
 
 static void
-add_inner(const AdviceFacts *facts, ReportFix *fix, unsigned line, const char *call,
-          const char *dir)
+add_inner(const AdviceFacts *facts, ReportFix *fix, const char *call, const char *dir)
 {
-    g_autofree char *indent = advice_indent_of(facts, line);
+    g_autofree char *indent = advice_indent_of(facts, facts->read_line);
 
-    report_fix_add(fix, line, REPORT_BEFORE, "%s%s: %s(%s, %" G_GUINT64_FORMAT ", %s)",
-                   indent, facts->cpu, call, facts->object, facts->object_len, dir);
+    report_fix_add(fix, facts->read_line, REPORT_BEFORE,
+                   "%s%s: %s(%s, %" G_GUINT64_FORMAT ", %s)", indent, facts->cpu, call,
+                   facts->object, facts->object_len, dir);
 }
 
 static void
-add_outer(const AdviceFacts *facts, ReportFix *fix, unsigned line, const char *call)
+add_outer(const AdviceFacts *facts, ReportFix *fix, const char *call)
 {
-    g_autofree char *indent = advice_indent_of(facts, line);
+    g_autofree char *indent = advice_indent_of(facts, facts->read_line);
 
-    report_fix_add(fix, line, REPORT_BEFORE, "%s%s: %s(%s, %s + %" G_GUINT64_FORMAT ")",
-                   indent, facts->cpu, call, facts->object, facts->object,
-                   facts->object_len);
+    report_fix_add(fix, facts->read_line, REPORT_BEFORE,
+                   "%s%s: %s(%s, %s + %" G_GUINT64_FORMAT ")", indent, facts->cpu, call,
+                   facts->object, facts->object, facts->object_len);
 }
 
 ReportFix *
 advice_clean_outer(const AdviceFacts *facts)
 {
-    unsigned line = facts->read_line;
-    ReportFix *fix;
+    ReportFix *fix = by_hand(facts, "clean the outer cache too, after the inner ones");
 
-    if (!can_maintain(facts, line)) {
-        return NULL;
+    if (fix) {
+        add_outer(facts, fix, "outer_clean_range");
     }
-    fix = report_fix_new("clean the outer cache too, after the inner ones");
-    add_outer(facts, fix, line, "outer_clean_range");
     return fix;
 }
 
 ReportFix *
 advice_clean_both(const AdviceFacts *facts)
 {
-    unsigned line = facts->read_line;
-    ReportFix *fix;
+    ReportFix *fix = by_hand(facts, facts->finding->code == SIM_D104
+                                        ? "clean the inner caches, then the outer one, before "
+                                          "lines are thrown away"
+                                        : "clean the inner caches, then the outer one, before "
+                                          "the device reads");
 
-    if (!can_maintain(facts, line)) {
-        return NULL;
+    if (fix) {
+        add_inner(facts, fix, "dmac_map_area", "DMA_TO_DEVICE");
+        add_outer(facts, fix, "outer_clean_range");
     }
-    fix = report_fix_new(facts->finding->code == SIM_D104
-                             ? "clean the inner caches, then the outer one, before lines are "
-                               "thrown away"
-                             : "clean the inner caches, then the outer one, before the device "
-                               "reads");
-    add_inner(facts, fix, line, "dmac_map_area", "DMA_TO_DEVICE");
-    add_outer(facts, fix, line, "outer_clean_range");
     return fix;
 }
 
 ReportFix *
 advice_inval_inner(const AdviceFacts *facts)
 {
-    unsigned line = facts->read_line;
-    ReportFix *fix;
+    ReportFix *fix = by_hand(
+        facts, "throw away the copies in the inner caches before the CPU reads");
 
-    if (!can_maintain(facts, line)) {
-        return NULL;
+    if (fix) {
+        add_inner(facts, fix, "dmac_unmap_area", "DMA_FROM_DEVICE");
     }
-    fix = report_fix_new("throw away the copies in the inner caches before the CPU reads");
-    add_inner(facts, fix, line, "dmac_unmap_area", "DMA_FROM_DEVICE");
     return fix;
 }
 
 ReportFix *
 advice_inval_both(const AdviceFacts *facts)
 {
-    unsigned line = facts->read_line;
-    ReportFix *fix;
+    ReportFix *fix = by_hand(
+        facts, "invalidate the outer cache, then the inner ones, before the CPU reads");
 
-    if (!can_maintain(facts, line)) {
-        return NULL;
+    if (fix) {
+        add_outer(facts, fix, "outer_inv_range");
+        add_inner(facts, fix, "dmac_unmap_area", "DMA_FROM_DEVICE");
     }
-    fix = report_fix_new(
-        "invalidate the outer cache, then the inner ones, before the CPU reads");
-    add_outer(facts, fix, line, "outer_inv_range");
-    add_inner(facts, fix, line, "dmac_unmap_area", "DMA_FROM_DEVICE");
     return fix;
 }
 

@@ -144,7 +144,7 @@ clean_before_device(const AdviceFacts *facts)
     if (advice_has_outer(facts)) {
         return NULL;
     }
-    return advice_maintain(facts, "dcache_clean_poc", facts->read_line, REPORT_BEFORE,
+    return advice_maintain(facts, ADVICE_CLEAN, facts->read_line, REPORT_BEFORE,
                     "clean the lines before the device reads memory");
 }
 
@@ -154,7 +154,7 @@ invalidate_before_read(const AdviceFacts *facts)
     if (advice_has_outer(facts)) {
         return NULL;
     }
-    return advice_maintain(facts, "dcache_inval_poc", facts->read_line, REPORT_BEFORE,
+    return advice_maintain(facts, ADVICE_INVALIDATE, facts->read_line, REPORT_BEFORE,
                     "throw the old copies away before the CPU reads");
 }
 
@@ -162,14 +162,14 @@ static ReportFix *
 flush_before_dma(const AdviceFacts *facts)
 {
     return advice_maintain(
-        facts, "dcache_clean_inval_poc", facts->changed_line, REPORT_BEFORE,
+        facts, ADVICE_FLUSH, facts->changed_line, REPORT_BEFORE,
         "leave no dirty line of the buffer in the cache when the device writes");
 }
 
 static ReportFix *
 clean_before_loss(const AdviceFacts *facts)
 {
-    return advice_maintain(facts, "dcache_clean_poc", facts->read_line, REPORT_BEFORE,
+    return advice_maintain(facts, ADVICE_CLEAN, facts->read_line, REPORT_BEFORE,
                     "write the stores back before the lines are thrown away");
 }
 
@@ -241,6 +241,19 @@ barrier_behind_store(const AdviceFacts *facts)
     }
     return advice_insert_barrier(facts, "dma_wmb", facts->read_line, REPORT_AFTER,
                           "order the store before what starts the device");
+}
+
+/* ... where an order is not enough: the device comes by itself. */
+static ReportFix *
+drain_behind_store(const AdviceFacts *facts)
+{
+    const SimFinding *finding = facts->finding;
+
+    if (finding->cause != SIM_CAUSE_OVERWRITTEN || !advice_is_cpu(facts, finding->read.actor)) {
+        return NULL;
+    }
+    return advice_insert_barrier(facts, "wmb", facts->read_line, REPORT_AFTER,
+                                 "make the store leave the store buffer before the device writes");
 }
 
 static ReportFix *
@@ -370,57 +383,6 @@ take_back_after_write(const AdviceFacts *facts)
         return NULL;
     }
     return take_back_after(facts, facts->changed_line, facts->finding->changed.event);
-}
-
-/* The line after the place of the report that ends the mapping in question. */
-static unsigned
-unmap_line(const AdviceFacts *facts)
-{
-    for (unsigned line = facts->read_line + 1; facts->handle && line <= facts->lines;
-         line++) {
-        const char *text = sim_scenario_line(facts->run->scenario, line);
-
-        if (strstr(text, "dma_unmap_") && advice_mentions(text, facts->handle)) {
-            return line;
-        }
-    }
-    return 0;
-}
-
-/* A store between sync_for_cpu and unmap: the unmap throws it away. */
-static ReportFix *
-unmap_before_store(const AdviceFacts *facts)
-{
-    const char *text = sim_scenario_line(facts->run->scenario, MAX(facts->read_line, 1));
-    g_autofree char *step = NULL;
-    ReportFix *fix;
-
-    if (!facts->changed_line || facts->changed_line >= facts->read_line ||
-        !strstr(text, "dma_unmap_")) {
-        return NULL;
-    }
-    fix = report_fix_new("end the mapping before the CPU stores to the buffer");
-    step = advice_step_at(facts, facts->read_line);
-    report_fix_add(fix, facts->changed_line, REPORT_BEFORE, "%s", step);
-    report_fix_add(fix, facts->read_line, REPORT_REPLACE, "%s", "");
-    return fix;
-}
-
-static ReportFix *
-unmap_first(const AdviceFacts *facts)
-{
-    unsigned line = unmap_line(facts);
-    g_autofree char *step = NULL;
-    ReportFix *fix;
-
-    if (!line || !facts->read_line) {
-        return report_fix_new("end the first mapping before the second one is made");
-    }
-    fix = report_fix_new("end the first mapping before the second one is made");
-    step = advice_step_at(facts, line);
-    report_fix_add(fix, facts->read_line, REPORT_BEFORE, "%s", step);
-    report_fix_add(fix, line, REPORT_REPLACE, "%s", "");
-    return fix;
 }
 
 static ReportFix *
@@ -582,14 +544,15 @@ static const AdviceRow table[] = {
      {advice_correct_tree, use_the_coherent_pointer, own_lines, sync_around_dirtier,
       give_after_map, flush_before_dma, keep_off_the_line}},
     {SIM_D104,
-     {advice_correct_tree, use_the_coherent_pointer, unmap_before_store, sync_around_store,
+     {advice_correct_tree, use_the_coherent_pointer, advice_unmap_before_store, sync_around_store,
       own_lines, clean_before_loss, advice_clean_outer, advice_clean_both,
       both_directions, give_after_map}},
     {SIM_D105,
      {advice_wmb, advice_writel, write_barrier_dma, read_barrier, both_barriers,
       write_barrier_full}},
     {SIM_D106,
-     {advice_wmb, advice_writel, push_relaxed, barrier_behind_store, write_barrier_dma,
+     {advice_wmb, advice_writel, push_relaxed, barrier_behind_store, drain_behind_store,
+      write_barrier_dma,
       read_barrier, both_barriers, write_barrier_full, sync_before_device,
       sync_around_store}},
     {SIM_D107, {advice_skip_sync, drop_the_sync, use_the_coherent_pointer}},
@@ -599,7 +562,7 @@ static const AdviceRow table[] = {
     {SIM_D206, {own_lines}},
     {SIM_D207, {both_directions}},
     {SIM_D208, {keep_both_ways}},
-    {SIM_D301, {unmap_first}},
+    {SIM_D301, {advice_unmap_first}},
     {SIM_D302, {name_its_device, use_the_handle}},
     {SIM_D303, {drop_the_line}},
     {SIM_D307, {advice_count_of_map}},
@@ -607,6 +570,7 @@ static const AdviceRow table[] = {
     {SIM_D315, {advice_keep_off_boundary, advice_say_segment_size}},
     {SIM_D319, {advice_unmap_list_first, drop_the_line}},
     {SIM_D320, {advice_stop_after_failure}},
+    {SIM_D501, {map_for_reader, sync_before_device, map_it_first}},
     {SIM_D502, {advice_correct_tree}},
     {SIM_D601, {compile_with_hooks}},
     {SIM_D602, {map_it_first}},

@@ -24,6 +24,13 @@ typedef struct Facts {
     uint64_t object_len;
 } AdviceFacts;
 
+typedef enum AdviceMaintenance {
+    ADVICE_CLEAN,
+    ADVICE_INVALIDATE,
+    ADVICE_FLUSH,
+    ADVICE_MAINTENANCE,
+} AdviceMaintenance;
+
 /* One idea for a cure; NULL: it does not fit. */
 typedef ReportFix *(*AdviceIdea)(const AdviceFacts *facts);
 
@@ -56,13 +63,17 @@ bool advice_mentions(const char *text, const char *word);
 /* Edits the first @from of @line into @to; it must be there. */
 void advice_change_word(const AdviceFacts *facts, ReportFix *fix, unsigned line,
                         const char *from, const char *to);
-/* "cpu0: CALL(object, object + len)" at @line; NULL where a driver would not. */
-ReportFix *advice_maintain(const AdviceFacts *facts, const char *call, unsigned line,
+/* Maintenance of the whole object at @line; NULL where a driver would not. */
+ReportFix *advice_maintain(const AdviceFacts *facts, AdviceMaintenance what, unsigned line,
                            ReportWhere where, const char *sentence);
 /* "cpu0: CALL()" at @line. */
 ReportFix *advice_insert_barrier(const AdviceFacts *facts, const char *call, unsigned line,
                                  ReportWhere where, const char *sentence);
 bool advice_is_cpu(const AdviceFacts *facts, SimActorId actor);
+
+/* Ideas about the end of a mapping: report-advice-unmap.c */
+ReportFix *advice_unmap_before_store(const AdviceFacts *facts);
+ReportFix *advice_unmap_first(const AdviceFacts *facts);
 
 /* Ideas for more than one L1 and memory: report-advice-levels.c */
 ReportFix *advice_correct_tree(const AdviceFacts *facts);

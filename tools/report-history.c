@@ -256,8 +256,8 @@ place_of(const SimRun *run, SimSource source)
     return g_strdup_printf("%s:%u", base, line);
 }
 
-static void
-free_row(void *memory)
+void
+report_row_free(void *memory)
 {
     ReportRow *row = memory;
 
@@ -417,7 +417,7 @@ drop_allocation(const SimFinding *finding, const GArray *history, GPtrArray *row
 GPtrArray *
 report_rows_new(const SimRun *run, const SimFinding *finding, const GArray *taken)
 {
-    GPtrArray *rows = g_ptr_array_new_with_free_func(free_row);
+    GPtrArray *rows = g_ptr_array_new_with_free_func(report_row_free);
     const GArray *history = choose_history(finding, taken);
     uint64_t last = MAX(finding->event, finding->read.event);
     bool has_cache, made = false; /* the row of the access itself */

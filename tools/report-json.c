@@ -3,51 +3,10 @@
  * Reports and outcomes as JSON.  Names of members never change their meaning;
  * new ones may come.  Numbers that may pass 2^53 are strings of hex.
  */
-#include <string.h>
-
+#include "tools/json.h"
 #include "tools/outcome.h"
 #include "tools/report.h"
 #include "tools/tool.h"
-
-static void
-put_string(JsonBuilder *b, const char *name, const char *value)
-{
-    json_builder_set_member_name(b, name);
-    if (value) {
-        json_builder_add_string_value(b, value);
-    } else {
-        json_builder_add_null_value(b);
-    }
-}
-
-static void
-put_int(JsonBuilder *b, const char *name, uint64_t value)
-{
-    json_builder_set_member_name(b, name);
-    json_builder_add_int_value(b, (gint64)value);
-}
-
-static void
-put_bool(JsonBuilder *b, const char *name, bool value)
-{
-    json_builder_set_member_name(b, name);
-    json_builder_add_boolean_value(b, value);
-}
-
-static void
-put_hex(JsonBuilder *b, const char *name, uint64_t value)
-{
-    g_autofree char *text = g_strdup_printf("0x%" G_GINT64_MODIFIER "x", value);
-
-    put_string(b, name, text);
-}
-
-static void
-begin_list(JsonBuilder *b, const char *name)
-{
-    json_builder_set_member_name(b, name);
-    json_builder_begin_array(b);
-}
 
 static const char *
 severity_word(SimSeverity severity)
@@ -63,7 +22,7 @@ put_witnesses(JsonBuilder *b, const Report *report)
 {
     static const char *const names[] = {"gave", "copied", "changed", "read"};
 
-    begin_list(b, "witnesses");
+    tool_json_list(b, "witnesses");
     for (unsigned i = 0; i < G_N_ELEMENTS(names); i++) {
         const ReportWitness *witness = &report->witness[i];
 
@@ -71,13 +30,13 @@ put_witnesses(JsonBuilder *b, const Report *report)
             continue;
         }
         json_builder_begin_object(b);
-        put_int(b, "number", i + 1);
-        put_string(b, "role", names[i]);
-        put_string(b, "who", witness->who);
-        put_string(b, "what", witness->what);
-        put_int(b, "event", witness->event);
-        put_int(b, "time_ps", witness->time);
-        put_int(b, "line", witness->line);
+        tool_json_int(b, "number", i + 1);
+        tool_json_string(b, "role", names[i]);
+        tool_json_string(b, "who", witness->who);
+        tool_json_string(b, "what", witness->what);
+        tool_json_int(b, "event", witness->event);
+        tool_json_int(b, "time_ps", witness->time);
+        tool_json_int(b, "line", witness->line);
         json_builder_end_object(b);
     }
     json_builder_end_array(b);
@@ -94,95 +53,79 @@ put_cells(JsonBuilder *b, const Report *report, const ReportRow *row)
     json_builder_begin_object(b);
     for (unsigned i = 0; i < REPORT_COLUMNS; i++) {
         if (report->columns[i]) {
-            put_string(b, report->columns[i], row->cells[i] ? row->cells[i] : "");
+            tool_json_string(b, report->columns[i], row->cells[i] ? row->cells[i] : "");
         }
     }
     json_builder_end_object(b);
 }
 
 static void
-put_history(JsonBuilder *b, const Report *report)
+put_row(JsonBuilder *b, gconstpointer element, gconstpointer report)
 {
-    begin_list(b, "history");
-    for (unsigned i = 0; i < report->rows->len; i++) {
-        const ReportRow *row = g_ptr_array_index(report->rows, i);
+    const ReportRow *row = element;
 
-        json_builder_begin_object(b);
-        put_int(b, "event", row->event);
-        put_int(b, "time_ps", row->time);
-        put_int(b, "witness", row->mark);
-        put_string(b, "who", row->who);
-        put_string(b, "what", row->what);
-        put_string(b, "l1", row->cache);
-        put_cells(b, report, row);
-        put_string(b, "ram", row->ram);
-        put_bool(b, "buffered", row->buffered);
-        put_string(b, "owner", row->owner);
-        put_string(b, "place", row->place);
-        json_builder_end_object(b);
-    }
-    json_builder_end_array(b);
+    tool_json_int(b, "event", row->event);
+    tool_json_int(b, "time_ps", row->time);
+    tool_json_int(b, "witness", row->mark);
+    tool_json_string(b, "who", row->who);
+    tool_json_string(b, "what", row->what);
+    tool_json_string(b, "l1", row->cache);
+    put_cells(b, report, row);
+    tool_json_string(b, "ram", row->ram);
+    tool_json_bool(b, "buffered", row->buffered);
+    tool_json_string(b, "owner", row->owner);
+    tool_json_string(b, "place", row->place);
 }
 
 static void
-put_near(JsonBuilder *b, const Report *report)
+put_near(JsonBuilder *b, gconstpointer element, gconstpointer data)
 {
-    begin_list(b, "nearby");
-    for (unsigned i = 0; i < report->near->len; i++) {
-        const ReportNear *row = g_ptr_array_index(report->near, i);
+    const ReportNear *row = element;
 
-        json_builder_begin_object(b);
-        put_hex(b, "pa", row->pa);
-        put_bool(b, "here", row->is_here);
-        put_bool(b, "device_owns", row->held);
-        put_bool(b, "stale", row->stale);
-        put_bool(b, "dirty", row->dirty);
-        put_bool(b, "buffered", row->buffered);
-        put_bool(b, "shared", row->shared);
-        put_string(b, "objects", row->names);
-        json_builder_end_object(b);
-    }
-    json_builder_end_array(b);
+    (void)data;
+    tool_json_hex(b, "pa", row->pa);
+    tool_json_bool(b, "here", row->is_here);
+    tool_json_bool(b, "device_owns", row->held);
+    tool_json_bool(b, "stale", row->stale);
+    tool_json_bool(b, "dirty", row->dirty);
+    tool_json_bool(b, "buffered", row->buffered);
+    tool_json_bool(b, "shared", row->shared);
+    tool_json_string(b, "objects", row->names);
 }
 
 static void
-put_fixes(JsonBuilder *b, const Report *report)
+put_edit(JsonBuilder *b, gconstpointer element, gconstpointer data)
 {
     static const char *const where[] = {[REPORT_BEFORE] = "before",
                                         [REPORT_AFTER] = "after",
                                         [REPORT_REPLACE] = "replace"};
+    const ReportEdit *edit = element;
 
-    begin_list(b, "fixes");
-    for (unsigned i = 0; i < report->fixes->len; i++) {
-        const ReportFix *fix = g_ptr_array_index(report->fixes, i);
+    (void)data;
+    tool_json_int(b, "line", edit->line);
+    tool_json_string(b, "insert", where[edit->where]);
+    tool_json_string(b, "text", edit->text);
+}
 
-        json_builder_begin_object(b);
-        put_string(b, "sentence", fix->sentence);
-        put_string(b, "applicability", fix->certain ? "certain" : "maybe");
-        begin_list(b, "edits");
-        for (unsigned k = 0; k < fix->edits->len; k++) {
-            const ReportEdit *edit = g_ptr_array_index(fix->edits, k);
+static void
+put_fix(JsonBuilder *b, gconstpointer element, gconstpointer data)
+{
+    const ReportFix *fix = element;
 
-            json_builder_begin_object(b);
-            put_int(b, "line", edit->line);
-            put_string(b, "insert", where[edit->where]);
-            put_string(b, "text", edit->text);
-            json_builder_end_object(b);
-        }
-        json_builder_end_array(b);
-        json_builder_end_object(b);
-    }
-    json_builder_end_array(b);
+    (void)data;
+    tool_json_string(b, "sentence", fix->sentence);
+    tool_json_string(b, "applicability", fix->certain ? "certain" : "maybe");
+    tool_json_pointers(b, "edits", fix->edits, put_edit, NULL);
 }
 
 static void
 put_bytes(JsonBuilder *b, const Report *report)
 {
-    put_hex(b, "pa", report->pa);
-    put_int(b, "len", report->len);
-    put_string(b, "object", report->object);
-    put_string(b, "got", report->got);
-    put_string(b, "should", report->due);
+    tool_json_hex(b, "pa", report->pa);
+    tool_json_int(b, "len", report->len);
+    tool_json_string(b, "object", report->object);
+    tool_json_string(b, "got", report->got);
+    tool_json_string(b, "should", report->due);
 }
 
 void
@@ -191,56 +134,51 @@ report_json(const Report *report, JsonBuilder *b)
     g_autofree char *code = g_strdup_printf("D%d", report->info->code);
 
     json_builder_begin_object(b);
-    put_string(b, "code", code);
-    put_string(b, "name", report->info->name);
-    put_string(b, "severity", severity_word(report->severity));
-    put_bool(b, "latent", report->latent);
-    put_bool(b, "expected", report->expected);
-    put_int(b, "duplicates", report->duplicates);
+    tool_json_string(b, "code", code);
+    tool_json_string(b, "name", report->info->name);
+    tool_json_string(b, "severity", severity_word(report->severity));
+    tool_json_bool(b, "latent", report->latent);
+    tool_json_bool(b, "expected", report->expected);
+    tool_json_int(b, "duplicates", report->duplicates);
     if (report->seeds) {
-        put_string(b, "variant", report->variant);
-        put_int(b, "seeds", report->seeds);
+        tool_json_string(b, "variant", report->variant);
+        tool_json_int(b, "seeds", report->seeds);
     }
-    put_string(b, "title", report->title);
-    put_string(b, "file", report->file);
-    put_int(b, "line", report->line);
-    put_int(b, "column", report->column);
-    put_int(b, "event", report->event);
-    put_int(b, "time_ps", report->time);
+    tool_json_string(b, "title", report->title);
+    tool_json_string(b, "file", report->file);
+    tool_json_int(b, "line", report->line);
+    tool_json_int(b, "column", report->column);
+    tool_json_int(b, "event", report->event);
+    tool_json_int(b, "time_ps", report->time);
     put_bytes(b, report);
     put_witnesses(b, report);
-    put_history(b, report);
-    put_near(b, report);
-    put_string(b, "why", report->why);
+    tool_json_pointers(b, "history", report->rows, put_row, report);
+    tool_json_pointers(b, "nearby", report->near, put_near, NULL);
+    tool_json_string(b, "why", report->why);
     if (report->where) {
-        put_string(b, "where", report->where);
+        tool_json_string(b, "where", report->where);
     }
-    put_fixes(b, report);
-    begin_list(b, "elsewhere");
+    tool_json_pointers(b, "fixes", report->fixes, put_fix, NULL);
+    tool_json_list(b, "elsewhere");
     for (unsigned i = 0; i < report->elsewhere->len; i++) {
         json_builder_add_string_value(b, g_ptr_array_index(report->elsewhere, i));
     }
     json_builder_end_array(b);
-    put_string(b, "kernel", report->info->debug);
-    put_string(b, "replay", report->replay);
-    put_string(b, "summary", report->summary);
+    tool_json_string(b, "kernel", report->info->debug);
+    tool_json_string(b, "replay", report->replay);
+    tool_json_string(b, "summary", report->summary);
     json_builder_end_object(b);
 }
 
 static void
-put_misses(JsonBuilder *b, const Outcome *outcome)
+put_miss(JsonBuilder *b, gconstpointer element, gconstpointer data)
 {
-    begin_list(b, "misses");
-    for (unsigned i = 0; i < outcome->misses->len; i++) {
-        const OutcomeMiss *miss = g_ptr_array_index(outcome->misses, i);
+    const OutcomeMiss *miss = element;
 
-        json_builder_begin_object(b);
-        put_int(b, "line", miss->line);
-        put_int(b, "column", miss->column);
-        put_string(b, "message", miss->message);
-        json_builder_end_object(b);
-    }
-    json_builder_end_array(b);
+    (void)data;
+    tool_json_int(b, "line", miss->line);
+    tool_json_int(b, "column", miss->column);
+    tool_json_string(b, "message", miss->message);
 }
 
 JsonBuilder *
@@ -249,9 +187,9 @@ outcome_json_begin(const SimScenario *scenario)
     JsonBuilder *b = json_builder_new();
 
     json_builder_begin_object(b);
-    put_string(b, "dmasim", DMASIM_VERSION);
-    put_string(b, "file", sim_scenario_path(scenario));
-    put_string(b, "title", sim_scenario_title(scenario));
+    tool_json_string(b, "dmasim", DMASIM_VERSION);
+    tool_json_string(b, "file", sim_scenario_path(scenario));
+    tool_json_string(b, "title", sim_scenario_title(scenario));
     return b;
 }
 
@@ -259,21 +197,21 @@ void
 outcome_json(const Outcome *outcome, SimSeverity fail_on, JsonBuilder *b)
 {
     json_builder_begin_object(b);
-    put_string(b, "variant", outcome->variant);
-    put_bool(b, "passed", outcome_passed(outcome, fail_on));
-    put_int(b, "steps", outcome->steps);
-    put_int(b, "errors", outcome->errors);
-    put_int(b, "warnings", outcome->warnings);
-    put_int(b, "notes", outcome->notes);
-    put_int(b, "unexpected", outcome->unexpected);
-    put_int(b, "leaks", outcome->leaks);
-    put_string(b, "schedule", outcome->schedule);
-    put_misses(b, outcome);
+    tool_json_string(b, "variant", outcome->variant);
+    tool_json_bool(b, "passed", outcome_passed(outcome, fail_on));
+    tool_json_int(b, "steps", outcome->steps);
+    tool_json_int(b, "errors", outcome->errors);
+    tool_json_int(b, "warnings", outcome->warnings);
+    tool_json_int(b, "notes", outcome->notes);
+    tool_json_int(b, "unexpected", outcome->unexpected);
+    tool_json_int(b, "leaks", outcome->leaks);
+    tool_json_string(b, "schedule", outcome->schedule);
+    tool_json_pointers(b, "misses", outcome->misses, put_miss, NULL);
     if (outcome->dump) {
         json_builder_set_member_name(b, "mappings");
         dump_mappings_json(outcome->dump, b);
     }
-    begin_list(b, "findings");
+    tool_json_list(b, "findings");
     for (unsigned i = 0; i < outcome->items->len; i++) {
         const OutcomeItem *item = g_ptr_array_index(outcome->items, i);
 
@@ -283,18 +221,4 @@ outcome_json(const Outcome *outcome, SimSeverity fail_on, JsonBuilder *b)
     }
     json_builder_end_array(b);
     json_builder_end_object(b);
-}
-
-char *
-outcome_json_text(JsonBuilder *builder, bool pretty)
-{
-    g_autoptr(JsonGenerator) generator = json_generator_new();
-    JsonNode *root = json_builder_get_root(builder);
-    char *text;
-
-    json_generator_set_root(generator, root);
-    json_generator_set_pretty(generator, pretty);
-    text = json_generator_to_data(generator, NULL);
-    json_node_unref(root);
-    return text;
 }

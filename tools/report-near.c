@@ -17,8 +17,8 @@
 #define NEAR_BEFORE 3u
 #define LINE_MAX_BYTES 256u
 
-static void
-free_near(void *memory)
+void
+report_near_free(void *memory)
 {
     ReportNear *near = memory;
 
@@ -167,7 +167,7 @@ GPtrArray *
 report_near_new(const SimRun *run, const SimFinding *finding)
 {
     SimWorld *world = run->world;
-    GPtrArray *rows = g_ptr_array_new_with_free_func(free_near);
+    GPtrArray *rows = g_ptr_array_new_with_free_func(report_near_free);
     uint32_t line_bytes = MIN(world->line_bytes, LINE_MAX_BYTES);
     SimAddr here = finding->pa & ~(SimAddr)(line_bytes - 1);
     SimAddr from = here -
@@ -190,7 +190,7 @@ report_near_new(const SimRun *run, const SimFinding *finding)
         if (is_worth_a_line(near)) {
             g_ptr_array_add(rows, near);
         } else {
-            free_near(near);
+            report_near_free(near);
         }
     }
     return rows;

@@ -148,6 +148,12 @@ static const Sentence sentences[] = {
      "{writer} and replaced it",
      "{reader}'s write{4} comes first in the order that was meant, but nothing made it "
      "arrive before {writer}'s{3}"},
+    {SIM_D106, SIM_CAUSE_INNER_BARRIER, ANY_PLACE,
+     "missing barrier: nothing guarantees that {reader} sees {n} of {what} that {writer} "
+     "wrote",
+     "the barrier behind {writer}'s write{3} is one between CPUs: smp_wmb(), smp_mb(), "
+     "smp_store_release(), a lock or dmb ish promise a device nothing, and are compiled "
+     "away where there is one CPU"},
     {SIM_D106, ANY_CAUSE, ANY_PLACE,
      "missing barrier: nothing guarantees that {reader} sees {n} of {what} that {writer} "
      "wrote",
@@ -206,6 +212,9 @@ static const Sentence sentences[] = {
     {SIM_D311, ANY_CAUSE, ANY_PLACE,
      "{reader} mapped memory that cannot be mapped{detail}",
      "a streaming mapping needs memory of the linear map that shares no cache line"},
+    {SIM_D501, ANY_CAUSE, ANY_PLACE,
+     "{reader} read {n} of {what} from a cache, and no call had made them ready for it",
+     "the bytes are right because {reader} snoops: memory holds older ones"},
     {SIM_D502, ANY_CAUSE, ANY_PLACE,
      "{reader} {did} {n} of {what}, and the device tree is wrong about {reader}",
      "the bytes were right this time"},
@@ -242,7 +251,8 @@ find_sentence(const Sentence *table, size_t count, const SimFinding *finding)
         /* a latent D106 is about the order alone, whatever would have delayed it */
         bool fits = s->cause == finding->cause &&
                     (s->place == ANY_PLACE || s->place == place) &&
-                    !(finding->latent && finding->code == SIM_D106);
+                    (!(finding->latent && finding->code == SIM_D106) ||
+                     finding->cause == SIM_CAUSE_INNER_BARRIER);
 
         if (s->code == finding->code && (fits || s->cause == ANY_CAUSE)) {
             return s;

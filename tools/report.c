@@ -130,8 +130,8 @@ report_bytes(const uint8_t *bytes, uint64_t len)
     return g_string_free(text, FALSE);
 }
 
-static void
-free_span(void *memory)
+void
+report_span_free(void *memory)
 {
     ReportSpan *span = memory;
 
@@ -175,7 +175,7 @@ drop_double_spans(GPtrArray *spans)
 static GPtrArray *
 spans_new(const SimRun *run, const SimFinding *finding)
 {
-    GPtrArray *spans = g_ptr_array_new_with_free_func(free_span);
+    GPtrArray *spans = g_ptr_array_new_with_free_func(report_span_free);
 
     for (unsigned mark = 1; mark <= 4; mark++) {
         const SimWitness *witness = witness_of(finding, mark);

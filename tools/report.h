@@ -177,5 +177,9 @@ ReportFix *report_fix_new(const char *format, ...) G_GNUC_PRINTF(1, 2);
 void report_fix_add(ReportFix *fix, unsigned line, ReportWhere where, const char *format,
                     ...) G_GNUC_PRINTF(4, 5);
 void report_fix_free(void *fix);
+/* Of lists in a Report. */
+void report_row_free(void *row);
+void report_near_free(void *near);
+void report_span_free(void *span);
 
 #endif

@@ -8,6 +8,7 @@
 
 #include <stdio.h>
 
+#include "tools/json.h"
 #include "tools/tool.h"
 
 /* Where a report comes from: what settling it has to repeat. */
@@ -126,20 +127,16 @@ print_json(const Fold *fold)
     JsonBuilder *builder = outcome_json_begin(fold->ask->scenario);
     g_autofree char *text = NULL;
 
-    json_builder_set_member_name(builder, "seeds");
-    json_builder_add_int_value(builder, (gint64)fold->ask->count);
-    json_builder_set_member_name(builder, "failed");
-    json_builder_add_int_value(builder, fold->failed);
-    json_builder_set_member_name(builder, "findings");
-    json_builder_begin_array(builder);
+    tool_json_int(builder, "seeds", fold->ask->count);
+    tool_json_int(builder, "failed", fold->failed);
+    tool_json_list(builder, "findings");
     for (unsigned i = 0; i < fold->reports->len; i++) {
         report_json(g_ptr_array_index(fold->reports, i), builder);
     }
     json_builder_end_array(builder);
     json_builder_end_object(builder);
-    text = outcome_json_text(builder, true);
+    text = tool_json_end(builder, true);
     puts(text);
-    g_object_unref(builder);
 }
 
 static void

@@ -1,44 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* `dmasim soc --json`. */
-#include <json-glib/json-glib.h>
 #include <string.h>
 
-#include "tools/outcome.h"
+#include "tools/json.h"
 #include "tools/soc.h"
-
-static void
-add_string(JsonBuilder *b, const char *member, const char *value)
-{
-    json_builder_set_member_name(b, member);
-    if (value) {
-        json_builder_add_string_value(b, value);
-    } else {
-        json_builder_add_null_value(b);
-    }
-}
-
-static void
-add_number(JsonBuilder *b, const char *member, uint64_t value)
-{
-    json_builder_set_member_name(b, member);
-    json_builder_add_int_value(b, (gint64)value);
-}
-
-static void
-add_bool(JsonBuilder *b, const char *member, bool value)
-{
-    json_builder_set_member_name(b, member);
-    json_builder_add_boolean_value(b, value);
-}
-
-/* Numbers as strings of hex: a reader's integers may have 53 bits. */
-static void
-add_address(JsonBuilder *b, const char *member, SimAddr value)
-{
-    g_autofree char *text = g_strdup_printf("0x%" G_GINT64_MODIFIER "x", value);
-
-    add_string(b, member, text);
-}
 
 static void
 add_params(JsonBuilder *b, const SimModel *model)
@@ -51,11 +16,11 @@ add_params(JsonBuilder *b, const SimModel *model)
 
         sim_model_get(model, p->name, &value);
         if (p->kind == SIM_PARAM_KIND_WORD) {
-            add_string(b, p->name, text);
+            tool_json_string(b, p->name, text);
         } else if (value > G_MAXINT64) {
-            add_address(b, p->name, value);
+            tool_json_hex(b, p->name, value);
         } else {
-            add_number(b, p->name, value);
+            tool_json_int(b, p->name, value);
         }
     }
     json_builder_end_object(b);
@@ -68,11 +33,11 @@ add_cache(JsonBuilder *b, const SimWorld *world, const SimModel *model)
         const SimCache *cache = g_ptr_array_index(world->caches, i);
 
         if (cache->model == model) {
-            add_number(b, "level", cache->level);
-            add_number(b, "ways", cache->ways);
-            add_number(b, "sets", cache->sets);
-            add_number(b, "line_bytes", cache->line_bytes);
-            add_bool(b, "outer", cache->outer);
+            tool_json_int(b, "level", cache->level);
+            tool_json_int(b, "ways", cache->ways);
+            tool_json_int(b, "sets", cache->sets);
+            tool_json_int(b, "line_bytes", cache->line_bytes);
+            tool_json_bool(b, "outer", cache->outer);
         }
     }
 }
@@ -89,175 +54,128 @@ add_block(JsonBuilder *b, const SimWorld *world, const char *member, const SimMo
         return;
     }
     json_builder_begin_object(b);
-    add_string(b, "name", model->name);
-    add_string(b, "model", model->klass->name);
-    add_string(b, "path", model->node_path[0] ? model->node_path : NULL);
+    tool_json_string(b, "name", model->name);
+    tool_json_string(b, "model", model->klass->name);
+    tool_json_string(b, "path", model->node_path[0] ? model->node_path : NULL);
     add_cache(b, world, model);
     add_params(b, model);
     json_builder_end_object(b);
 }
 
 static void
-begin_array(JsonBuilder *b, const char *member)
+add_cpu(JsonBuilder *b, gconstpointer element, gconstpointer world)
 {
-    json_builder_set_member_name(b, member);
-    json_builder_begin_array(b);
+    const SimSocCpu *cpu = element;
+
+    tool_json_string(b, "name", cpu->name);
+    tool_json_string(b, "path", cpu->path);
+    tool_json_string(b, "compatible", cpu->compatible);
+    tool_json_int(b, "clock_hz", cpu->clock_hz);
+    tool_json_string(b, "timing", cpu->profile);
+    add_block(b, world, "core", soc_part(world, cpu->name, ""));
+    add_block(b, world, "store_buffer", soc_part(world, cpu->name, ".wb"));
+    add_block(b, world, "l1", soc_part(world, cpu->name, ".l1"));
 }
 
 static void
-add_cpus(JsonBuilder *b, const SimWorld *world, const SimSoc *soc)
+add_place(JsonBuilder *b, gconstpointer element, gconstpointer world)
 {
-    begin_array(b, "cpus");
-    for (guint i = 0; i < soc->cpus->len; i++) {
-        const SimSocCpu *cpu = &g_array_index(soc->cpus, SimSocCpu, i);
+    const SimSocBlock *block = element;
 
-        json_builder_begin_object(b);
-        add_string(b, "name", cpu->name);
-        add_string(b, "path", cpu->path);
-        add_string(b, "compatible", cpu->compatible);
-        add_number(b, "clock_hz", cpu->clock_hz);
-        add_string(b, "timing", cpu->profile);
-        add_block(b, world, "core", soc_part(world, cpu->name, ""));
-        add_block(b, world, "store_buffer", soc_part(world, cpu->name, ".wb"));
-        add_block(b, world, "l1", soc_part(world, cpu->name, ".l1"));
-        json_builder_end_object(b);
-    }
-    json_builder_end_array(b);
+    tool_json_string(b, "above", block->above);
+    tool_json_string(b, "remark", block->remark);
+    add_block(b, world, "block", block->model);
 }
 
 static void
-add_blocks(JsonBuilder *b, const SimWorld *world, const SimSoc *soc)
+add_master(JsonBuilder *b, gconstpointer element, gconstpointer world)
 {
-    begin_array(b, "blocks");
-    for (guint i = 0; i < soc->blocks->len; i++) {
-        const SimSocBlock *block = g_ptr_array_index(soc->blocks, i);
+    const SimSocMaster *m = element;
 
-        json_builder_begin_object(b);
-        add_string(b, "above", block->above);
-        add_string(b, "remark", block->remark);
-        add_block(b, world, "block", block->model);
-        json_builder_end_object(b);
-    }
-    json_builder_end_array(b);
+    tool_json_string(b, "name", m->name);
+    tool_json_bool(b, "snoops", m->snoops);
+    tool_json_bool(b, "coherent", m->coherent);
+    tool_json_bool(b, "differ", soc_differs(m));
+    tool_json_string(b, "through", m->through);
+    tool_json_string(b, "told_by", m->told_by);
+    tool_json_string(b, "iommu", m->iommu);
+    tool_json_string(b, "dma_windows", m->windows);
+    add_block(b, world, "block", sim_world_model_by_name(world, m->name));
 }
 
 static void
-add_masters(JsonBuilder *b, const SimWorld *world, const SimSoc *soc)
+add_range(JsonBuilder *b, gconstpointer element, gconstpointer data)
 {
-    begin_array(b, "masters");
-    for (guint i = 0; i < soc->masters->len; i++) {
-        const SimSocMaster *m = &g_array_index(soc->masters, SimSocMaster, i);
+    const SimSocRange *range = element;
 
-        json_builder_begin_object(b);
-        add_string(b, "name", m->name);
-        add_bool(b, "snoops", m->snoops);
-        add_bool(b, "coherent", m->coherent);
-        add_bool(b, "differ", soc_differs(m));
-        add_string(b, "through", m->through);
-        add_string(b, "told_by", m->told_by);
-        add_string(b, "iommu", m->iommu);
-        add_block(b, world, "block", sim_world_model_by_name(world, m->name));
-        json_builder_end_object(b);
-    }
-    json_builder_end_array(b);
+    (void)data;
+    tool_json_string(b, "path", range->path);
+    tool_json_hex(b, "base", range->base);
+    tool_json_int(b, "bytes", range->size);
+    tool_json_string(b, "text", range->text);
 }
 
 static void
-add_ranges(JsonBuilder *b, const char *member, const GArray *ranges)
+add_window(JsonBuilder *b, gconstpointer element, gconstpointer data)
 {
-    begin_array(b, member);
-    for (guint i = 0; i < ranges->len; i++) {
-        const SimSocRange *range = &g_array_index(ranges, SimSocRange, i);
+    const SimSocWindow *w = element;
 
-        json_builder_begin_object(b);
-        add_string(b, "path", range->path);
-        add_address(b, "base", range->base);
-        add_number(b, "bytes", range->size);
-        add_string(b, "text", range->text);
-        json_builder_end_object(b);
-    }
-    json_builder_end_array(b);
+    (void)data;
+    tool_json_string(b, "path", w->path);
+    tool_json_hex(b, "bus", w->bus);
+    tool_json_hex(b, "base", w->base);
+    tool_json_hex(b, "bytes", w->size);
 }
 
 static void
-add_windows(JsonBuilder *b, const SimSoc *soc)
+add_fact(JsonBuilder *b, gconstpointer element, gconstpointer data)
 {
-    begin_array(b, "dma_windows");
-    for (guint i = 0; i < soc->windows->len; i++) {
-        const SimSocWindow *w = &g_array_index(soc->windows, SimSocWindow, i);
+    const SimSocFact *fact = element;
 
-        json_builder_begin_object(b);
-        add_string(b, "path", w->path);
-        add_address(b, "bus", w->bus);
-        add_address(b, "base", w->base);
-        add_address(b, "bytes", w->size);
-        json_builder_end_object(b);
-    }
-    json_builder_end_array(b);
+    (void)data;
+    tool_json_string(b, "path", fact->path);
+    tool_json_string(b, "what", fact->what);
+    tool_json_string(b, "value", fact->value);
+    tool_json_string(b, "why", fact->why);
 }
 
 static void
-add_facts(JsonBuilder *b, const char *member, const GPtrArray *facts)
+add_unknown(JsonBuilder *b, gconstpointer element, gconstpointer data)
 {
-    begin_array(b, member);
-    for (guint i = 0; i < facts->len; i++) {
-        const SimSocFact *fact = g_ptr_array_index(facts, i);
+    const SimSocUnknown *u = element;
 
-        json_builder_begin_object(b);
-        add_string(b, "path", fact->path);
-        add_string(b, "what", fact->what);
-        add_string(b, "value", fact->value);
-        add_string(b, "why", fact->why);
-        json_builder_end_object(b);
-    }
-    json_builder_end_array(b);
-}
-
-static void
-add_unknown(JsonBuilder *b, const SimSoc *soc)
-{
-    begin_array(b, "unknown");
-    for (guint i = 0; i < soc->unknown->len; i++) {
-        const SimSocUnknown *u = g_ptr_array_index(soc->unknown, i);
-
-        json_builder_begin_object(b);
-        add_string(b, "compatible", u->compatible);
-        add_string(b, "path", u->path);
-        add_number(b, "count", u->count);
-        add_number(b, "coherent", u->coherent);
-        json_builder_end_object(b);
-    }
-    json_builder_end_array(b);
+    (void)data;
+    tool_json_string(b, "compatible", u->compatible);
+    tool_json_string(b, "path", u->path);
+    tool_json_int(b, "count", u->count);
+    tool_json_int(b, "coherent", u->coherent);
 }
 
 char *
 soc_json(const SimWorld *world, const SimSoc *soc, const char *name)
 {
     JsonBuilder *b = json_builder_new();
-    char *text;
 
     json_builder_begin_object(b);
-    add_string(b, "board", name);
-    add_string(b, "model", soc->model);
-    add_string(b, "compatible", soc->compatible);
-    add_string(b, "timing", soc->board_profile);
-    add_cpus(b, world, soc);
-    add_blocks(b, world, soc);
-    add_masters(b, world, soc);
-    begin_array(b, "iommus");
+    tool_json_string(b, "board", name);
+    tool_json_string(b, "model", soc->model);
+    tool_json_string(b, "compatible", soc->compatible);
+    tool_json_string(b, "timing", soc->board_profile);
+    tool_json_array(b, "cpus", soc->cpus, add_cpu, world);
+    tool_json_pointers(b, "blocks", soc->blocks, add_place, world);
+    tool_json_array(b, "masters", soc->masters, add_master, world);
+    tool_json_list(b, "iommus");
     for (guint i = 0; i < soc->iommus->len; i++) {
         json_builder_add_string_value(b, g_ptr_array_index(soc->iommus, i));
     }
     json_builder_end_array(b);
-    add_ranges(b, "memory", soc->memory);
-    add_ranges(b, "reserved", soc->reserved);
-    add_windows(b, soc);
+    tool_json_array(b, "memory", soc->memory, add_range, NULL);
+    tool_json_array(b, "reserved", soc->reserved, add_range, NULL);
+    tool_json_array(b, "dma_windows", soc->windows, add_window, NULL);
     add_block(b, world, "interconnect", sim_world_model_by_name(world, "bus"));
-    add_facts(b, "assumed", soc->assumed);
-    add_facts(b, "left_out", soc->left_out);
-    add_unknown(b, soc);
+    tool_json_pointers(b, "assumed", soc->assumed, add_fact, NULL);
+    tool_json_pointers(b, "left_out", soc->left_out, add_fact, NULL);
+    tool_json_pointers(b, "unknown", soc->unknown, add_unknown, NULL);
     json_builder_end_object(b);
-    text = outcome_json_text(b, true);
-    g_object_unref(b);
-    return text;
+    return tool_json_end(b, true);
 }

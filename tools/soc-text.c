@@ -305,6 +305,10 @@ put_masters(const SimSoc *soc, GString *out, const char **heading)
                               "this board's tree"
                             : "maintenance will be done that nothing needs");
         }
+        if (m->windows) {
+            row(out, NULL, "  its bus addresses go through the DMA windows of %s",
+                m->windows);
+        }
         if (m->iommu) {
             row(out, NULL, "  behind the IOMMU %s, which has no model: it is passed by",
                 m->iommu);
@@ -482,6 +486,16 @@ put_facts(const GPtrArray *facts, const char *heading, GString *out)
     }
 }
 
+/* Of an IOMMU it says how its tables are read, of any other node how DMA is done. */
+static char *
+told_coherent(const SimSocUnknown *u)
+{
+    return u->coherent == 0          ? g_strdup("")
+           : u->coherent < u->count ? g_strdup_printf(" (%u of %u dma-coherent)", u->coherent,
+                                                      u->count)
+                                    : g_strdup(" (dma-coherent)");
+}
+
 static void
 put_unknown(const SimSoc *soc, GString *out)
 {
@@ -489,9 +503,10 @@ put_unknown(const SimSoc *soc, GString *out)
         const SimSocUnknown *u = g_ptr_array_index(soc->unknown, i);
         g_autofree char *more = u->count > 1 ? g_strdup_printf(" and %u more", u->count - 1)
                                              : g_strdup("");
+        g_autofree char *coherent = told_coherent(u);
 
         row(out, i ? NULL : "No model", "%s%s: %s%s", u->path, more, u->compatible,
-            u->coherent ? " (dma-coherent)" : "");
+            coherent);
     }
 }
 

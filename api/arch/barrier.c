@@ -97,6 +97,21 @@ BARRIER(dma_mb);
 BARRIER(dma_rmb);
 BARRIER(dma_wmb);
 
+/*
+ * arm64's dmb ish, ishld, ishst, and what the others have in its place: one rule for
+ * all, since what differs between them no CPU of the same domain can tell.
+ */
+#define SMP_BARRIER(name, bits)				\
+	void name(void)					\
+	{						\
+		lx_smp_barrier(bits);			\
+	}						\
+	EXPORT_SYMBOL(name)
+
+SMP_BARRIER(smp_mb, SY);
+SMP_BARRIER(smp_rmb, LD);
+SMP_BARRIER(smp_wmb, ST);
+
 #define BARRIER_VERB(name, text)			\
 	LX_VERB_INSN(name, "", "", "", text)		\
 	{						\

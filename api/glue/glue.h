@@ -17,6 +17,7 @@ struct lx_verb;
 typedef struct LxDone {
     unsigned cleaned, invalidated; /* lines, by address */
     bool mapped;
+    const char *nothing; /* why it had nothing to do; NULL: it had something */
 } LxDone;
 
 typedef struct LxGlue {

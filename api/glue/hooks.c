@@ -375,7 +375,8 @@ lx_hook_memcmp(const void *a, const void *b, unsigned long len)
 /*
  * Done here, on the CPU's own view, and performed before the call returns: a
  * locked instruction that stayed in a store buffer would lose other CPUs'
- * updates (rules.md P4a).  The orders are those of the C11 builtins.
+ * updates (rules.md P4a).  The orders are those of the C11 builtins: what CPUs see
+ * of each other, no promise to a device.
  */
 typedef enum AtomicOp {
     ATOMIC_SET,
@@ -391,7 +392,7 @@ static void
 order_before(SimCpu *cpu, int order)
 {
     if (cpu != &nobody && order >= __ATOMIC_RELEASE) {
-        sim_cpu_barrier(cpu, SIM_BARRIER_FULL);
+        sim_cpu_barrier(cpu, SIM_BARRIER_INNER | SIM_BARRIER_FULL);
     }
 }
 
@@ -401,7 +402,8 @@ order_after(SimCpu *cpu, int order)
     if (cpu == &nobody || order == __ATOMIC_RELAXED || order == __ATOMIC_RELEASE) {
         return;
     }
-    sim_cpu_barrier(cpu, order == __ATOMIC_SEQ_CST ? SIM_BARRIER_FULL : SIM_BARRIER_LOADS);
+    sim_cpu_barrier(cpu, SIM_BARRIER_INNER | (order == __ATOMIC_SEQ_CST ? SIM_BARRIER_FULL
+                                                                        : SIM_BARRIER_LOADS));
 }
 
 static void
@@ -563,7 +565,7 @@ lx_hook_atomic_thread_fence(int order)
     SimCpu *cpu = begin(HERE);
 
     if (cpu != &nobody && order != __ATOMIC_RELAXED) {
-        sim_cpu_barrier(cpu, SIM_BARRIER_FULL);
+        sim_cpu_barrier(cpu, SIM_BARRIER_INNER | SIM_BARRIER_FULL);
     }
 }
 ALIAS(lx_hook_atomic_signal_fence, lx_hook_nothing);

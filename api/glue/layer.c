@@ -172,6 +172,7 @@ apply_choices(SimWorld *world)
     if (chosen.world == world && chosen.era) {
         lx_glue.era = chosen.era;
     }
+    world->arch = lx_glue.arch;
     lx_glue.unchecked = chosen.world == world && chosen.unchecked;
     if (chosen.world == world && chosen.debug_entries) {
         lx_glue.debug_entries = chosen.debug_entries;

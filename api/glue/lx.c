@@ -139,6 +139,36 @@ lx_barrier(unsigned int bits)
     sim_cpu_barrier(lx_glue.cpu, bits);
 }
 
+void
+lx_smp_barrier(unsigned int bits)
+{
+    if (lx_glue.world->cpus->len > 1) {
+        sim_cpu_barrier(lx_glue.cpu, SIM_BARRIER_INNER | bits);
+    }
+}
+
+void
+lx_lock_taken(const volatile void *lock)
+{
+    SimWorld *world = lx_glue.world;
+
+    if (world->truth && world->cpus->len > 1) {
+        sim_truth_lock_taken(world->truth, lx_glue.cpu->actor, (uintptr_t)lock);
+    }
+    lx_smp_barrier(LX_BARRIER_LOADS);
+}
+
+void
+lx_lock_given(const volatile void *lock)
+{
+    SimWorld *world = lx_glue.world;
+
+    lx_smp_barrier(LX_BARRIER_FULL);
+    if (world->truth && world->cpus->len > 1) {
+        sim_truth_lock_given(world->truth, lx_glue.cpu->actor, (uintptr_t)lock);
+    }
+}
+
 unsigned int
 lx_cache_line(void)
 {
@@ -451,14 +481,22 @@ lx_is_linear(unsigned long va)
 int
 lx_dev_is_coherent(unsigned int dev)
 {
-    for (guint i = 0; i < lx_glue.world->masters->len; i++) {
-        const SimMaster *master = g_ptr_array_index(lx_glue.world->masters, i);
+    const SimMaster *master = sim_master_of(lx_glue.world, (SimActorId)dev);
 
-        if (master->actor == dev) {
-            return master->coherent;
-        }
+    return master && master->coherent;
+}
+
+int
+lx_dev_dma_range(unsigned int dev, unsigned int index, struct lx_dma_range *ret)
+{
+    const SimMaster *master = sim_master_of(lx_glue.world, (SimActorId)dev);
+
+    if (!master || index >= master->window_count) {
+        return 0;
     }
-    return 0;
+    *ret = (struct lx_dma_range){ master->windows[index].bus, master->windows[index].pa,
+                                  master->windows[index].size };
+    return 1;
 }
 
 int
@@ -480,6 +518,12 @@ const char *
 lx_dev_name(unsigned int dev)
 {
     return sim_world_actor(lx_glue.world, (SimActorId)dev)->name;
+}
+
+void
+lx_had_nothing_to_do(const char *why)
+{
+    lx_glue.done.nothing = why;
 }
 
 const char *

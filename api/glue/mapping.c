@@ -164,6 +164,7 @@ lx_mapping_hold(const LxMapping *mapping, SimAddr pa)
     SimHold hold = mapping->hold;
 
     hold.device_owns = run->state == LX_HELD;
+    hold.prepared = hold.device_owns || run->state == LX_COHERENT;
     hold.taken = run->taken;
     hold.taken_event = run->taken_event;
     return hold;

@@ -7,6 +7,7 @@
 
 #include "api/lx.h"
 #include "sim/cpu.h"
+#include "sim/master.h"
 
 #define PAGE_BYTES 4096u
 /* Ended mappings remembered per page: enough to name a use after unmap. */
@@ -341,8 +342,15 @@ lx_owner_find_range(const LxOwner *owner, SimActorId device, SimAddr bus, uint64
 const LxMapping *
 lx_owner_find_ended(const LxOwner *owner, SimActorId device, SimAddr bus)
 {
-    const Page *page = page_at(owner, bus);
+    const SimMaster *master = sim_master_of(owner->world, device);
+    const Page *page;
+    SimAddr pa = bus;
+    uint64_t left;
 
+    if (master) {
+        sim_master_reach(master, bus, &pa, &left);
+    }
+    page = page_at(owner, pa);
     for (guint i = page ? page->ended->len : 0; i > 0; i--) {
         const LxMapping *m = g_ptr_array_index(page->ended, i - 1);
 

@@ -22,7 +22,7 @@ static const struct {
     { "ptr0", SIM_ARG_PTR }, /* may be NULL */
     { "size", SIM_ARG_SIZE }, { "int", SIM_ARG_INT },   { "dir", SIM_ARG_WORD },
     { "attrs", SIM_ARG_WORD }, { "gfp", SIM_ARG_WORD }, { "sg", SIM_ARG_SG },
-    { "sgt", SIM_ARG_TABLE },
+    { "sgt", SIM_ARG_TABLE }, { "phys", SIM_ARG_PHYS },
     { "str", SIM_ARG_STR },  { "*addr", SIM_ARG_OUT },
 };
 
@@ -115,6 +115,9 @@ fill_note(SimResult *ret)
         g_string_append_printf(note, "%s%u invalidated", note->len ? ", " : "",
                                lx_glue.done.invalidated);
     }
+    if (lx_glue.done.nothing) {
+        g_string_append_printf(note, "%s%s", note->len ? ", " : "", lx_glue.done.nothing);
+    }
     if (note->len) {
         ret->note = note;
     } else {
@@ -202,7 +205,7 @@ register_verb(const struct lx_verb *lx, Entry *entry)
     entry->kinds = g_strsplit(lx->args, ",", 0);
     entry->verb = (SimVerb){ .name = lx->name, .actors = SIM_VERB_CPU,
                              .result = result_kind(lx->result), .text = lx->text,
-                             .call = call, .opaque = lx };
+                             .call = call, .arch = lx->arch, .opaque = lx };
     g_assert(g_strv_length(names) == g_strv_length(entry->kinds));
     g_assert(g_strv_length(names) <= SIM_VERB_ARGS);
     for (unsigned i = 0; entry->kinds[i]; i++) {

@@ -191,7 +191,8 @@ typedef bool (*ArgEval)(SimLangRun *, const SimExpr *, SimArg *);
 static const ArgEval arg_evals[] = {
     [SIM_ARG_DEV] = arg_actor,    [SIM_ARG_CPU] = arg_actor,
     [SIM_ARG_PTR] = arg_memory,   [SIM_ARG_RANGE] = arg_range,
-    [SIM_ARG_ADDR] = arg_address, [SIM_ARG_SIZE] = arg_number,
+    [SIM_ARG_ADDR] = arg_address, [SIM_ARG_PHYS] = arg_address,
+    [SIM_ARG_SIZE] = arg_number,
     [SIM_ARG_INT] = arg_number,   [SIM_ARG_WORD] = arg_number,
     [SIM_ARG_DATA] = arg_data,    [SIM_ARG_CACHE] = arg_cache,
     [SIM_ARG_REG] = arg_register, [SIM_ARG_SG] = arg_sg,

@@ -277,6 +277,7 @@ bind_arg(Binder *binder, SimArgKind kind, const SimExpr *expr)
     case SIM_ARG_PTR:
     case SIM_ARG_RANGE:
     case SIM_ARG_ADDR:
+    case SIM_ARG_PHYS:
     case SIM_ARG_SIZE:
     case SIM_ARG_INT:
     case SIM_ARG_WORD:
@@ -291,9 +292,27 @@ bind_arg(Binder *binder, SimArgKind kind, const SimExpr *expr)
     }
 }
 
+/* The driver would not build for this board. */
+static void
+refuse_call(Binder *binder, const SimCall *call)
+{
+    SimDiag *diag = sim_lang_error(binder->run->diags, call->mark,
+                                   "the kernel of board `%s` (%s) has no `%s`",
+                                   sim_tree_name(binder->run->run.tree), binder->world->arch,
+                                   call->verb->name);
+
+    sim_diag_help(diag, "only that of %s has it: elsewhere the driver would not build",
+                  call->verb->arch);
+    binder->fine = false;
+}
+
 static void
 bind_call(Binder *binder, const SimCall *call)
 {
+    if (call->verb->arch != NULL && binder->world->arch != NULL &&
+        strcmp(call->verb->arch, binder->world->arch) != 0) {
+        refuse_call(binder, call);
+    }
     for (unsigned i = 0; i < SIM_VERB_ARGS; i++) {
         if (call->bound[i] != NULL) {
             bind_arg(binder, call->verb->args[i].kind, call->bound[i]);

@@ -223,7 +223,8 @@ typedef bool (*ArgCheck)(SimChecker *, const SimCall *, const SimArgSpec *, SimE
 static const ArgCheck arg_checks[] = {
     [SIM_ARG_DEV] = check_actor,    [SIM_ARG_CPU] = check_actor,
     [SIM_ARG_PTR] = check_memory,   [SIM_ARG_RANGE] = check_memory,
-    [SIM_ARG_ADDR] = check_address, [SIM_ARG_SIZE] = check_number,
+    [SIM_ARG_ADDR] = check_address, [SIM_ARG_PHYS] = check_address,
+    [SIM_ARG_SIZE] = check_number,
     [SIM_ARG_INT] = check_number,   [SIM_ARG_WORD] = check_number,
     [SIM_ARG_DATA] = check_data,    [SIM_ARG_CACHE] = check_cache,
     [SIM_ARG_REG] = check_register, [SIM_ARG_SG] = check_sg,

@@ -14,6 +14,7 @@
 
 #define DEFAULT_ALIGN 128u /* what arm64 and the like promise at most */
 #define FIRST_OFFSET (UINT64_C(1) << 20) /* room for a kernel below */
+#define WATCHED_MAX 65536u /* bytes of a buffer whose history begins with the scenario */
 
 typedef struct Placer {
     SimLangRun *run;
@@ -107,6 +108,15 @@ fill(SimWorld *world, const SimSymbol *buf, SimAddr pa)
     }
 }
 
+/* A scenario is about DMA: what is done to its buffers is kept from the first line on. */
+static void
+watch(SimWorld *world, const SimSymbol *buf, SimAddr pa)
+{
+    if (world->truth && buf->size <= WATCHED_MAX) {
+        sim_truth_watch(world->truth, pa, buf->size);
+    }
+}
+
 static void
 name_object(SimWorld *world, const SimSymbol *symbol, SimAddr pa)
 {
@@ -182,6 +192,7 @@ settle_buf(Placer *placer, const SimSymbol *buf)
         return false;
     }
     fill(run->run.world, buf, pa);
+    watch(run->run.world, buf, pa);
     name_object(run->run.world, buf, pa);
     set_value(run, buf, sim_window_va(SIM_WINDOW_LINEAR, pa));
     return true;

@@ -3,6 +3,7 @@
  * Operations of a device of its own, for the test of the dispatch: they do
  * nothing but say, digit by digit, that they were called.
  */
+#include <asm/barrier.h>
 #include <linux/dma-map-ops.h>
 #include <linux/dmasim.h>
 #include <linux/io.h>
@@ -107,4 +108,31 @@ LX_VERB(test_writel, "", "int,int", "value,pa", "test: writel of a register")
 {
 	writel(a[0], lx_to_ptr(a[1]));
 	return 0;
+}
+
+LX_VERB(test_smp, "", "int", "which", "test: smp_mb, smp_rmb, smp_wmb")
+{
+	static void (*const barriers[])(void) = { smp_mb, smp_rmb, smp_wmb };
+
+	barriers[a[0]]();
+	return 0;
+}
+
+LX_VERB(test_lock, "", "int", "taken", "test: a lock between CPUs is taken or given")
+{
+	static unsigned long lock __lxdata;
+
+	if (a[0])
+		lx_lock_taken(&lock);
+	else
+		lx_lock_given(&lock);
+	return 0;
+}
+
+LX_VERB(test_smp_handover, "int", "addr,int", "word,value", "test: a release, then an acquire")
+{
+	u32 *word = lx_to_ptr(a[0]);
+
+	smp_store_release(word, (u32)a[1]);
+	return smp_load_acquire(word);
 }

@@ -285,6 +285,28 @@ START_TEST(each_barrier_is_what_its_architecture_makes_of_it)
 }
 END_TEST
 
+/* Between CPUs, and only where there are several. */
+START_TEST(smp_barriers_are_for_cpus)
+{
+    const char *soc = _i ? "noncoherent-2cpu" : "noncoherent-1cpu";
+    static const char *const asked[] = { "|19", "|17", "|18" };
+
+    rig = rig_new(soc, "arch=armv7");
+    buf = rig_kmalloc(rig, 64);
+    rig_spy(rig);
+    for (unsigned i = 0; i < G_N_ELEMENTS(asked); i++) {
+        CALL(rig, "test_smp", i);
+        ck_assert_str_eq(rig_asked(rig, 0), _i ? asked[i] : "");
+    }
+    ck_assert_uint_eq(CALL(rig, "test_smp_handover", buf, 5), 5);
+    ck_assert_str_eq(rig_asked(rig, 0), _i ? "|19 |17" : "");
+    CALL(rig, "test_lock", 1);
+    ck_assert_str_eq(rig_asked(rig, 0), _i ? "|17" : "");
+    CALL(rig, "test_lock", 0);
+    ck_assert_str_eq(rig_asked(rig, 0), _i ? "|19" : "");
+}
+END_TEST
+
 static Suite *
 maintenance_suite(void)
 {
@@ -307,6 +329,7 @@ maintenance_suite(void)
     tcase_add_test(tc, maintenance_of_what_is_no_memory_stops);
     tcase_add_loop_test(tc, each_barrier_is_what_its_architecture_makes_of_it, 0,
                         G_N_ELEMENTS(barriers));
+    tcase_add_loop_test(tc, smp_barriers_are_for_cpus, 0, 2);
     suite_add_tcase(suite, tc);
     return suite;
 }

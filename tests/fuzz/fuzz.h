@@ -47,13 +47,17 @@ typedef struct Shape {
     const char *writes;   /* devices snoop, and do this to copies; NULL: they do not */
     const char *inclusion; /* of an L2 of 16 lines for each way; NULL: no L2 */
     uint32_t l2_ways;
+    bool outer; /* the lower cache is a PL310, on from the start */
+    /* Clusters with an L2 each, over an L3: what lies below the L1s is one memory to the
+     * reference, since devices snoop and nothing is thrown away. */
+    bool deep;
 } Shape;
 
 /* A store that some byte of the machine may still have in a buffer. */
 typedef struct Issued {
     uint64_t seq;
     uint64_t group; /* store barriers before it */
-    uint32_t place;
+    uint32_t place, len;
     uint32_t live; /* bytes not yet performed */
 } Issued;
 
@@ -78,6 +82,8 @@ typedef struct Reference {
     uint8_t cache[CACHED_BYTES];      /* of the L1s: one copy for all of them */
     bool valid[LINES], dirty[LINES]; /* by line */
     Buffered stores[CPUS];
+    uint8_t outside[PLACES]; /* in the buffer of an outer controller: every CPU sees it */
+    bool is_outside[PLACES];
 } Reference;
 
 /* What one run of an operation will store, and what it must return. */
@@ -143,7 +149,7 @@ typedef struct Fuzz {
     const SimCpuOps *real;
     Wire wires[2 * CPUS + 4];
     unsigned wire_count;
-    SimCache *l2;             /* NULL: there is none */
+    SimCache *l2;             /* the lower cache; NULL: there is none */
     SimMaster *device_bus;    /* a master that snoops; NULL: devices do not */
     Reference ref;
     Plan plan;
@@ -168,6 +174,8 @@ extern Fuzz *fuzz; /* the one that runs: callbacks have no argument for it */
 /* rig-machine.c */
 void fuzz_machine_new(Fuzz *f);
 void fuzz_machine_free(Fuzz *f);
+/* Stores that wait below the CPUs' own buffers are performed. */
+void fuzz_drain_outer(Fuzz *f);
 uint32_t fuzz_place(uint64_t va); /* of a window address, or NO_PLACE */
 uint64_t fuzz_va(uint32_t place);
 SimAddr fuzz_pa(uint32_t place);
@@ -188,6 +196,8 @@ void ref_forget_all(Fuzz *f);
 /* A buffered store of a CPU is seen to reach the cache, or memory. */
 void ref_perform(Fuzz *f, unsigned cpu, uint32_t place, const uint8_t *bytes, uint32_t len,
                  bool to_cache);
+/* A store to uncached memory has left its CPU, for the buffer of an outer controller. */
+void ref_hand_out(Fuzz *f, uint32_t place, const uint8_t *bytes, uint32_t len);
 /* A store that went straight into an owned line. */
 void ref_perform_now(Fuzz *f, uint32_t place, const uint8_t *bytes, uint32_t len);
 /* An L1 asks for a line: what it must get, and whether another L1 has it; then it

@@ -65,6 +65,14 @@ fuzz_va(uint32_t place)
                          fuzz_pa(place));
 }
 
+void
+fuzz_drain_outer(Fuzz *f)
+{
+    if (f->shape.outer) {
+        f->l2->ops->drain(f->l2, 0, 0);
+    }
+}
+
 /* --- The CPU's door -------------------------------------------------------- */
 
 static SimResp
@@ -131,6 +139,9 @@ spy_barrier(SimCpu *cpu, unsigned barrier)
         fuzz->ref.stores[cpu->index].group++;
     }
     fuzz->real->barrier(cpu, barrier);
+    if ((barrier & SIM_BARRIER_FULL) == SIM_BARRIER_FULL) {
+        fuzz_drain_outer(fuzz); /* as mb() does */
+    }
     if ((barrier & SIM_BARRIER_WAIT) || (barrier & SIM_BARRIER_FULL) == SIM_BARRIER_FULL) {
         fuzz_check(fuzz,
                    fuzz->ref.stores[cpu->index].issued->len == 0 || ref_is_ambiguous(fuzz),
@@ -279,6 +290,24 @@ spy_below_unit(void *self, SimTxn *txn)
     if (place != NO_PLACE) {
         see_below(wire, txn, place, is_known);
     }
+    if (place != NO_PLACE && wire->fuzz->shape.outer && txn->kind == SIM_WRITE &&
+        txn->mem == SIM_MEM_NC) {
+        ref_hand_out(wire->fuzz, place, txn->data, txn->len);
+    }
+    return resp;
+}
+
+/* Of lines the lower caches take care; the rest is for memory. */
+static SimResp
+spy_below_clusters(void *self, SimTxn *txn)
+{
+    const Wire *wire = self;
+    uint32_t place = place_of(txn->addr);
+    SimResp resp = sim_send(&wire->below, txn);
+
+    if (place != NO_PLACE && !(txn->flags & SIM_TXN_LINE)) {
+        see_below(wire, txn, place, false);
+    }
     return resp;
 }
 
@@ -362,7 +391,8 @@ spy(Fuzz *f)
     f->ops.store = spy_store;
     f->ops.barrier = spy_barrier;
     f->ops.drain = spy_drain;
-    f->l2 = sim_cache_by_name(f->world, "l2");
+    f->l2 = f->shape.deep ? NULL
+                          : sim_cache_by_name(f->world, f->shape.outer ? "pl310" : "l2");
     for (guint i = 0; i < f->world->cpus->len; i++) {
         ((SimCpu *)g_ptr_array_index(f->world->cpus, i))->ops = &f->ops;
         spy_on_cpu(f, i);
@@ -371,10 +401,13 @@ spy(Fuzz *f)
     if (wire) {
         wire->into_memory = !f->l2;
     }
-    g_assert((wire != NULL) == (f->shape.protocol != NULL));
+    g_assert((wire != NULL) == (f->shape.protocol != NULL && !f->shape.deep));
+    if (f->shape.deep) {
+        tap(f, "cci", "mem", spy_below_clusters)->into_memory = true;
+    }
     if (f->l2) {
-        tap(f, "l2", "mem", spy_below_l2)->into_memory = true;
-        tap(f, "l2", "snoop", spy_above_l2);
+        tap(f, f->l2->model->name, "mem", spy_below_l2)->into_memory = true;
+        tap(f, f->l2->model->name, "snoop", spy_above_l2);
     }
 }
 
@@ -419,6 +452,34 @@ apply_to_cpu(Fuzz *f, const char *cpu)
 }
 
 static void
+apply_to_clusters(Fuzz *f)
+{
+    static const char *const caches[] = { "l2a", "l2b", "l3" };
+
+    for (unsigned i = 0; i < G_N_ELEMENTS(caches); i++) {
+        set(f, caches[i], "dmasim,inclusion", f->shape.inclusion);
+    }
+}
+
+/* Its lines are as long as those of the L1s. */
+static void
+apply_to_lower(Fuzz *f)
+{
+    const Shape *shape = &f->shape;
+    const char *node = shape->outer ? "pl310" : "l2";
+
+    set_number(f, node, "cache-size", 16 * shape->l2_ways * shape->line);
+    set_number(f, node, "cache-sets", 16);
+    set_number(f, node, "cache-line-size", shape->line);
+    if (shape->outer) {
+        set(f, node, "dmasim,enabled", "1");
+        set(f, node, "dmasim,store-age-ns", "300");
+    } else {
+        set(f, node, "dmasim,inclusion", shape->inclusion);
+    }
+}
+
+static void
 apply(Fuzz *f)
 {
     const Shape *shape = &f->shape;
@@ -433,11 +494,11 @@ apply(Fuzz *f)
     if (shape->writes) {
         set(f, "/cpus", "dmasim,writes", shape->writes);
     }
-    if (shape->inclusion) {
-        set_number(f, "l2", "cache-size", 16 * shape->l2_ways * shape->line);
-        set_number(f, "l2", "cache-sets", 16);
-        set_number(f, "l2", "cache-line-size", shape->line);
-        set(f, "l2", "dmasim,inclusion", shape->inclusion);
+    if (shape->l2_ways) {
+        apply_to_lower(f);
+    }
+    if (shape->deep) {
+        apply_to_clusters(f);
     }
 }
 
@@ -448,6 +509,19 @@ refuse(const GPtrArray *diags)
 
     sim_diags_print(diags, text);
     g_error("%s", text->str);
+}
+
+static SimMaster *
+first_that_snoops(const SimWorld *world)
+{
+    for (guint i = 0; i < world->masters->len; i++) {
+        SimMaster *master = g_ptr_array_index(world->masters, i);
+
+        if (master->snoops) {
+            return master;
+        }
+    }
+    g_assert_not_reached();
 }
 
 void
@@ -469,7 +543,7 @@ fuzz_machine_new(Fuzz *f)
         refuse(diags);
     }
     f->cpu = g_ptr_array_index(f->world->cpus, 0);
-    f->device_bus = f->shape.writes ? g_ptr_array_index(f->world->masters, 0) : NULL;
+    f->device_bus = f->shape.writes ? first_that_snoops(f->world) : NULL;
     for (uint32_t place = 0; place < PLACES; place++) {
         f->ref.ram[place] = g_rand_int(f->rand);
         sim_world_poke_ram(f->world, fuzz_pa(place), &f->ref.ram[place], 1);

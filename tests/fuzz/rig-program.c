@@ -105,20 +105,29 @@ line_leaves(Fuzz *f)
     }
 }
 
-/* The same in the L2. */
+/* The same in a lower cache. */
 static void
 l2_moves(Fuzz *f)
 {
     uint32_t place = any_place(f, 1);
 
-    if (f->l2 && place < CACHED_BYTES) {
-        (fuzz_below(f, 2) ? f->l2->ops->evict : f->l2->ops->prefetch)(f->l2, fuzz_pa(place));
+    SimCache *cache = f->l2;
+
+    if (f->shape.deep) {
+        cache = g_ptr_array_index(f->world->caches, fuzz_below(f, f->world->caches->len));
+    }
+    if (cache && place < CACHED_BYTES) {
+        (fuzz_below(f, 2) ? cache->ops->evict : cache->ops->prefetch)(cache, fuzz_pa(place));
     }
 }
 
 static void
 buffer_drains(Fuzz *f)
 {
+    if (f->shape.outer && fuzz_below(f, 2)) {
+        f->l2->ops->drain(f->l2, fuzz_pa(any_place(f, 1)), 1);
+        return;
+    }
     f->real->drain(f->cpu, fuzz_pa(any_place(f, 1)), 1);
 }
 
@@ -196,6 +205,7 @@ drain_all(Fuzz *f)
     for (guint i = 0; i < f->world->cpus->len; i++) {
         f->cpu = g_ptr_array_index(f->world->cpus, i);
         f->real->drain(f->cpu, 0, 0);
+        fuzz_drain_outer(f);
         ref_forget_all(f);
     }
     f->cpu = cpu;
@@ -214,7 +224,7 @@ static void
 maintain(Fuzz *f)
 {
     static const SimMaintOp ops[] = { SIM_CLEAN, SIM_INVALIDATE, SIM_CLEAN_INVALIDATE };
-    SimMaintOp op = ops[fuzz_below(f, 3)];
+    SimMaintOp op = ops[f->shape.deep ? 2 * fuzz_below(f, 2) : fuzz_below(f, 3)];
     uint32_t place = fuzz_below(f, CACHED_BYTES - 200);
 
     settle(f);
@@ -293,11 +303,10 @@ finish(Fuzz *f)
 {
     drain_all(f);
     for (uint32_t place = 0; place < CACHED_BYTES && f->failures == 0; place += 16) {
-        for (guint i = 0; i < f->world->cpus->len; i++) {
-            f->real->evict(g_ptr_array_index(f->world->cpus, i), fuzz_pa(place));
-        }
-        if (f->l2) {
-            f->l2->ops->evict(f->l2, fuzz_pa(place));
+        for (guint i = 0; i < f->world->caches->len; i++) { /* L1s come first */
+            SimCache *cache = g_ptr_array_index(f->world->caches, i);
+
+            cache->ops->evict(cache, fuzz_pa(place));
         }
     }
     for (uint32_t place = 0; place < PLACES && f->failures == 0; place += 64) {

@@ -47,6 +47,10 @@ put_l2(const char *soc, SimPolicy policy, const char *const *set, const Shape *s
 }
 
 static const char *const tiny[] = { "cpu0:d-cache-size=<256>", "cpu0:d-cache-sets=<2>", NULL };
+/* Lines half as long as those of the L2. */
+static const char *const tiny_short[] __attribute__((unused)) = {
+    "cpu0:d-cache-size=<256>", "cpu0:d-cache-sets=<4>", "cpu0:d-cache-line-size=<32>", NULL
+};
 
 /* L1: 2 sets of 2; L2: 2 sets of 4. */
 static inline void

@@ -98,6 +98,93 @@ START_TEST(a_non_inclusive_cache_asks_nobody)
 }
 END_TEST
 
+/* --- a whole line is stored, which needs no fill ------------------------ */
+
+static void
+store_line(SimAddr pa, uint8_t value)
+{
+    uint8_t bytes[64];
+
+    memset(bytes, value, sizeof(bytes));
+    rig_line(&board, board.cpu->actor, 1);
+    sim_cpu_store(board.cpu, rig_va(pa), bytes, board.cpu->line_mask + 1);
+    rig_line_end(&board, board.cpu->actor);
+}
+
+START_TEST(a_whole_line_that_is_stored_above_is_here_too)
+{
+    sim_truth_arm(board.world->truth, board.ram, 64);
+    sim_world_poke_ram(board.world, board.ram, "\x11", 1);
+    store_line(board.ram, 0x42);
+    ck_assert_int_eq(l1_state(board.ram), 'M');
+    ck_assert_int_eq(state(board.ram), 'E');
+    ck_assert_uint_eq(l2_byte(board.ram), 0x11); /* what lay below, until the line comes down */
+    ck_assert_uint_eq(cache()->stats.misses, 1);
+    ck_assert(cache()->ops->evict(cache(), board.ram));
+    ck_assert_int_eq(l1_state(board.ram), 'I');
+    ck_assert_uint_eq(ram_byte(board.ram), 0x42);
+    ck_assert_uint_eq(rig_dev_read(&board, 2, board.ram, 1), 0x42);
+    rig_no_finding(&board);
+}
+END_TEST
+
+START_TEST(one_that_is_here_is_a_hit)
+{
+    rig_cpu_load(&board, 1, rig_va(board.ram), 1);
+    board.cpu->ops->evict(board.cpu, board.ram);
+    store_line(board.ram, 0x42);
+    ck_assert_uint_eq(cache()->stats.misses, 1);
+    ck_assert_uint_eq(cache()->stats.hits, 1);
+    ck_assert_int_eq(state(board.ram), 'E');
+}
+END_TEST
+
+/* The L2 has four ways, the L1 two. */
+START_TEST(room_for_it_is_made_above_too)
+{
+    store_line(board.ram, 1);
+    for (unsigned i = 1; i < 5; i++) {
+        cache()->ops->prefetch(cache(), board.ram + 128 * i);
+        store_line(board.ram + 128 * (i + 8), 1);
+        for (unsigned k = 0; k < 16; k++) {
+            SimAddr pa = board.ram + 128 * k;
+
+            ck_assert(l1_state(pa) == 'I' || state(pa) != 'I');
+        }
+    }
+    ck_assert_int_eq(l1_state(board.ram), 'I');
+    ck_assert_uint_eq(ram_byte(board.ram), 1);
+}
+END_TEST
+
+/* What it does not cover of a longer line here has to be fetched. */
+START_TEST(half_a_line_that_is_stored_above_brings_the_other)
+{
+    rig_board_free(&board);
+    put_l2("l1", SIM_POLICY_PLAIN, tiny_short, &(Shape){ 512, 2, "inclusive", "lru" });
+    sim_world_poke_ram(board.world, board.ram + 32, "\x11", 1);
+    store_line(board.ram, 0x42);
+    ck_assert_int_eq(state(board.ram), 'E');
+    ck_assert_uint_eq(l2_byte(board.ram + 32), 0x11);
+    ck_assert(cache()->ops->evict(cache(), board.ram));
+    ck_assert_int_eq(l1_state(board.ram), 'I');
+    ck_assert_uint_eq(ram_byte(board.ram), 0x42);
+    ck_assert_uint_eq(ram_byte(board.ram + 32), 0x11);
+}
+END_TEST
+
+START_TEST(a_cache_that_includes_nothing_takes_it_when_it_comes_down)
+{
+    rig_board_free(&board);
+    setup();
+    store_line(board.ram, 0x42);
+    ck_assert_int_eq(state(board.ram), 'I');
+    ck_assert_uint_eq(cache()->stats.misses, 0);
+    board.cpu->ops->evict(board.cpu, board.ram);
+    ck_assert_int_eq(state(board.ram), 'M');
+}
+END_TEST
+
 /* --- asked from below --------------------------------------------------- */
 
 static uint8_t asked[64];
@@ -278,6 +365,11 @@ above_suite(void)
     tcase_add_test(i, where_a_pinned_line_could_not_stay_there_is_no_shortcut);
     tcase_add_test(i, by_set_and_way_an_inclusive_cache_loses_nothing_above);
     tcase_add_test(i, a_non_inclusive_cache_asks_nobody);
+    tcase_add_test(i, a_whole_line_that_is_stored_above_is_here_too);
+    tcase_add_test(i, one_that_is_here_is_a_hit);
+    tcase_add_test(i, room_for_it_is_made_above_too);
+    tcase_add_test(i, half_a_line_that_is_stored_above_brings_the_other);
+    tcase_add_test(i, a_cache_that_includes_nothing_takes_it_when_it_comes_down);
     suite_add_tcase(s, i);
     tcase_add_checked_fixture(n, setup, teardown);
     tcase_add_loop_test(n, a_snoop_is_answered_from_the_newest_copy, 0, G_N_ELEMENTS(snoops));

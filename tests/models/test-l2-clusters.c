@@ -193,6 +193,22 @@ do_one(unsigned line, uint32_t value)
     }
 }
 
+/* Whatever a CPU has is in each inclusive cache on its way to memory. */
+static void
+check_inclusion(SimAddr pa)
+{
+    for (unsigned i = 0; i < board.world->cpus->len * 2; i++) {
+        SimCpu *cpu = g_ptr_array_index(board.world->cpus, i / 2);
+        SimCache *cache = sim_cache_on_way(cpu, 2 + i % 2);
+        uint64_t inclusion;
+
+        ck_assert(sim_model_get(cache->model, "inclusion", &inclusion));
+        ck_assert_msg(inclusion != 0 || cpu->ops->line_state(cpu, pa) == 'I' ||
+                          cache->ops->state(cache, pa) != 'I',
+                      "cpu%u has a line that %s lacks", i / 2, cache->model->name);
+    }
+}
+
 /* Every third run: armed from the start, half way, or never. */
 START_TEST(all_read_what_was_stored_last)
 {
@@ -208,10 +224,13 @@ START_TEST(all_read_what_was_stored_last)
     sim_world_reset(board.world);
     rnd.state = (uint64_t)_i + 1;
     for (uint32_t i = 1; i <= STEPS; i++) {
+        unsigned line = sim_random_below(&rnd, LINES);
+
         if (i == 1 + armed * STEPS / 2) {
             sim_truth_arm(board.world->truth, board.ram, 64 * LINES);
         }
-        do_one(sim_random_below(&rnd, LINES), i);
+        do_one(line, i);
+        check_inclusion(pa_of(line));
     }
     for (unsigned line = 0; line < LINES; line++) {
         cpu_maintains(line, SIM_CLEAN);

@@ -314,9 +314,6 @@ START_TEST(lru_counts_are_those_of_a_plain_model)
 }
 END_TEST
 
-static const char *const tiny_short[] = { "cpu0:d-cache-size=<256>", "cpu0:d-cache-sets=<4>",
-                                          "cpu0:d-cache-line-size=<32>", NULL };
-
 /* Whatever moves, a load returns what was stored last. */
 START_TEST(bytes_survive_all_that_moves)
 {

@@ -44,6 +44,16 @@ setup_gathers(void)
 }
 
 static void
+setup_gathers_in_order(void)
+{
+    static const char *const sets[] = { "cpu0:dmasim,store-buffer-entries=<8>",
+                                        "cpu0:dmasim,store-buffer-order=in-order",
+                                        "cpu0:dmasim,store-gathers=<1>", NULL };
+
+    open_board("wbuf", sets);
+}
+
+static void
 setup_cached(void)
 {
     static const char *const sets[] = { "cpu0:dmasim,store-buffer-entries=<4>",
@@ -218,6 +228,41 @@ START_TEST(order_within_the_line_does_not_matter)
 }
 END_TEST
 
+/* The third may not pass the first, and goes along when that one takes the line down. */
+START_TEST(an_entry_that_is_asked_for_goes_with_its_line)
+{
+    uint8_t bytes[16];
+
+    stores(0, 4);
+    stores(256, 1);
+    ck_assert(board.cpu->ops->drain(board.cpu, board.ram + 32, 16));
+    ck_assert_uint_eq(board.cpu->ops->drainable(board.cpu, board.ram, 64), 0);
+    ck_assert_uint_eq(board.cpu->ops->drainable(board.cpu, board.ram + 256, 16), 1);
+    sim_world_peek_ram(board.world, board.ram + 48, bytes, sizeof(bytes));
+    ck_assert_uint_eq(bytes[15], 0x5a);
+}
+END_TEST
+
+/* The cached store to the second granule is older: a line that passed it would be
+ * followed by its bytes. */
+START_TEST(a_line_does_not_pass_older_bytes_of_its_own)
+{
+    uint8_t bytes[16];
+
+    memset(bytes, 0x11, sizeof(bytes));
+    sim_cpu_store(board.cpu, rig_va(board.ram + 16), bytes, 4);
+    stores(0, 4);
+    ck_assert(board.cpu->ops->drain(board.cpu, board.ram, 16));
+    ck_assert_uint_eq(board.cpu->ops->drainable(board.cpu, board.ram, 16), 0);
+    ck_assert_uint_ne(board.cpu->ops->drainable(board.cpu, board.ram + 32, 16), 0);
+    dsb();
+    sim_world_peek_ram(board.world, board.ram + 16, bytes, sizeof(bytes));
+    ck_assert_uint_eq(bytes[0], 0x5a);
+    ck_assert_uint_eq(bytes[15], 0x5a);
+    rig_no_finding(&board);
+}
+END_TEST
+
 /* 1 ns each and one into the L1: no fill of 100 ns. */
 START_TEST(a_whole_cached_line_needs_no_fill)
 {
@@ -263,12 +308,16 @@ write_buffer_timing_suite(void)
                                      stores_of_two_groups_are_not_gathered,
                                      an_entry_in_between_prevents_it,
                                      order_within_the_line_does_not_matter };
+    const TTest *const in_order[] = { an_entry_that_is_asked_for_goes_with_its_line,
+                                      a_line_does_not_pass_older_bytes_of_its_own };
     const TTest *const cached[] = { a_whole_cached_line_needs_no_fill };
 
     add_case(suite, "waiting", setup_waiting, waiting, G_N_ELEMENTS(waiting));
     add_case(suite, "slots", setup_slots, slots, G_N_ELEMENTS(slots));
     add_case(suite, "aged", setup_aged, aged, G_N_ELEMENTS(aged));
     add_case(suite, "gathers", setup_gathers, gathers, G_N_ELEMENTS(gathers));
+    add_case(suite, "gathers-in-order", setup_gathers_in_order, in_order,
+             G_N_ELEMENTS(in_order));
     add_case(suite, "cached", setup_cached, cached, G_N_ELEMENTS(cached));
     return suite;
 }

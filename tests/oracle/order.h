@@ -16,11 +16,15 @@ OracleOrder *oracle_order_new(const OracleTape *tape);
 void oracle_order_free(OracleOrder *order);
 /* Place on the tape where @id was issued (or found in the past); -1: nowhere. */
 int oracle_issue_of(const OracleOrder *order, SimWid id);
-/* @id is ordered before the call at @at (rules 1 to 6, not 7). */
+/* @id is ordered before the call at @at (every rule but 7). */
 bool oracle_is_before(const OracleOrder *order, SimWid id, unsigned at);
 /* @a is ordered before @b was issued. */
 bool oracle_is_before_write(const OracleOrder *order, SimWid a, SimWid b);
-/* The actor of the READ at @at was guaranteed @id, before that read's own joins. */
+/* The actor of the READ at @at was guaranteed @id: a CPU before that read's own joins, a
+ * master with them; between CPUs inner barriers count. */
 bool oracle_is_guaranteed(const OracleOrder *order, SimWid id, unsigned at);
+/* Since which call the master that reads at @at knows of a write of the same CPU behind an
+ * inner barrier behind @id; -1: it does not. */
+int oracle_meant_at(const OracleOrder *order, SimWid id, unsigned at);
 
 #endif

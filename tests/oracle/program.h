@@ -19,6 +19,7 @@ typedef enum OpKind {
     OP_STORE,    /* the same; relaxed: a master's write may pass others */
     OP_POLL,     /* a load or bus read; the next guarded ops wait for @value */
     OP_BARRIER,  /* arg: SimBarrier bits */
+    OP_LOCK,     /* a lock between CPUs; arg: 1 = taken, else given */
     OP_MAINTAIN, /* arg: SimMaintOp */
     OP_MAP,      /* arg: direction; device: for whom */
     OP_UNMAP,

@@ -103,6 +103,13 @@ oracle_fold(const GArray *raw)
     return folded;
 }
 
+/* What the tree says of a device is no verdict on bytes (docs/design/truth.md). */
+static bool
+is_about_the_tree(const SimFinding *finding)
+{
+    return finding->code == SIM_D501 || finding->code == SIM_D502;
+}
+
 GArray *
 oracle_reported(const SimWorld *world)
 {
@@ -118,7 +125,9 @@ oracle_reported(const SimWorld *world)
             .step = finding->event, .latent = finding->latent,
         };
 
-        g_array_append_val(list, one);
+        if (!is_about_the_tree(finding)) {
+            g_array_append_val(list, one);
+        }
     }
     return list;
 }

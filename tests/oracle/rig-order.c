@@ -1,61 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Reachability.  before[i] holds the calls from which an edge path leads to
- * call i; given[i] the issues that the actor of call i had been guaranteed when
- * it came to call i; hands[i] what call i hands on to whoever reads the write,
- * hears the bell, takes the interrupt.  All are sets of calls, n * n bits.
+ * Reachability: which call is ordered before which, by an edge per rule.
  */
-#include "tests/oracle/order.h"
-
-#include <string.h>
-
-typedef uint64_t *Set;
-
-struct OracleOrder {
-    const OracleTape *tape;
-    unsigned n, words;
-    GHashTable *issues; /* id -> place on the tape + 1 */
-    GArray **edges;     /* of unsigned: the direct predecessors of each call */
-    uint64_t *before, *given, *hands;
-    bool *done;
-};
-
-static Set
-row(const OracleOrder *o, uint64_t *rows, unsigned i)
-{
-    return rows + (size_t)i * o->words;
-}
-
-static void
-put(Set set, unsigned i)
-{
-    set[i / 64] |= UINT64_C(1) << (i % 64);
-}
-
-static bool
-has(const uint64_t *set, unsigned i)
-{
-    return set[i / 64] >> (i % 64) & 1;
-}
-
-static void
-unite(const OracleOrder *o, Set set, const uint64_t *more)
-{
-    for (unsigned w = 0; w < o->words; w++) {
-        set[w] |= more[w];
-    }
-}
+#include "tests/oracle/order-internal.h"
 
 int
 oracle_issue_of(const OracleOrder *o, SimWid id)
 {
     return GPOINTER_TO_INT(g_hash_table_lookup(o->issues, GSIZE_TO_POINTER(id))) - 1;
-}
-
-static OracleActor
-kind_of(const OracleOrder *o, SimActorId actor)
-{
-    return o->tape->kinds[actor];
 }
 
 /* The actor in whose program the call stands; 0: the machine's, nobody's. */
@@ -71,6 +23,8 @@ program_of(const OracleCall *call)
     case SIM_CALL_DOORBELL:
     case SIM_CALL_REGISTER_READ:
     case SIM_CALL_IRQ_RAISED:
+    case SIM_CALL_LOCK_GIVEN:
+    case SIM_CALL_LOCK_TAKEN:
         return call->actor;
     case SIM_CALL_IRQ_TAKEN:
         return call->other;
@@ -94,9 +48,8 @@ edge(OracleOrder *o, unsigned from, unsigned to)
     g_array_append_val(o->edges[to], from);
 }
 
-/* The newest call before @at that @match accepts for @actor; -1: none. */
-static int
-last_of(const OracleOrder *o, unsigned at, SimActorId actor, int kind)
+int
+oracle_last_of(const OracleOrder *o, unsigned at, SimActorId actor, int kind)
 {
     for (int i = (int)at - 1; i >= 0; i--) {
         const OracleCall *call = oracle_tape_at(o->tape, i);
@@ -123,6 +76,17 @@ edges_of_read(OracleOrder *o, const OracleCall *call, unsigned at)
     }
 }
 
+/* A lock: who takes it comes after everybody who gave it. */
+static void
+edges_of_lock(OracleOrder *o, const OracleCall *call, unsigned at)
+{
+    for (unsigned i = 0; i < at; i++) {
+        if (gives_lock(oracle_tape_at(o->tape, i), call)) {
+            edge(o, i, at);
+        }
+    }
+}
+
 /* Rules 3, 4 and 6: from the newest call of a kind, or from all of one kind. */
 static void
 edges_of_meeting(OracleOrder *o, const OracleCall *call, unsigned at)
@@ -130,9 +94,9 @@ edges_of_meeting(OracleOrder *o, const OracleCall *call, unsigned at)
     int from = -1;
 
     if (call->kind == SIM_CALL_REGISTER_READ) {
-        from = last_of(o, at, call->other, -1);
+        from = oracle_last_of(o, at, call->other, -1);
     } else if (call->kind == SIM_CALL_IRQ_TAKEN) {
-        from = last_of(o, at, call->actor, SIM_CALL_IRQ_RAISED);
+        from = oracle_last_of(o, at, call->actor, SIM_CALL_IRQ_RAISED);
     }
     if (from >= 0) {
         edge(o, (unsigned)from, at);
@@ -203,7 +167,7 @@ find_edges(OracleOrder *o)
     for (unsigned i = 0; i < o->n; i++) {
         const OracleCall *call = oracle_tape_at(o->tape, i);
         SimActorId me = program_of(call);
-        int mine = me ? last_of(o, i, me, -1) : -1;
+        int mine = me ? oracle_last_of(o, i, me, -1) : -1;
 
         if (call->kind == SIM_CALL_PAR_BEGIN || call->kind == SIM_CALL_PAR_END) {
             par = call->kind == SIM_CALL_PAR_BEGIN;
@@ -215,6 +179,7 @@ find_edges(OracleOrder *o)
         if (me) {
             edges_of_others(o, i, me, call->kind == SIM_CALL_LINE_BEGIN && !par);
             edges_of_meeting(o, call, i);
+            edges_of_lock(o, call, i);
         }
         if (call->kind == SIM_CALL_READ) {
             edges_of_read(o, call, i);
@@ -250,246 +215,6 @@ reach(OracleOrder *o, unsigned at)
         }
     }
 }
-
-/* ---- G: what each actor was guaranteed when it came to a call ---- */
-
-/* The write barrier of @actor that is the newest before @at; -1: none. */
-static int
-last_barrier(const OracleOrder *o, unsigned at, SimActorId actor, unsigned bits)
-{
-    for (int i = (int)at - 1; i >= 0; i--) {
-        const OracleCall *call = oracle_tape_at(o->tape, i);
-
-        if (call->kind == SIM_CALL_BARRIER && call->actor == actor && (call->flag & bits)) {
-            return i;
-        }
-    }
-    return -1;
-}
-
-static void
-add_issues(const OracleOrder *o, Set set, SimActorId actor, int until)
-{
-    for (int i = 0; i < until; i++) {
-        const OracleCall *call = oracle_tape_at(o->tape, i);
-
-        if (call->kind == SIM_CALL_ISSUE && call->actor == actor) {
-            put(set, (unsigned)i);
-        }
-    }
-}
-
-/* The floor of @actor at call @at: own writes that a barrier put before. */
-static void
-add_floor(const OracleOrder *o, Set set, SimActorId actor, unsigned at)
-{
-    add_issues(o, set, actor,
-               last_barrier(o, at, actor, SIM_BARRIER_STORES | SIM_BARRIER_WAIT));
-}
-
-/* What a reader of the write issued at @at is handed: floor and G of its actor. */
-static void
-add_handed(const OracleOrder *o, Set set, unsigned at)
-{
-    const OracleCall *call = oracle_tape_at(o->tape, at);
-
-    if (kind_of(o, call->actor) == ORACLE_CPU) {
-        add_floor(o, set, call->actor, at);
-    } else if (call->flag) {
-        return; /* RELAXED */
-    } else {
-        add_issues(o, set, call->actor, (int)at + 1);
-    }
-    unite(o, set, row(o, o->given, at));
-}
-
-/* Is a byte of the issue at @issue still pending when call @at happens? */
-static bool
-is_pending_at(const OracleOrder *o, unsigned issue, unsigned at)
-{
-    const OracleCall *write = oracle_tape_at(o->tape, issue);
-    uint64_t left = write->len;
-
-    for (unsigned i = issue + 1; i < at; i++) {
-        const OracleCall *call = oracle_tape_at(o->tape, i);
-
-        for (uint64_t b = 0; call->kind == SIM_CALL_PERFORM && b < call->len; b++) {
-            left -= call->ids[b] == write->ids[0];
-        }
-    }
-    return left > 0;
-}
-
-/* An interrupt raised at @raised hands on what was performed, in order. */
-static void
-add_performed(const OracleOrder *o, Set set, unsigned raised)
-{
-    SimActorId device = oracle_tape_at(o->tape, raised)->actor;
-
-    for (unsigned i = 0; i < raised; i++) {
-        const OracleCall *call = oracle_tape_at(o->tape, i);
-
-        if (call->kind == SIM_CALL_ISSUE && call->actor == device) {
-            if (is_pending_at(o, i, raised)) {
-                break;
-            }
-            put(set, i);
-        }
-    }
-    unite(o, set, row(o, o->given, raised));
-}
-
-/* What call @at hands on to whoever it meets, once given[] is known for it. */
-static void
-find_hands(OracleOrder *o, unsigned at)
-{
-    const OracleCall *call = oracle_tape_at(o->tape, at);
-    Set set = row(o, o->hands, at);
-
-    if (call->kind == SIM_CALL_ISSUE) {
-        add_handed(o, set, at);
-    } else if (call->kind == SIM_CALL_DOORBELL) {
-        add_floor(o, set, call->actor, at);
-        unite(o, set, row(o, o->given, at));
-    } else if (call->kind == SIM_CALL_IRQ_RAISED) {
-        add_performed(o, set, at);
-    } else if (call->kind == SIM_CALL_REGISTER_READ) {
-        int last = last_of(o, at, call->other, -1);
-
-        add_issues(o, set, call->other, (int)at);
-        if (last >= 0) {
-            unite(o, set, row(o, o->given, (unsigned)last));
-        }
-    } else if (call->kind == SIM_CALL_READ) {
-        for (uint64_t b = 0; b < call->len; b++) {
-            int issue = call->ids[b] ? oracle_issue_of(o, call->ids[b]) : -1;
-
-            if (issue >= 0 && (b == 0 || call->ids[b] != call->ids[b - 1])) {
-                unite(o, set, row(o, o->hands, (unsigned)issue));
-            }
-        }
-    }
-}
-
-static bool
-is_arrival(const OracleCall *call)
-{
-    return call->kind == SIM_CALL_READ || call->kind == SIM_CALL_REGISTER_READ;
-}
-
-/* What @me got from its own last call @mine, and from a barrier's all before. */
-static void
-give_own(OracleOrder *o, Set set, SimActorId me, unsigned mine)
-{
-    const OracleCall *call = oracle_tape_at(o->tape, mine);
-
-    unite(o, set, row(o, o->given, mine)); /* once had, always had */
-    if (call->kind == SIM_CALL_IRQ_TAKEN) {
-        int raised = last_of(o, mine, call->actor, SIM_CALL_IRQ_RAISED);
-
-        if (raised >= 0) {
-            unite(o, set, row(o, o->hands, (unsigned)raised));
-        }
-    }
-    if (is_arrival(call) && kind_of(o, me) != ORACLE_CPU) {
-        unite(o, set, row(o, o->hands, mine));
-    }
-    if (call->kind != SIM_CALL_BARRIER ||
-        !(call->flag & SIM_BARRIER_LOADS)) {
-        return;
-    }
-    for (unsigned i = 0; i < mine; i++) {
-        const OracleCall *earlier = oracle_tape_at(o->tape, i);
-
-        if (is_arrival(earlier) && earlier->actor == me) {
-            unite(o, set, row(o, o->hands, i));
-        }
-    }
-}
-
-static void give_lines(const OracleOrder *o, Set set, unsigned at, SimActorId me);
-
-/* Everything guaranteed to @me when it comes to call @at, its own line's above left out. */
-static void
-find_at(OracleOrder *o, Set set, unsigned at, SimActorId me)
-{
-    int mine = last_of(o, at, me, -1);
-
-    if (mine >= 0) {
-        give_own(o, set, me, (unsigned)mine);
-    }
-    for (unsigned i = 0; i < at; i++) {
-        const OracleCall *call = oracle_tape_at(o->tape, i);
-
-        if (call->kind == SIM_CALL_DOORBELL && call->other == me) {
-            unite(o, set, row(o, o->hands, i));
-        }
-        if (call->kind == SIM_CALL_PAR_BEGIN) {
-            give_lines(o, set, i, me);
-        }
-    }
-}
-
-/* What ended at @end, a line of @actor or a par: what it did, and had been guaranteed. */
-static void
-give_end(const OracleOrder *o, Set set, unsigned end, SimActorId actor)
-{
-    bool line = oracle_tape_at(o->tape, end)->kind == SIM_CALL_LINE_END;
-
-    add_issues(o, set, actor, (int)end);
-    if (line) {
-        unite(o, set, row(o, o->given, end));
-    } else {
-        find_at((OracleOrder *)o, set, end, actor);
-    }
-}
-
-/* Rule 6 for @me: the lines that ended before @at; of its own writes they say nothing. */
-static void
-give_lines(const OracleOrder *o, Set set, unsigned at, SimActorId me)
-{
-    Set more = g_new0(uint64_t, o->words);
-
-    for (unsigned i = 0; i < at; i++) {
-        const OracleCall *call = oracle_tape_at(o->tape, i);
-
-        if (call->kind == SIM_CALL_LINE_END) {
-            give_end(o, more, i, call->actor);
-        }
-        for (SimActorId x = 1; call->kind == SIM_CALL_PAR_END && x < ORACLE_ACTORS; x++) {
-            give_end(o, more, i, x);
-        }
-    }
-    for (unsigned i = 0; i < o->n; i++) {
-        const OracleCall *call = oracle_tape_at(o->tape, i);
-        bool own = call->kind == SIM_CALL_ISSUE && call->actor == me;
-
-        if (has(more, i) && !own) {
-            put(set, i);
-        }
-    }
-    g_free(more);
-}
-
-static void
-find_given(OracleOrder *o, unsigned at, SimActorId me)
-{
-    Set set = row(o, o->given, at);
-    bool par = false;
-
-    find_at(o, set, at, me);
-    for (unsigned i = 0; i < at; i++) {
-        const OracleCall *call = oracle_tape_at(o->tape, i);
-
-        if (call->kind == SIM_CALL_PAR_BEGIN || call->kind == SIM_CALL_PAR_END) {
-            par = call->kind == SIM_CALL_PAR_BEGIN;
-        }
-    }
-    if (!par && oracle_tape_at(o->tape, at)->kind == SIM_CALL_LINE_BEGIN) {
-        give_lines(o, set, at, me);
-    }
-}
-
 OracleOrder *
 oracle_order_new(const OracleTape *tape)
 {
@@ -503,6 +228,7 @@ oracle_order_new(const OracleTape *tape)
     o->done = g_new0(bool, o->n + 1);
     o->before = g_new0(uint64_t, (size_t)o->words * (o->n + 1));
     o->given = g_new0(uint64_t, (size_t)o->words * (o->n + 1));
+    o->inner = g_new0(uint64_t, (size_t)o->words * (o->n + 1));
     o->hands = g_new0(uint64_t, (size_t)o->words * (o->n + 1));
     for (unsigned i = 0; i < o->n; i++) {
         const OracleCall *call = oracle_tape_at(tape, i);
@@ -521,8 +247,7 @@ oracle_order_new(const OracleTape *tape)
         SimActorId me = program_of(oracle_tape_at(tape, i));
 
         if (me) {
-            find_given(o, i, me);
-            find_hands(o, i);
+            oracle_find_given(o, i, me);
         }
     }
     return o;
@@ -539,14 +264,9 @@ oracle_order_free(OracleOrder *o)
     g_free(o->done);
     g_free(o->before);
     g_free(o->given);
+    g_free(o->inner);
     g_free(o->hands);
     g_free(o);
-}
-
-static bool
-is_init(const OracleOrder *o, SimWid id)
-{
-    return kind_of(o, SIM_WID_ACTOR(id)) == ORACLE_INIT;
 }
 
 bool
@@ -571,15 +291,4 @@ oracle_is_before_write(const OracleOrder *o, SimWid a, SimWid b)
         return a < b;
     }
     return is_init(o, a) || (issue >= 0 && oracle_is_before(o, a, (unsigned)issue));
-}
-
-bool
-oracle_is_guaranteed(const OracleOrder *o, SimWid id, unsigned at)
-{
-    int issue = oracle_issue_of(o, id);
-
-    if (issue >= 0 && oracle_tape_at(o->tape, issue)->kind == SIM_CALL_PAST) {
-        return oracle_is_before(o, id, at);
-    }
-    return is_init(o, id) || (issue >= 0 && has(row(o, o->given, at), (unsigned)issue));
 }

@@ -81,6 +81,15 @@ maybe_hop(Maker *m)
     if (!has_two_cpus(m) || !chance(m, 15)) {
         return;
     }
+    if (chance(m, 30)) {
+        emit(m, (Op){ .kind = OP_LOCK });
+        m->cpu = m->cpu == WHO_CPU ? WHO_CPU1 : WHO_CPU;
+        emit(m, (Op){ .kind = OP_LOCK, .arg = 1 });
+        return;
+    }
+    if (chance(m, 50)) { /* as locks do */
+        barrier.arg = SIM_BARRIER_FULL | SIM_BARRIER_INNER;
+    }
     word.value = next_value(m);
     emit(m, barrier);
     emit(m, word);
@@ -592,7 +601,10 @@ make_anything(Maker *m)
     static const uint8_t barriers[] = { SIM_BARRIER_LOADS, SIM_BARRIER_STORES,
                                         SIM_BARRIER_STORES | SIM_BARRIER_WAIT,
                                         SIM_BARRIER_FULL,
-                                        SIM_BARRIER_FULL | SIM_BARRIER_WAIT };
+                                        SIM_BARRIER_FULL | SIM_BARRIER_WAIT,
+                                        SIM_BARRIER_INNER | SIM_BARRIER_LOADS,
+                                        SIM_BARRIER_INNER | SIM_BARRIER_STORES,
+                                        SIM_BARRIER_INNER | SIM_BARRIER_FULL };
     bool par = false;
 
     for (unsigned i = 10 + below(m, 50); i > 0; i--) {
@@ -739,6 +751,7 @@ program_free(Program *program)
 
 static const char *const op_names[OP_KINDS] = {
     [OP_LOAD] = "load", [OP_STORE] = "store", [OP_POLL] = "poll", [OP_BARRIER] = "barrier",
+    [OP_LOCK] = "lock",
     [OP_MAINTAIN] = "maintain", [OP_MAP] = "map", [OP_UNMAP] = "unmap",
     [OP_SYNC_FOR_CPU] = "sync-for-cpu", [OP_SYNC_FOR_DEVICE] = "sync-for-device",
     [OP_SETTLE] = "settle", [OP_DOORBELL] = "doorbell", [OP_STATUS] = "status",

@@ -164,23 +164,17 @@ was_returned(const Byte *byte, SimActorId reader, SimWid id, int since)
     return false;
 }
 
-/* They have barriers of their own, which are not on the tape. */
-static bool
-is_between_cpus(const Judge *j, SimWid got)
-{
-    return judge_kind_of(j, got) == ORACLE_CPU && j->tape->kinds[j->call->actor] == ORACLE_CPU;
-}
-
 static bool
 is_luck(const Judge *j, const Byte *byte, SimWid got)
 {
     SimActorId reader = j->call->actor;
-    int watched = watched_at(j, reader, got);
+    int watched = watched_at(j, reader, got), meant = oracle_meant_at(j->order, got, j->at);
+    int told = watched < 0 || meant < 0 ? MAX(watched, meant) : MIN(watched, meant);
 
-    return watched >= 0 && got == byte->head && got != 0 && !is_pending_due(j, byte) &&
+    return told >= 0 && got == byte->head && got != 0 && !is_pending_due(j, byte) &&
            SIM_WID_ACTOR(got) != reader && judge_kind_of(j, got) != ORACLE_INIT &&
-           !is_between_cpus(j, got) && !oracle_is_guaranteed(j->order, got, j->at) &&
-           !is_taken_back(j, byte, got, reader) && !was_returned(byte, reader, got, watched);
+           !oracle_is_guaranteed(j->order, got, j->at) &&
+           !is_taken_back(j, byte, got, reader) && !was_returned(byte, reader, got, told);
 }
 
 static bool

@@ -156,6 +156,22 @@ interrupt(Run *run, const Op *op)
     sim_truth_irq_taken(truth, master->actor, cpu_of(run, op)->actor);
 }
 
+/* With the barriers that a lock has inside. */
+static void
+give_or_take(Run *run, const Op *op)
+{
+    SimTruth *truth = run->board->world->truth;
+    SimCpu *cpu = cpu_of(run, op);
+
+    if (op->arg == 1) {
+        sim_truth_lock_taken(truth, cpu->actor, 1);
+        sim_cpu_barrier(cpu, SIM_BARRIER_INNER | SIM_BARRIER_LOADS);
+    } else {
+        sim_cpu_barrier(cpu, SIM_BARRIER_INNER | SIM_BARRIER_FULL);
+        sim_truth_lock_given(truth, cpu->actor, 1);
+    }
+}
+
 static void
 begin_or_end_par(Run *run, bool begin)
 {
@@ -185,6 +201,9 @@ execute(Run *run, const Op *op)
         break;
     case OP_BARRIER:
         board_barrier(board, op->who == WHO_CPU1 ? WHO_CPU1 : WHO_CPU, op->arg);
+        break;
+    case OP_LOCK:
+        give_or_take(run, op);
         break;
     case OP_MAINTAIN:
         sim_cpu_maintain(cpu, (SimMaintOp)op->arg,

@@ -142,6 +142,7 @@ static const char *const call_names[] = {
     [SIM_CALL_PAR_BEGIN] = "par-begin", [SIM_CALL_PAR_END] = "par-end",
     [SIM_CALL_DOORBELL] = "doorbell", [SIM_CALL_REGISTER_READ] = "register-read",
     [SIM_CALL_IRQ_RAISED] = "irq-raised", [SIM_CALL_IRQ_TAKEN] = "irq-taken",
+    [SIM_CALL_LOCK_GIVEN] = "lock-given", [SIM_CALL_LOCK_TAKEN] = "lock-taken",
     [SIM_CALL_ALLOCATED] = "allocated", [SIM_CALL_FREED] = "freed",
     [SIM_CALL_GIVE_UP] = "give-up", [SIM_CALL_TAKEN_BACK] = "taken-back",
 };

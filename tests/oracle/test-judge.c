@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The judge is judged: tapes made by hand, each with the verdict that
- * docs/design/truth.md gives in words.  Actors: 1 init, 3 a CPU, 4 and 5
+ * docs/design/truth.md gives in words.  Actors: 1 init, 3 and 6 CPUs, 4 and 5
  * masters.  All bytes are at page 0x1000; init wrote them and RAM has them.
  */
 #include "tests/oracle/oracle.h"
@@ -10,6 +10,7 @@
 #define PA 0x1000u
 #define INIT 1u
 #define CPU 3u
+#define CPU1 6u
 #define ETH 4u
 #define ENG 5u
 #define OLD SIM_WID(INIT, 1)
@@ -44,7 +45,7 @@ setup(void)
     tape = oracle_tape_new();
     step = 1;
     tape->kinds[INIT] = ORACLE_INIT;
-    tape->kinds[CPU] = ORACLE_CPU;
+    tape->kinds[CPU] = tape->kinds[CPU1] = ORACLE_CPU;
     tape->kinds[ETH] = tape->kinds[ENG] = ORACLE_MASTER;
     add((OracleCall){ .kind = SIM_CALL_ARM, .pa = PA, .len = 4096 });
     add((OracleCall){ .kind = SIM_CALL_PAST, .actor = INIT, .pa = PA, .len = 64,
@@ -210,6 +211,23 @@ START_TEST(a_register_read_orders_what_the_device_wrote)
     write_to(SIM_PLACE_RAM, ETH, 2, 32, 4, OLD);
     read_at(CPU, 8, 40, OLD);
     expect("D101 8+8 3<-4");
+}
+END_TEST
+
+START_TEST(a_register_read_orders_a_doorbell_that_was_acted_on)
+{
+    copied(SIM_PLACE_L1, 0, 64, OLD);
+    write_to(SIM_PLACE_L1, CPU, 1, 0, 4, OLD);
+    mark(SIM_CALL_DOORBELL, CPU, ETH, 0);
+    mark(SIM_CALL_REGISTER_READ, CPU1, ETH, 0);
+    read_at(CPU1, 0, 4, OLD);
+    expect("");
+    read_at(ETH, 32, 4, OLD);
+    read_at(CPU1, 0, 4, OLD);
+    expect("");
+    mark(SIM_CALL_REGISTER_READ, CPU1, ETH, 0);
+    read_at(CPU1, 0, 4, OLD);
+    expect("D101 0+4 6<-3");
 }
 END_TEST
 
@@ -379,6 +397,35 @@ START_TEST(publishing_with_write_barrier_is_right)
 {
     publish(SIM_BARRIER_STORES);
     expect("");
+}
+END_TEST
+
+START_TEST(publishing_with_an_inner_barrier_is_luck)
+{
+    publish(SIM_BARRIER_STORES | SIM_BARRIER_INNER);
+    expect("D106 0+4 4<-3 latent");
+}
+END_TEST
+
+/* Nobody polled: the barrier itself says that an order was meant. */
+START_TEST(an_inner_barrier_is_luck_for_who_did_not_watch)
+{
+    SimWid data = write_to(SIM_PLACE_RAM, CPU, 1, 0, 4, OLD), flag;
+
+    mark(SIM_CALL_BARRIER, CPU, 0, SIM_BARRIER_STORES | SIM_BARRIER_INNER);
+    flag = write_to(SIM_PLACE_RAM, CPU, 2, 8, 4, OLD);
+    read_as(ETH, 0, 4, data, 76, 0, SIM_VERDICT_FINE);
+    expect("");
+    read_as(ETH, 8, 4, flag, 77, 0, SIM_VERDICT_FINE);
+    read_as(ETH, 0, 4, data, 78, 0, SIM_VERDICT_FINE);
+    expect("D106 0+4 4<-3 latent");
+}
+END_TEST
+
+START_TEST(an_inner_read_barrier_gives_nothing_of_a_master)
+{
+    poll_and_read(1, SIM_BARRIER_LOADS | SIM_BARRIER_INNER);
+    expect("D106 0+4 3<-4 latent");
 }
 END_TEST
 
@@ -621,6 +668,7 @@ judge_suite(void)
     tcase_add_test(tcase, a_line_that_has_not_ended_orders_nothing);
     tcase_add_test(tcase, a_line_of_another_actor_does_not_order_the_background);
     tcase_add_test(tcase, a_register_read_orders_what_the_device_wrote);
+    tcase_add_test(tcase, a_register_read_orders_a_doorbell_that_was_acted_on);
     tcase_add_test(tcase, an_interrupt_orders_what_was_written_before_it_was_raised);
     tcase_add_test(tcase, par_joins_everybody);
     tcase_add_test(tcase, a_device_that_misses_a_dirty_line_after_a_doorbell_is_stale);
@@ -633,6 +681,9 @@ judge_suite(void)
     tcase_add_test(tcase, a_read_barrier_gives_what_the_flag_promised);
     tcase_add_test(tcase, who_never_saw_the_flag_change_did_not_watch);
     tcase_add_test(tcase, publishing_without_write_barrier_is_luck);
+    tcase_add_test(tcase, publishing_with_an_inner_barrier_is_luck);
+    tcase_add_test(tcase, an_inner_barrier_is_luck_for_who_did_not_watch);
+    tcase_add_test(tcase, an_inner_read_barrier_gives_nothing_of_a_master);
     tcase_add_test(tcase, publishing_with_write_barrier_is_right);
     tcase_add_test(tcase, a_write_performed_over_its_successor_is_reported);
     tcase_add_test(tcase, a_write_back_over_a_master_write_loses_it);

@@ -222,6 +222,7 @@ toy_new(void)
     toy->log = g_string_new("");
     toy->cpu = (SimCpu){
         .attn = sim_reserve(SLOTS),
+        .slots = sim_reserve(SLOTS * sizeof(uint16_t)),
         .held = sim_reserve(SLOTS * sizeof(SimHeld)),
         .lines = sim_reserve(SLOTS * sizeof(SimLine)),
         .line_shift = 6,
@@ -243,6 +244,7 @@ toy_free(Toy *toy)
     sim_queue_clear(&toy->world.queue);
     g_string_free(toy->log, true);
     sim_unreserve(toy->cpu.attn, SLOTS);
+    sim_unreserve(toy->cpu.slots, SLOTS * sizeof(uint16_t));
     sim_unreserve(toy->cpu.held, SLOTS * sizeof(SimHeld));
     sim_unreserve(toy->cpu.lines, SLOTS * sizeof(SimLine));
     sim_window_close();

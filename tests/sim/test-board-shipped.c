@@ -154,7 +154,7 @@ static const Shipped boards[] = {
      {"/soc/amba/cache-controller@2000 cache-size = 524288",
       "/soc/amba/cache-controller@2000 shared override in AUX_CTRL = clear"}},
     {"high-memory",
-     "bus memory memory@3c0000000 " CPU0 " l2",
+     "bus memory memory_3c0000000 " CPU0 " l2",
      {"-/memory@80000000 memory above 16 GiB",
       "/memory@3c0000000 memory at 0x3c0000000 = 0x3c0000000..0x3ffffffff"}},
     {"only-high-memory",
@@ -164,7 +164,7 @@ static const Shipped boards[] = {
      "bus memory " CPU0,
      {"/memory@0 memory at 0x1000 = 0x1000..0xffff", "-/memory@0 less than a page of memory"}},
     {"memory-in-pieces",
-     "bus memory memory@0 memory2 memory3 memory4 memory5 memory6 memory7 " CPU0,
+     "bus memory memory_0 memory2 memory3 memory4 memory5 memory6 memory7 " CPU0,
      {"-/memory@0 memory in many pieces"}},
     {"reserved-hint",
      "bus / " CPU0 " l2",
@@ -174,12 +174,12 @@ static const Shipped boards[] = {
      "bus memory " CPU0 " pl310",
      {"-/cache-controller@f8f02000 next-level-cache"}},
     {"memory-over-devices",
-     "bus memory " CPU0 " ethernet ethernet@4f980000 ethernet@4fa00000",
+     "bus memory " CPU0 " ethernet ethernet_4f980000 ethernet_4fa00000",
      {"/memory@40000000 memory cut to 0x40001000 = 0x40001000..0x4f97ffff"}},
     {"many-masters",
-     "bus memory " CPU0 " l2 ethernet ethernet@10001000 ethernet@10002000 ethernet@10003000 "
-     "ethernet@10004000 ethernet@10005000 ethernet@10006000 ethernet@10007000 "
-     "ethernet@10008000 ethernet@10009000 ethernet@1000a000 ethernet@1000b000",
+     "bus memory " CPU0 " l2 ethernet ethernet_10001000 ethernet_10002000 ethernet_10003000 "
+     "ethernet_10004000 ethernet_10005000 ethernet_10006000 ethernet_10007000 "
+     "ethernet_10008000 ethernet_10009000 ethernet_1000a000 ethernet_1000b000",
      {"-/ethernet@1000c000 bus master", "-/ethernet@1000d000 bus master"}},
     {"nobody-knows",
      "bus memory cpu0 cpu0.l1 ethernet",
@@ -313,9 +313,27 @@ START_TEST(what_software_is_told_and_hardware_does)
 }
 END_TEST
 
-START_TEST(shifted_dma_addresses_are_shown_and_said_to_be_left_out)
+START_TEST(nodes_without_a_label_have_names_that_scenarios_can_write)
 {
-    g_autofree char *known = NULL;
+    static const char *const names[] = { "dma_controller", "dma_controller_10001000",
+                                         "_3d_engine" };
+
+    if (!has_dtc()) {
+        return;
+    }
+    tree = load_blob("no-labels");
+    ck_assert(sim_board_build(world, tree, diags));
+    ck_assert_uint_eq(world->masters->len, G_N_ELEMENTS(names));
+    for (unsigned i = 0; i < G_N_ELEMENTS(names); i++) {
+        SimMaster *m = g_ptr_array_index(world->masters, i);
+
+        ck_assert_str_eq(m->model->name, names[i]);
+    }
+}
+END_TEST
+
+START_TEST(rows_of_dma_ranges_are_kept)
+{
     const SimSocWindow *window;
 
     if (!has_dtc()) {
@@ -329,8 +347,55 @@ START_TEST(shifted_dma_addresses_are_shown_and_said_to_be_left_out)
     ck_assert_uint_eq(window->bus, 0xc0000000);
     ck_assert_uint_eq(window->base, 0x40000000);
     ck_assert_uint_eq(window->size, 0x10000000);
+}
+END_TEST
+
+static const struct {
+    const char *tree, *node;
+    const char *windows; /* whose rows count */
+    SimDmaWindow first;
+} shifts[] = {
+    {"who-is-coherent", "10003000", "/bus", {0xc0000000, 0x40000000, 0x10000000}},
+    {"who-is-coherent", "10004000", NULL, {0}},
+    {"who-is-coherent", "10000000", NULL, {0}},
+    {"shifted-dma", "10000000", "/soc", {0xc0000000, 0, 0x8000000}},
+    {"shifted-dma", "10001000", "/soc/bus", {0x40000000, 0x1000000, 0x7000000}},
+    {"shifted-dma", "10002000", "/soc", {0xc0000000, 0, 0x8000000}},
+    {"shifted-dma", "10003000", NULL, {0}},
+};
+
+START_TEST(masters_get_the_windows_of_the_buses_above)
+{
+    const SimSocMaster *m;
+    const SimMaster *made;
+
+    if (!has_dtc()) {
+        return;
+    }
+    tree = load_blob(shifts[_i].tree);
+    ck_assert(sim_board_build(world, tree, diags));
+    m = master(shifts[_i].node);
+    made = sim_master_of(world, sim_world_actor_by_name(world, m->name)->id);
+    ck_assert_pstr_eq(m->windows, shifts[_i].windows);
+    ck_assert_uint_eq(made->window_count, shifts[_i].windows ? 1 : 0);
+    ck_assert_uint_eq(made->windows[0].bus, shifts[_i].first.bus);
+    ck_assert_uint_eq(made->windows[0].pa, shifts[_i].first.pa);
+    ck_assert_uint_eq(made->windows[0].size, shifts[_i].first.size);
+}
+END_TEST
+
+START_TEST(a_row_that_leads_nowhere_is_left_out)
+{
+    g_autofree char *known = NULL;
+
+    if (!has_dtc()) {
+        return;
+    }
+    tree = load_blob("shifted-dma");
+    ck_assert(sim_board_build(world, tree, diags));
     known = facts();
-    ck_assert_ptr_nonnull(strstr(known, "|-/bus dma-ranges|"));
+    ck_assert_ptr_nonnull(strstr(known, "|-/soc/bus dma-ranges|"));
+    ck_assert_ptr_null(strstr(known, "|-/soc dma-ranges|"));
 }
 END_TEST
 
@@ -408,7 +473,7 @@ static const struct {
      "/cpus/l2-cache",
      NULL, 31},
     {"overlapping-memory",
-     "memory@48000000 at 0x48000000..0x57ffffff overlaps memory at 0x40000000..0x4fffffff",
+     "memory_48000000 at 0x48000000..0x57ffffff overlaps memory at 0x40000000..0x4fffffff",
      NULL, 29},
     {"many-cpus", "more than 16 CPUs", NULL, 111},
     {"no-cpus", "no CPU: /cpus has no node with device_type = \"cpu\"", NULL, 5},
@@ -506,7 +571,11 @@ shipped_suite(void)
     tcase_add_test(blobs, cpus_beyond_the_sixteenth_are_left_out);
     tcase_add_loop_test(blobs, what_software_is_told_and_hardware_does, 0,
                         G_N_ELEMENTS(masters));
-    tcase_add_test(blobs, shifted_dma_addresses_are_shown_and_said_to_be_left_out);
+    tcase_add_test(blobs, nodes_without_a_label_have_names_that_scenarios_can_write);
+    tcase_add_test(blobs, rows_of_dma_ranges_are_kept);
+    tcase_add_loop_test(blobs, masters_get_the_windows_of_the_buses_above, 0,
+                        G_N_ELEMENTS(shifts));
+    tcase_add_test(blobs, a_row_that_leads_nowhere_is_left_out);
     tcase_add_test(blobs, iommus_and_reserved_memory_are_shown);
     tcase_add_loop_test(blobs, strings_of_a_tree_are_made_printable, 0,
                         G_N_ELEMENTS(strings));

@@ -208,6 +208,64 @@ START_TEST(address_bits_that_it_lacks_are_dropped)
 }
 END_TEST
 
+/* dma-ranges = <0xc0000000 RAM 0x8000>, <0x40 RAM+0x8000 0x60> */
+static void
+shift(void)
+{
+    master->windows[0] = (SimDmaWindow){ 0xc0000000, RAM, 0x8000 };
+    master->windows[1] = (SimDmaWindow){ 0x40, RAM + 0x8000, 0x60 };
+    master->window_count = 2;
+}
+
+START_TEST(windows_shift_bus_addresses_to_physical_ones)
+{
+    uint8_t byte = 0;
+
+    shift();
+    ck_assert_int_eq(put(0xc0000100, 5, 4), SIM_OK);
+    ck_assert_str_eq(bus->str, "W80000100+4 ");
+    ck_assert_uint_eq(byte_at(RAM + 0x100), 5);
+    ck_assert_int_eq(sim_master_read(master, 0xc0000103, &byte, 1, NULL), SIM_OK);
+    ck_assert_uint_eq(byte, 5);
+    ck_assert(sim_truth_is_armed(world->truth, RAM + 0x100));
+}
+END_TEST
+
+START_TEST(address_bits_are_dropped_before_a_window_is_looked_for)
+{
+    shift();
+    master->address_bits = 32;
+    ck_assert_int_eq(put(UINT64_C(0x7c0000000), 5, 4), SIM_OK);
+    ck_assert_str_eq(bus->str, "W80000000+4 ");
+}
+END_TEST
+
+START_TEST(a_physical_address_before_shifting_windows_is_answered_by_nobody)
+{
+    const SimFinding *finding;
+
+    shift();
+    ck_assert_int_eq(put(RAM, 5, 4), SIM_DECERR);
+    ck_assert_int_eq(put_relaxed(RAM, 5, 4), SIM_DECERR);
+    ck_assert_str_eq(bus->str, "");
+    ck_assert_uint_eq(byte_at(RAM), 0);
+    sim_findings_flush(world->findings);
+    finding = sim_findings_get(world->findings, 0);
+    ck_assert_int_eq(finding->code, SIM_D602);
+    ck_assert_uint_eq(finding->bus, RAM);
+}
+END_TEST
+
+START_TEST(an_access_ends_where_its_window_ends)
+{
+    shift();
+    ck_assert_int_eq(put(0x80, 5, 64), SIM_DECERR);
+    ck_assert_str_eq(bus->str, "W80008040+20 ");
+    ck_assert_uint_eq(byte_at(RAM + 0x8000 + 0x5f), 5);
+    ck_assert_uint_eq(byte_at(RAM + 0x8000 + 0x60), 0);
+}
+END_TEST
+
 START_TEST(time_of_each_piece_is_added_up)
 {
     SimTime one = 0, three = 5 * SIM_NS;
@@ -635,6 +693,10 @@ add_access_cases(Suite *suite)
     tcase_add_test(tcase, accesses_are_cut_at_lines_of_the_board);
     tcase_add_test(tcase, nothing_to_do_is_nothing_done);
     tcase_add_test(tcase, address_bits_that_it_lacks_are_dropped);
+    tcase_add_test(tcase, windows_shift_bus_addresses_to_physical_ones);
+    tcase_add_test(tcase, address_bits_are_dropped_before_a_window_is_looked_for);
+    tcase_add_test(tcase, a_physical_address_before_shifting_windows_is_answered_by_nobody);
+    tcase_add_test(tcase, an_access_ends_where_its_window_ends);
     tcase_add_test(tcase, time_of_each_piece_is_added_up);
     tcase_add_test(tcase, what_nobody_answers_to_is_a_finding_once_per_place);
     tcase_add_test(tcase, a_refused_address_is_reported_as_the_master_gave_it);

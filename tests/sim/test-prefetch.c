@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Which lines a prefetcher wants, and that an L1 fetches them under policy timed. */
+/* Which lines a prefetcher wants, that an L1 fetches them under policy timed, and when
+ * they are there. */
 #include "tests/rig-board.h"
 
 #include "sim/cache.h"
@@ -123,6 +124,37 @@ START_TEST(reset_forgets)
 }
 END_TEST
 
+/* --- when they come ----------------------------------------------------- */
+
+START_TEST(who_comes_too_early_waits)
+{
+    SimArrivals coming = { 0 };
+
+    sim_arrivals_add(&coming, BASE, 100);
+    ck_assert_uint_eq(sim_arrivals_wait(&coming, BASE, 30), 70);
+    ck_assert_uint_eq(sim_arrivals_wait(&coming, BASE, 100), 0);
+    ck_assert_uint_eq(sim_arrivals_wait(&coming, BASE + 64, 0), 0);
+    sim_arrivals_add(&coming, BASE, 300); /* it had left meanwhile */
+    ck_assert_uint_eq(sim_arrivals_wait(&coming, BASE, 100), 200);
+    sim_arrivals_reset(&coming);
+    ck_assert_uint_eq(sim_arrivals_wait(&coming, BASE, 0), 0);
+}
+END_TEST
+
+START_TEST(the_oldest_of_many_is_taken_as_there)
+{
+    SimArrivals coming = { 0 };
+
+    for (unsigned i = 0; i <= SIM_ARRIVALS; i++) {
+        sim_arrivals_add(&coming, BASE + 64 * i, 100);
+    }
+    ck_assert_uint_eq(sim_arrivals_wait(&coming, BASE, 0), 0);
+    for (unsigned i = 1; i <= SIM_ARRIVALS; i++) {
+        ck_assert_uint_eq(sim_arrivals_wait(&coming, BASE + 64 * i, 0), 100);
+    }
+}
+END_TEST
+
 /* --- in an L1 ----------------------------------------------------------- */
 
 static const char *const stride[] = { "cpu0:dmasim,l1-prefetch=stride",
@@ -179,6 +211,99 @@ START_TEST(what_was_fetched_is_real)
 }
 END_TEST
 
+/* --- in an L1, in time: a line takes 64 ns of the channel, 100 from there to here -- */
+
+static const char *const in_time[] = { "cpu0:dmasim,l1-prefetch=stride",
+                                       "cpu0:dmasim,l1-prefetch-lines=<3>",
+                                       "cpu0:dmasim,load-misses=<4>",
+                                       "ram:dmasim,bytes-per-us=<1000>", NULL };
+
+/* The third of these has the next three fetched: 164, 228 and 292 ns after it began. */
+static RigBoard
+timed_board(SimPolicy policy)
+{
+    RigBoard b = rig_board_with("l1", policy, in_time);
+
+    load_three(&b);
+    return b;
+}
+
+static SimTime
+load_time(RigBoard *b, unsigned line)
+{
+    SimTime start = b->cpu->now;
+
+    rig_cpu_load(b, 1, rig_va(b->ram + 64 * line), 4);
+    return b->cpu->now - start;
+}
+
+START_TEST(a_load_waits_for_a_line_that_is_on_its_way)
+{
+    RigBoard b = timed_board(SIM_POLICY_TIMED);
+
+    ck_assert_uint_eq(load_time(&b, 3), (164 - 101 + 1) * SIM_NS);
+    ck_assert_uint_eq(load_time(&b, 3), 1 * SIM_NS);
+    sim_cpu_spend(b.cpu, 30 * SIM_NS);
+    ck_assert_uint_eq(load_time(&b, 4), (64 - 31 - 1 + 1) * SIM_NS);
+    sim_cpu_spend(b.cpu, 100 * SIM_NS);
+    ck_assert_uint_eq(load_time(&b, 5), 1 * SIM_NS);
+    rig_board_free(&b);
+}
+END_TEST
+
+START_TEST(a_store_waits_for_it_too)
+{
+    RigBoard b = timed_board(SIM_POLICY_TIMED);
+    SimTime start = b.cpu->now;
+
+    rig_cpu_store(&b, 1, rig_va(b.ram + 64 * 3), 7, 4);
+    ck_assert_uint_ge(b.cpu->now - start, (164 - 101) * SIM_NS);
+    ck_assert_uint_le(b.cpu->now - start, (164 - 101 + 2) * SIM_NS);
+    rig_board_free(&b);
+}
+END_TEST
+
+/* As for lines that miss: the CPU goes on, and waits at the end. */
+START_TEST(loads_that_overlap_wait_at_the_end)
+{
+    RigBoard b = timed_board(SIM_POLICY_TIMED);
+    SimTime start = b.cpu->now;
+
+    sim_cpu_overlap_begin(b.cpu);
+    for (unsigned line = 3; line < 6; line++) {
+        ck_assert_uint_eq(load_time(&b, line), 1 * SIM_NS);
+    }
+    sim_cpu_overlap_end(b.cpu);
+    ck_assert_uint_eq(b.cpu->now - start, (292 - 101 + 1) * SIM_NS);
+    rig_board_free(&b);
+}
+END_TEST
+
+/* Somebody watches the page: the referee asks to see the line as well. */
+START_TEST(a_watched_line_is_waited_for_once)
+{
+    RigBoard b = rig_board_with("l1", SIM_POLICY_TIMED, in_time);
+
+    sim_truth_arm(b.world->truth, b.ram, SIM_TRUTH_PAGE);
+    load_three(&b);
+    ck_assert_uint_eq(load_time(&b, 3), (164 - 101 + 1) * SIM_NS);
+    ck_assert_uint_eq(load_time(&b, 3), 1 * SIM_NS);
+    rig_no_finding(&b);
+    rig_board_free(&b);
+}
+END_TEST
+
+/* What a scenario has hardware do is done, and takes no time. */
+START_TEST(a_line_that_hardware_was_told_to_fetch_is_there)
+{
+    RigBoard b = rig_board_with("l1", SIM_POLICY_TIMED, in_time);
+
+    b.cpu->ops->prefetch(b.cpu, b.ram);
+    ck_assert_uint_eq(load_time(&b, 0), 1 * SIM_NS);
+    rig_board_free(&b);
+}
+END_TEST
+
 static Suite *
 prefetch_suite(void)
 {
@@ -196,10 +321,17 @@ prefetch_suite(void)
     tcase_add_test(t, another_stride_starts_anew);
     tcase_add_test(t, two_streams_do_not_disturb_each_other);
     tcase_add_test(t, reset_forgets);
+    tcase_add_test(t, who_comes_too_early_waits);
+    tcase_add_test(t, the_oldest_of_many_is_taken_as_there);
     suite_add_tcase(s, t);
     tcase_add_test(c, an_l1_fetches_the_stream);
     tcase_add_test(c, only_policy_timed_fetches);
     tcase_add_test(c, what_was_fetched_is_real);
+    tcase_add_test(c, a_load_waits_for_a_line_that_is_on_its_way);
+    tcase_add_test(c, a_store_waits_for_it_too);
+    tcase_add_test(c, loads_that_overlap_wait_at_the_end);
+    tcase_add_test(c, a_watched_line_is_waited_for_once);
+    tcase_add_test(c, a_line_that_hardware_was_told_to_fetch_is_there);
     suite_add_tcase(s, c);
     return s;
 }

@@ -300,6 +300,48 @@ START_TEST(arming_gives_old_dirty_bytes_their_writer)
 }
 END_TEST
 
+/* A clean copy in a cache was made before memory got the bytes that differ from it. */
+START_TEST(arming_takes_a_clean_old_copy_for_old)
+{
+    const SimFinding *f;
+
+    rig_cpu_load(&board, 1, rig_va(board.ram), 4);
+    rig_cpu_store(&board, 2, rig_nc(board.ram), 7, 1);
+    rig_barrier(&board, 3, SIM_BARRIER_WAIT | SIM_BARRIER_FULL);
+    sim_truth_arm(board.world->truth, board.ram, 64);
+    ck_assert_uint_eq(rig_dev_read(&board, 4, board.ram, 4), 7);
+    rig_no_finding(&board);
+    ck_assert_uint_eq(rig_cpu_load(&board, 5, rig_va(board.ram), 4), 0);
+    f = rig_only_finding(&board, SIM_D101);
+    ck_assert_uint_eq(f->len, 1);
+    ck_assert_uint_eq(f->due[0], 7);
+}
+END_TEST
+
+START_TEST(watched_memory_has_a_history_before_any_dma)
+{
+    SimTruth *truth = board.world->truth;
+    unsigned kinds = 0;
+    GArray *rows;
+
+    sim_truth_watch(truth, board.ram, 64);
+    ck_assert(!sim_truth_is_shared(truth, board.ram));
+    rig_cpu_store(&board, 1, rig_va(board.ram), 7, 4);
+    rig_maintain(&board, 2, SIM_CLEAN, board.ram, 4);
+    rows = sim_truth_history(truth, board.ram, 4);
+    for (unsigned i = 0; i < rows->len; i++) {
+        kinds |= 1u << g_array_index(rows, SimHistory, i).kind;
+    }
+    g_array_unref(rows);
+    ck_assert(kinds >> SIM_HISTORY_STORE & 1);
+    ck_assert(kinds >> SIM_HISTORY_CLEAN & 1);
+    ck_assert(!sim_truth_is_shared(truth, board.ram));
+    ck_assert_uint_eq(rig_dev_read(&board, 3, board.ram, 4), 7);
+    ck_assert(sim_truth_is_shared(truth, board.ram));
+    rig_no_finding(&board);
+}
+END_TEST
+
 START_TEST(initial_bytes_are_ordered_before_everybody)
 {
     uint8_t fill[64];
@@ -351,6 +393,8 @@ truth_suite(void)
     tcase_add_test(t, a_store_takes_a_byte_back_whatever_its_neighbours_do);
     tcase_add_test(t, freed_bytes_are_neither_stale_nor_lost);
     tcase_add_test(t, arming_gives_old_dirty_bytes_their_writer);
+    tcase_add_test(t, arming_takes_a_clean_old_copy_for_old);
+    tcase_add_test(t, watched_memory_has_a_history_before_any_dma);
     tcase_add_test(t, initial_bytes_are_ordered_before_everybody);
     tcase_add_test(t, a_settled_line_goes_back_to_the_fast_path);
     suite_add_tcase(s, t);

@@ -11,6 +11,7 @@
 #include "sim/choice.h"
 #include "sim/finding.h"
 #include "sim/master.h"
+#include "sim/model.h"
 #include "sim/tree.h"
 #include "sim/truth.h"
 #include "sim/window.h"
@@ -163,6 +164,27 @@ START_TEST(a_device_reads_memory_and_not_the_cache)
 }
 END_TEST
 
+/* The way to its port; by which one it goes. */
+START_TEST(a_device_starts_before_its_first_access)
+{
+    SimModel *eth0 = sim_world_model_by_name(world, "eth0");
+    SimTime start, without;
+
+    start = world->queue.now;
+    ck_assert(DEVICE("read", GIVEN(BUF), GIVEN(64)));
+    without = world->queue.now - start;
+    ck_assert(sim_model_set(eth0, "setup-ns", 70, NULL));
+    ck_assert(sim_model_set(eth0, "snoop-setup-ns", 25, NULL));
+    start = world->queue.now;
+    ck_assert(DEVICE("read", GIVEN(BUF), GIVEN(64)));
+    ck_assert_uint_eq(world->queue.now - start, without + 70 * SIM_NS);
+    sim_master_of(world, actor("eth0"))->snoops = true;
+    start = world->queue.now;
+    ck_assert(DEVICE("read", GIVEN(BUF), GIVEN(64)));
+    ck_assert_uint_eq(world->queue.now - start, without + 25 * SIM_NS);
+}
+END_TEST
+
 START_TEST(a_device_copies)
 {
     ck_assert(DEVICE("write", GIVEN(BUF), GIVEN(200), GIVEN(9)));
@@ -311,7 +333,8 @@ START_TEST(a_lower_cache_is_moved_by_its_own_lines)
     ck_assert(HW("prefetch", cache, RANGE(BUF, 1)));
     ck_assert_uint_eq(toy.stats.write_backs, 3);
     ck_assert(!HW("drain", cache));
-    ck_assert_str_eq(error->message, "drain: bus has no store buffer");
+    ck_assert_str_eq(error->message, "drain: bus has no store buffer; what can be drained on "
+                                     "this board: cpu0.wb");
     toy.ops = &toy_outer_ops;
     ck_assert(HW("drain", cache));
     ck_assert_uint_eq(toy.stats.misses, 0);
@@ -438,6 +461,16 @@ START_TEST(a_dsb_waits_for_stores)
 }
 END_TEST
 
+START_TEST(a_release_stores_and_an_acquire_loads)
+{
+    ck_assert(CPU("smp_store_release", RANGE(linear(BUF), 4), GIVEN(0x12345678)));
+    ck_assert(CPU("smp_load_acquire", RANGE(linear(BUF), 4)));
+    ck_assert_uint_eq(result.value, 0x12345678);
+    ck_assert(!CPU("smp_store_release", RANGE(linear(BUF), 1), GIVEN(256)));
+    ck_assert_str_eq(error->message, "smp_store_release: 0x100 does not fit in 1 byte");
+}
+END_TEST
+
 START_TEST(a_barrier_takes_its_own_words_only)
 {
     ck_assert(!CPU("dmb", GIVEN(0x40)));
@@ -523,6 +556,7 @@ add_device_cases(Suite *suite)
     tcase_add_test(tcase, a_write_without_sense_is_refused);
     tcase_add_test(tcase, a_device_reads_memory_and_not_the_cache);
     tcase_add_test(tcase, a_device_copies);
+    tcase_add_test(tcase, a_device_starts_before_its_first_access);
     tcase_add_test(tcase, an_access_that_nobody_answers_says_so);
     tcase_add_test(tcase, irq_is_one_pulse);
     tcase_add_test(tcase, verbs_of_a_device_need_a_bus_master);
@@ -539,6 +573,7 @@ add_cpu_cases(Suite *suite)
     tcase_add_test(tcase, memcpy_goes_through_the_cpu);
     tcase_add_test(tcase, a_store_that_does_not_fit_is_refused);
     tcase_add_loop_test(tcase, a_dsb_waits_for_stores, 0, G_N_ELEMENTS(barriers));
+    tcase_add_test(tcase, a_release_stores_and_an_acquire_loads);
     tcase_add_test(tcase, a_barrier_takes_its_own_words_only);
     tcase_add_test(tcase, registers_are_read_and_written);
     tcase_add_test(tcase, delays_let_time_pass);

@@ -20,34 +20,6 @@ add_span(Report *report, unsigned mark, unsigned line, const char *text,
 }
 
 static void
-free_span(void *memory)
-{
-    ReportSpan *span = memory;
-
-    g_free(span->text);
-    g_free(span->label);
-    g_free(span);
-}
-
-static void
-free_row(void *memory)
-{
-    ReportRow *row = memory;
-
-    g_free(row->who);
-    g_free(row->what);
-    for (unsigned i = 0; i < REPORT_COLUMNS; i++) {
-        g_free(row->cells[i]);
-    }
-    g_free(row->buffers);
-    g_free(row->cache);
-    g_free(row->ram);
-    g_free(row->owner);
-    g_free(row->place);
-    g_free(row);
-}
-
-static void
 add_row(Report *report, uint64_t event, unsigned mark, const char *who, const char *what)
 {
     ReportRow *row = g_new0(ReportRow, 1);
@@ -64,13 +36,6 @@ add_row(Report *report, uint64_t event, unsigned mark, const char *who, const ch
     row->owner = g_strdup("eth0");
     row->place = g_strdup("rx.dma:4");
     g_ptr_array_add(report->rows, row);
-}
-
-static void
-free_near(void *memory)
-{
-    g_free(((ReportNear *)memory)->names);
-    g_free(memory);
 }
 
 static void
@@ -135,9 +100,9 @@ rig_report(unsigned rows)
     report->pa = 0x80001040;
     report->line_pa = 0x80001040;
     report->len = 2;
-    report->spans = g_ptr_array_new_with_free_func(free_span);
-    report->rows = g_ptr_array_new_with_free_func(free_row);
-    report->near = g_ptr_array_new_with_free_func(free_near);
+    report->spans = g_ptr_array_new_with_free_func(report_span_free);
+    report->rows = g_ptr_array_new_with_free_func(report_row_free);
+    report->near = g_ptr_array_new_with_free_func(report_near_free);
     report->fixes = g_ptr_array_new_with_free_func(report_fix_free);
     report->elsewhere = g_ptr_array_new_with_free_func(g_free);
     report->columns[0] = g_strdup("cpu0.L1");

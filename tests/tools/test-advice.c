@@ -136,6 +136,37 @@ static const Case cases[] = {
      SIM_D311, 3, false, NULL},
     {"cpu0: p = vmalloc(64)\ncpu0: d = dma_map_single(eth0, p, 64, DMA_TO_DEVICE)\n",
      SIM_D311, 2, true, "cpu0: p = kmalloc(64, GFP_KERNEL)"},
+    /* the functions that the kernel of that board has */
+    {"soc \"l1\"\noption arch = armv7\nbuf rx 64\ncpu0: load(rx[0])\n"
+     "eth0: write(rx, fill=0xBB, 64)\ncpu0: load(rx[0])\n",
+     SIM_D101, 6, true, "cpu0: dmac_unmap_area(rx, 64, DMA_FROM_DEVICE)"},
+    {"soc \"l1\"\noption arch = armv7\nbuf tx 64\ncpu0: memset(tx, 1, 64)\n"
+     "eth0: read(tx, 64)\n",
+     SIM_D102, 5, true, "cpu0: dmac_map_area(tx, 64, DMA_TO_DEVICE)"},
+    {"soc \"l1\"\noption arch = armv7\nbuf rx 64\ncpu0: memset(rx, 1, 64)\n"
+     "eth0: write(rx, fill=0xBB, 64)\nhw: evict(cpu0.l1, rx)\n",
+     SIM_D103, 6, true, "cpu0: dmac_flush_range(rx, rx + 64)"},
+    {"soc \"l1\"\noption arch = riscv\nbuf tx 64\ncpu0: memset(tx, 1, 64)\n"
+     "eth0: read(tx, 64)\n",
+     SIM_D102, 5, false, NULL},
+    /* a second mapping: the end of the first is moved, or it is written */
+    {"buf rx 64\ncpu0: a = dma_map_single(eth0, rx, 64, DMA_FROM_DEVICE)\n"
+     "cpu0: b = dma_map_single(eng0, rx, 64, DMA_FROM_DEVICE)\n"
+     "cpu0: dma_unmap_single(eth0, a, 64, DMA_FROM_DEVICE)\n",
+     SIM_D301, 3, true, "cpu0: dma_unmap_single(eth0, a, 64, DMA_FROM_DEVICE)"},
+    {"buf rx 64\ncpu0: a = dma_map_single(eth0, rx, 64, DMA_FROM_DEVICE)\n"
+     "cpu0: b = dma_map_single(eng0, rx, 64, DMA_FROM_DEVICE)\n",
+     SIM_D301, 3, true, "cpu0: dma_unmap_single(eth0, a, 64, DMA_FROM_DEVICE)"},
+    {"buf rx 64\n  cpu0: a = dma_map_single(eth0, rx, 64, DMA_FROM_DEVICE)\n"
+     "  cpu0: a = dma_map_single(eth0, rx, 64, DMA_FROM_DEVICE)\n"
+     "  cpu0: dma_unmap_single(eth0, a, 64, DMA_FROM_DEVICE)\n",
+     SIM_D301, 3, true, "  cpu0: dma_unmap_single(eth0, a, 64, DMA_FROM_DEVICE)"},
+    {"buf rx 64\nrepeat 2\ncpu0: a = dma_map_single(eth0, rx, 64, DMA_FROM_DEVICE)\nend\n",
+     SIM_D301, 3, true, "cpu0: dma_unmap_single(eth0, a, 64, DMA_FROM_DEVICE)"},
+    /* ... when it has a name */
+    {"buf rx 64\ncpu0: dma_map_single(eth0, rx, 64, DMA_FROM_DEVICE)\n"
+     "cpu0: b = dma_map_single(eng0, rx, 64, DMA_FROM_DEVICE)\n",
+     SIM_D301, 3, false, NULL},
 };
 
 START_TEST(the_help_fits_the_mistake)

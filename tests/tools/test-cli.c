@@ -94,6 +94,22 @@ START_TEST(exit_codes_tell_found_from_wrong_usage_from_bad_input)
 }
 END_TEST
 
+/* As in Linux it may be called; who wrote it may have expected something. */
+START_TEST(a_call_that_finds_no_outer_cache_says_so)
+{
+    g_autofree char *path = write_file("outer.dma", "buf tx 64\ncpu0: outer_clean_range(tx, "
+                                                    "tx + 64)\ncpu0: outer_sync()\n");
+
+    run("run", path, "--set cpu0:compatible=arm,cortex-a15");
+    expect_code(0);
+    assert_has(last.out, "outer_clean_range(tx, tx + 64)                            (no outer "
+                         "cache, 0 ns)\n");
+    assert_has(last.out, "outer_sync()                                              (no outer "
+                         "cache, 0 ns)\n");
+    g_unlink(path);
+}
+END_TEST
+
 START_TEST(fail_on_error_lets_warnings_pass)
 {
     run("run", warned, "");
@@ -365,7 +381,11 @@ START_TEST(explain_knows_codes_names_and_verbs)
     assert_has(last.out, "D103 lost-dma-write (error)\n");
     run("explain", "partial-cacheline", "");
     assert_has(last.out, "D206 partial-cacheline (warning)\n");
+    run("explain", "outer_clean_range", "");
+    assert_has(last.out, "  on boards whose kernel is armv7; others have no such function\n"
+                         "  start       a physical address, as phys(tx)\n");
     run("explain", "dma_map_single", "");
+    ck_assert_ptr_null(strstr(last.out, "on boards"));
     assert_has(last.out, "dma_map_single(dev, ptr, size, dir)\n");
     run("explain", "lost-dma-wirte", "");
     expect_code(2);
@@ -445,6 +465,7 @@ cli_suite(void)
 
     tcase_add_unchecked_fixture(tcase, setup, teardown);
     tcase_add_test(tcase, exit_codes_tell_found_from_wrong_usage_from_bad_input);
+    tcase_add_test(tcase, a_call_that_finds_no_outer_cache_says_so);
     tcase_add_test(tcase, fail_on_error_lets_warnings_pass);
     tcase_add_test(tcase, errors_go_to_stderr_and_results_to_stdout);
     tcase_add_test(tcase, an_unknown_command_gets_a_suggestion);

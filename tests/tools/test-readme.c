@@ -46,7 +46,7 @@ START_TEST(report_is_what_the_program_prints)
     scenario = block_of(text, "dma");
     report = block_of(text, "text");
     rig_command_file(&rig, "rx.dma", scenario);
-    line = g_strdup_printf("cd \"$RIG\" && %s run rx.dma", sim_check_program());
+    line = g_strdup_printf("cd \"$RIG\" && %s run --brief rx.dma", sim_check_program());
     ck_assert_int_eq(rig_command_run(&rig, line), 1);
     ck_assert_msg(strstr(rig.output, report) != NULL, "README.md shows\n%s\nbut it is\n%s",
                   report, rig.output);

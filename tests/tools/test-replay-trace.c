@@ -184,6 +184,7 @@ START_TEST(an_empty_trace_is_no_error)
 {
     ck_assert_int_eq(replay("- < /dev/null"), 0);
     assert_says("stdin: 0 references (0 reads, 0 writes, 0 fetches), 0 pages\n");
+    assert_says("note: no reference in stdin: nothing was counted\n");
 }
 END_TEST
 

@@ -101,6 +101,9 @@ static const Case cases[] = {
             "eth0: read(d, 64)\ncpu0: dma_unmap_single(eth0, d, 64, DMA_TO_DEVICE)\n",
      SIM_D502, "the device tree is wrong about eth0",
      "the device tree does not say that eth0 is coherent", NULL, "set eth0:dma-coherent"},
+    {"soc \"coherent-1cpu\"\nbuf tx 64\ncpu0: memset(tx, 1, 64)\neth0: read(tx, 64)\n", SIM_D501,
+     "eth0 read 64 bytes of tx from a cache", "the bytes are right because eth0 snoops", NULL,
+     NULL},
     {A9 SNOOPS "<1>\nbuf rx 64\ncpu0: d = dma_map_single(eth0, rx, 64, DMA_FROM_DEVICE)\n"
                "hw: prefetch(cpu0.l1, rx)\neth0: write(d, fill=1, 64)\n"
                "cpu0: dma_unmap_single(eth0, d, 64, DMA_FROM_DEVICE)\n",
@@ -179,6 +182,38 @@ START_TEST(a_tree_that_is_right_says_nothing)
 }
 END_TEST
 
+/* What is ready for a device, or in memory anyway, is right on every board. */
+START_TEST(a_driver_that_prepares_its_buffers_hears_nothing)
+{
+    static const char *const bodies[] = {
+        "buf tx 64\ncpu0: memset(tx, 1, 64)\n"
+        "cpu0: d = dma_map_single(eth0, tx, 64, DMA_TO_DEVICE)\neth0: read(d, 64)\n"
+        "cpu0: dma_unmap_single(eth0, d, 64, DMA_TO_DEVICE)\n",
+        "cpu0: p = dma_alloc_coherent(eth0, 64, h, GFP_KERNEL)\ncpu0: memset(p, 1, 64)\n"
+        "cpu0: dma_wmb()\neth0: read(h, 64)\ncpu0: dma_free_coherent(eth0, 64, p, h)\n",
+        "buf tx 64\ncpu0: memset(tx, 1, 64)\ncpu0: dcache_clean_poc(tx, tx + 64)\n"
+        "cpu0: wmb()\neth0: read(tx, 64)\n",
+    };
+    g_autofree char *text = g_strconcat("soc \"coherent-1cpu\"\n", bodies[_i], NULL);
+    GPtrArray *reports = rig_reports_of(text);
+
+    ck_assert_ptr_null(rig_report_with(reports, SIM_D501));
+    g_ptr_array_unref(reports);
+}
+END_TEST
+
+START_TEST(what_other_boards_would_miss_is_told_once)
+{
+    GPtrArray *reports = rig_reports_of("soc \"coherent-1cpu\"\nbuf tx 64\n"
+                                        "cpu0: memset(tx, 1, 64)\neth0: read(tx, 64)\n"
+                                        "cpu0: memset(tx, 2, 64)\neth0: read(tx, 64)\n");
+
+    ck_assert_uint_eq(reports->len, 1);
+    ck_assert_int_eq(rig_report_with(reports, SIM_D501)->severity, SIM_NOTE);
+    g_ptr_array_unref(reports);
+}
+END_TEST
+
 /* The mismatch is said once per device. */
 START_TEST(a_wrong_tree_is_told_once)
 {
@@ -203,6 +238,8 @@ report_levels_suite(void)
     tcase_add_test(tcase, the_history_has_a_column_for_each_place);
     tcase_add_loop_test(tcase, a_tree_that_is_right_says_nothing, 0, 3);
     tcase_add_test(tcase, a_wrong_tree_is_told_once);
+    tcase_add_loop_test(tcase, a_driver_that_prepares_its_buffers_hears_nothing, 0, 3);
+    tcase_add_test(tcase, what_other_boards_would_miss_is_told_once);
     suite_add_tcase(suite, tcase);
     return suite;
 }

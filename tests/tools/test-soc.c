@@ -99,7 +99,48 @@ static const struct {
     {"soc bare --set eth0:compatible=acme,nic --set eng0:compatible=acme,nic",
      {"no master that has a model\n",
       "No model      /soc/ethernet@10000000 and 1 more: acme,nic\n"}},
+    {"soc bare --set 'soc:dma-ranges=<0xc0000000 0x80000000 0x10000000>'",
+     {"eth0: hardware snoops nobody, software is told: not coherent\n"
+      "                its bus addresses go through the DMA windows of /soc\n",
+      "DMA windows   /soc: bus 0xc0000000 is 0x80000000, 256 MiB\n"}},
 };
+
+static const struct {
+    const char *command, *rows[3], *never;
+} boards[] = {
+    {"soc tests/sim/boards/iommus.dts",
+     {"eth0: hardware snoops nobody, software is told: not coherent\n"
+      "                behind the IOMMU /soc/iommu@10010000, which has no model: it is "
+      "passed by\n"
+      "              eth1: hardware snoops nobody, software is told: not coherent\n",
+      "IOMMU         /soc/iommu@10000000 and 1 more: no model, DMA passes them by\n",
+      "No model      /soc/iommu@10000000 and 1 more: arm,mmu-401 (1 of 2 dma-coherent)\n"},
+     "scu@1000"},
+    {"soc tests/sim/boards/shifted-dma.dts",
+     {"DMA windows   /soc: bus 0xc0000000 is 0x0, 128 MiB\n"
+      "              /soc/bus: bus 0x40000000 is 0xc1000000, 256 MiB\n",
+      "twice: hardware snoops nobody, software is told: not coherent\n"
+      "                its bus addresses go through the DMA windows of /soc/bus\n",
+      "Left out      /soc/bus: dma-ranges\n"
+      "                a row that the buses above have no row for\n"},
+     "/soc/open"},
+};
+
+START_TEST(what_a_board_gives_is_said)
+{
+    g_autofree char *dtc = g_find_program_in_path("dtc");
+
+    if (!dtc) {
+        sim_check_skip("dtc: .dts files are not read without it");
+        return;
+    }
+    run(boards[_i].command, 0);
+    for (unsigned i = 0; i < G_N_ELEMENTS(boards[_i].rows) && boards[_i].rows[i]; i++) {
+        assert_has(said.out, boards[_i].rows[i]);
+    }
+    ck_assert_ptr_null(strstr(said.out, boards[_i].never));
+}
+END_TEST
 
 START_TEST(what_a_tree_gives_is_said)
 {
@@ -272,6 +313,23 @@ START_TEST(memory_may_have_a_hole_behind_its_first_page)
 }
 END_TEST
 
+/* The same lesson behind a bus that shifts: only the bus addresses differ. */
+START_TEST(a_bus_that_shifts_addresses_changes_nothing_else)
+{
+    g_autofree char *straight = NULL;
+
+    run("run scenarios/rx-prefetch-missing-sync-for-cpu.dma", 0);
+    straight = g_strdup(said.out);
+    assert_has(straight, "=> 0x80001000");
+    teardown();
+    run("run scenarios/rx-prefetch-missing-sync-for-cpu.dma "
+        "--set 'soc:dma-ranges=<0xc0000000 0x80000000 0x10000000>'",
+        0);
+    assert_has(said.out, "=> 0xc0001000");
+    ck_assert_uint_eq(count_lines(said.out), count_lines(straight));
+}
+END_TEST
+
 START_TEST(help_and_manual_page_know_it)
 {
     g_autofree char *page = NULL;
@@ -307,6 +365,7 @@ soc_suite(void)
     tcase_add_test(tcase, without_an_argument_it_lists_the_presets);
     tcase_add_test(tcase, a_preset_is_one_screen_and_nothing_is_assumed);
     tcase_add_loop_test(tcase, what_a_tree_gives_is_said, 0, G_N_ELEMENTS(rows));
+    tcase_add_loop_test(tcase, what_a_board_gives_is_said, 0, G_N_ELEMENTS(boards));
     tcase_add_test(tcase, what_a_terminal_would_obey_is_escaped);
     tcase_add_test(tcase, json_has_every_block_with_its_parameters);
     tcase_add_test(tcase, json_lists_the_presets_too);
@@ -315,6 +374,7 @@ soc_suite(void)
     tcase_add_test(tcase, a_missing_property_of_a_cache_is_located);
     tcase_add_test(tcase, a_run_notes_that_values_were_assumed);
     tcase_add_test(tcase, memory_may_have_a_hole_behind_its_first_page);
+    tcase_add_test(tcase, a_bus_that_shifts_addresses_changes_nothing_else);
     tcase_add_test(tcase, help_and_manual_page_know_it);
     tcase_add_test(tcase, completion_offers_the_boards);
     suite_add_tcase(suite, tcase);

@@ -5,6 +5,7 @@
  * Leaves out: buses, drivers, binding.
  */
 #include <linux/device.h>
+#include <linux/dma-direct.h>
 #include <linux/dma-mapping.h>
 #include <linux/dmasim.h>
 
@@ -15,6 +16,27 @@ struct bus_device {
 	struct device dev; /* first */
 	struct device_dma_parameters dma_parms;
 };
+
+/* What the buses above do to its addresses; NULL: nothing. */
+static struct bus_dma_region *dma_range_map(unsigned int id)
+{
+	struct bus_dma_region *map;
+	struct lx_dma_range row;
+	unsigned int count = 0;
+
+	while (lx_dev_dma_range(id, count, &row))
+		count++;
+	if (!count)
+		return NULL;
+	map = lx_host_alloc((count + 1) * sizeof(*map));
+	for (unsigned int i = 0; i < count; i++) {
+		lx_dev_dma_range(id, i, &row);
+		map[i].cpu_start = row.pa;
+		map[i].dma_start = row.bus;
+		map[i].size = row.size;
+	}
+	return map;
+}
 
 static struct device *device_add(unsigned int id)
 {
@@ -27,6 +49,7 @@ static struct device *device_add(unsigned int id)
 	dev->coherent_dma_mask = DMA_BIT_MASK(32);
 	dev->dma_mask = &dev->coherent_dma_mask;
 	dev->dma_coherent = lx_dev_is_coherent(id);
+	dev->dma_range_map = dma_range_map(id);
 	dev->lx_next = devices;
 	devices = dev;
 	return dev;
@@ -53,6 +76,7 @@ void devices_exit(void)
 
 		devices = dev->lx_next;
 		devres_forget(dev);
+		lx_host_free((void *)dev->dma_range_map);
 		lx_host_free(dev);
 	}
 }

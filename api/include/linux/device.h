@@ -11,6 +11,7 @@
 #include <linux/types.h>
 
 struct devres;
+struct bus_dma_region;
 struct dma_map_ops;
 
 /* What scatter lists for a device have to look like; 0: the default. */
@@ -29,6 +30,7 @@ struct device {
 	u64 bus_dma_limit;
 	struct device_dma_parameters *dma_parms;
 	struct devres *devres_head; /* newest first */
+	const struct bus_dma_region *dma_range_map; /* NULL: bus address = physical address */
 	bool dma_coherent;
 	unsigned int lx_id;    /* number of the actor */
 	unsigned int lx_ordered; /* ranges with an order of their own: kernel/dma/attrs.c */

@@ -31,12 +31,13 @@ static gfp_t dma_direct_optimal_gfp_mask(struct device *dev, u64 *phys_limit)
 
 bool dma_coherent_ok(struct device *dev, phys_addr_t phys, size_t size)
 {
-	dma_addr_t dma_addr = phys_to_dma(dev, phys);
+	dma_addr_t start = phys_to_dma(dev, phys);
+	dma_addr_t end = phys_to_dma(dev, phys + size - 1);
 
-	if (dma_addr == DMA_MAPPING_ERROR)
+	/* In one piece: two rows of dma-ranges may lead to neighbouring memory. */
+	if (start == DMA_MAPPING_ERROR || end == DMA_MAPPING_ERROR || end - start != size - 1)
 		return false;
-	return dma_addr + size - 1 <=
-	       min_not_zero(dev->coherent_dma_mask, dev->bus_dma_limit);
+	return end <= min_not_zero(dev->coherent_dma_mask, dev->bus_dma_limit);
 }
 EXPORT_SYMBOL(dma_coherent_ok);
 

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Direct mapping: no IOMMU, no bounce buffer, bus address = physical address.
+ * Direct mapping: no IOMMU, no bounce buffer; the bus address is the physical one, or
+ * what dma-ranges make of it.
  * A device that is not coherent gets cache maintenance, one that is gets none.
- * Leaves out: swiotlb, dma-ranges offsets.
+ * Leaves out: swiotlb.
  */
 #include "direct.h"
 

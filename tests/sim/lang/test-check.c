@@ -133,6 +133,34 @@ static const struct {
       "no cache is called `pl310` on board `bare`" },
     { "soc \"l1\"\nhw: drain(wb)\n", "cpu0 has no store buffer on board `l1`" },
     { "soc \"bare\"\n" TX "expect cpu0.l1(tx) == M\n", "cpu0 has no l1 on board `bare`" },
+    { "hw: drain(cpu0.l1)\n",
+      "drain: cpu0.l1 has no store buffer; what can be drained on this board: cpu0.wb" },
+    { "soc \"cortex-a9-pl310\"\nhw: drain(cpu1.l1)\n",
+      "drain: cpu1.l1 has no store buffer; what can be drained on this board: cpu0.wb, cpu1.wb, "
+      "pl310" },
+    { "soc \"l1\"\nhw: drain(cpu0.l1)\n",
+      "drain: cpu0.l1 has no store buffer; what can be drained on this board: nothing" },
+    { TX "hw: evict(cpu0.wb, tx)\n",
+      "evict: the store buffer of cpu0 holds no lines; `drain` empties it" },
+    { TX "hw: prefetch(wb, tx)\n",
+      "prefetch: the store buffer of cpu0 holds no lines; `drain` empties it" },
+    /* functions that the kernel of that board does not have */
+    { TX "cpu0: outer_clean_range(tx, tx + 64)\n",
+      "the kernel of board `noncoherent-1cpu` (arm64) has no `outer_clean_range` | "
+      "only that of armv7 has it: "
+      "elsewhere the driver would not build" },
+    { TX "cpu0: dmac_map_area(tx, 64, DMA_TO_DEVICE)\n",
+      "the kernel of board `noncoherent-1cpu` (arm64) has no `dmac_map_area` | "
+      "only that of armv7 has it: "
+      "elsewhere the driver would not build" },
+    { "soc \"cortex-a9-pl310\"\n" TX "cpu0: dcache_clean_poc(tx, tx + 64)\n",
+      "the kernel of board `cortex-a9-pl310` (armv7) has no `dcache_clean_poc` | "
+      "only that of arm64 has it: "
+      "elsewhere the driver would not build" },
+    { "option arch = riscv\ncpu0: flush_cache_all()\n",
+      "the kernel of board `noncoherent-1cpu` (riscv) has no `flush_cache_all` | "
+      "only that of armv7 has it: "
+      "elsewhere the driver would not build" },
     { "par\nthread eht0\nend\n", "no device is called `eht0` on board `noncoherent-1cpu` | did "
                                  "you mean `eth0`?" },
     { "set eht0:dma-coherent\n", NULL },

@@ -159,7 +159,8 @@ static const struct {
 
 /* Of those that do not come to an end. */
 static const char no_run[] = "`memset` gives no value to compare; bytes: a store buffer holds no "
-                             "lines; drain: l2 has no store buffer";
+                             "lines; drain: l2 has no store buffer; what can be drained on this "
+                             "board: cpu0.wb";
 
 START_TEST(a_run_ends_as_the_file_says)
 {

@@ -87,28 +87,29 @@ void flush_cache_all(void)
 }
 EXPORT_SYMBOL(flush_cache_all);
 
-LX_VERB_INSN(dmac_map_area, "", "ptr,size,dir", "start,size,dir",
+LX_VERB_ARCH("armv7", dmac_map_area, "", "ptr,size,dir", "start,size,dir",
 	     "arm: inner cache, towards the device")
 {
 	dmac_map_area(lx_to_ptr(a[0]), a[1], a[2]);
 	return 0;
 }
 
-LX_VERB_INSN(dmac_unmap_area, "", "ptr,size,dir", "start,size,dir",
+LX_VERB_ARCH("armv7", dmac_unmap_area, "", "ptr,size,dir", "start,size,dir",
 	     "arm: inner cache, back to the CPU")
 {
 	dmac_unmap_area(lx_to_ptr(a[0]), a[1], a[2]);
 	return 0;
 }
 
-LX_VERB_INSN(dmac_flush_range, "", "ptr,ptr", "start,end",
+LX_VERB_ARCH("armv7", dmac_flush_range, "", "ptr,ptr", "start,end",
 	     "arm: inner cache, writes back and drops lines")
 {
 	dmac_flush_range(lx_to_ptr(a[0]), lx_to_ptr(a[1]));
 	return 0;
 }
 
-LX_VERB_INSN(flush_cache_all, "", "", "", "arm: the whole inner data cache, by set and way")
+LX_VERB_ARCH("armv7", flush_cache_all, "", "", "",
+	     "arm: the whole inner data cache, by set and way")
 {
 	flush_cache_all();
 	return 0;

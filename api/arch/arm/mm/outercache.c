@@ -77,40 +77,54 @@ static void outer_flush(unsigned long start, unsigned long end)
 
 const struct cache_ops arm_outer_cache_ops = { outer_clean, outer_inval, outer_flush };
 
-LX_VERB_INSN(outer_clean_range, "", "addr,addr", "start,end",
+/* As in Linux it may be called all the same; who wrote the call may not expect it. */
+static void say_if_none(void)
+{
+	if (!outer_cache.clean_range)
+		lx_had_nothing_to_do("no outer cache");
+}
+
+LX_VERB_ARCH("armv7", outer_clean_range, "", "phys,phys", "start,end",
 	     "arm: outer cache, writes dirty lines back")
 {
+	say_if_none();
 	outer_clean_range(a[0], a[1]);
 	return 0;
 }
 
-LX_VERB_INSN(outer_inv_range, "", "addr,addr", "start,end", "arm: outer cache, drops lines")
+LX_VERB_ARCH("armv7", outer_inv_range, "", "phys,phys", "start,end",
+	     "arm: outer cache, drops lines")
 {
+	say_if_none();
 	outer_inv_range(a[0], a[1]);
 	return 0;
 }
 
-LX_VERB_INSN(outer_flush_range, "", "addr,addr", "start,end",
+LX_VERB_ARCH("armv7", outer_flush_range, "", "phys,phys", "start,end",
 	     "arm: outer cache, writes back and drops lines")
 {
+	say_if_none();
 	outer_flush_range(a[0], a[1]);
 	return 0;
 }
 
-LX_VERB_INSN(outer_flush_all, "", "", "", "arm: the whole outer cache")
+LX_VERB_ARCH("armv7", outer_flush_all, "", "", "", "arm: the whole outer cache")
 {
+	say_if_none();
 	outer_flush_all();
 	return 0;
 }
 
-LX_VERB_INSN(outer_disable, "", "", "", "arm: empties the outer cache and turns it off")
+LX_VERB_ARCH("armv7", outer_disable, "", "", "", "arm: empties the outer cache and turns it off")
 {
+	say_if_none();
 	outer_disable();
 	return 0;
 }
 
-LX_VERB_INSN(outer_sync, "", "", "", "arm: drains the outer controller's buffer")
+LX_VERB_ARCH("armv7", outer_sync, "", "", "", "arm: drains the outer controller's buffer")
 {
+	say_if_none();
 	outer_sync();
 	return 0;
 }

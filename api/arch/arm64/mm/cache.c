@@ -55,21 +55,21 @@ const struct cache_ops arm64_cache_ops = {
 	.flush = dcache_clean_inval_poc,
 };
 
-LX_VERB_INSN(dcache_clean_poc, "", "ptr,ptr", "start,end",
+LX_VERB_ARCH("arm64", dcache_clean_poc, "", "ptr,ptr", "start,end",
 	     "arm64: writes dirty lines back; they stay valid")
 {
 	dcache_clean_poc(a[0], a[1]);
 	return 0;
 }
 
-LX_VERB_INSN(dcache_inval_poc, "", "ptr,ptr", "start,end",
+LX_VERB_ARCH("arm64", dcache_inval_poc, "", "ptr,ptr", "start,end",
 	     "arm64: drops lines; partial ones at the ends are written back first")
 {
 	dcache_inval_poc(a[0], a[1]);
 	return 0;
 }
 
-LX_VERB_INSN(dcache_clean_inval_poc, "", "ptr,ptr", "start,end",
+LX_VERB_ARCH("arm64", dcache_clean_inval_poc, "", "ptr,ptr", "start,end",
 	     "arm64: writes dirty lines back and drops them")
 {
 	dcache_clean_inval_poc(a[0], a[1]);

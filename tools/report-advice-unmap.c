@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: MIT */
+/* Ideas about the end of a mapping: earlier, or at all. */
+#include <string.h>
+
+#include "tools/report-advice.h"
+
+/* The line after the place of the report that ends the mapping in question. */
+static unsigned
+unmap_line(const AdviceFacts *facts)
+{
+    for (unsigned line = facts->read_line + 1; facts->handle && line <= facts->lines;
+         line++) {
+        const char *text = sim_scenario_line(facts->run->scenario, line);
+
+        if (strstr(text, "dma_unmap_") && advice_mentions(text, facts->handle)) {
+            return line;
+        }
+    }
+    return 0;
+}
+
+/* A store between sync_for_cpu and unmap: the unmap throws it away. */
+ReportFix *
+advice_unmap_before_store(const AdviceFacts *facts)
+{
+    const char *text = sim_scenario_line(facts->run->scenario, MAX(facts->read_line, 1));
+    g_autofree char *step = NULL;
+    ReportFix *fix;
+
+    if (!facts->changed_line || facts->changed_line >= facts->read_line ||
+        !strstr(text, "dma_unmap_")) {
+        return NULL;
+    }
+    fix = report_fix_new("end the mapping before the CPU stores to the buffer");
+    step = advice_step_at(facts, facts->read_line);
+    report_fix_add(fix, facts->changed_line, REPORT_BEFORE, "%s", step);
+    report_fix_add(fix, facts->read_line, REPORT_REPLACE, "%s", "");
+    return fix;
+}
+
+/* The second mapping takes the name of the first, whose handle is lost. */
+static bool
+takes_the_handle(const AdviceFacts *facts)
+{
+    const char *text = sim_scenario_line(facts->run->scenario, facts->read_line);
+    const char *equals = strchr(text, '=');
+    g_autofree char *left = equals ? g_strndup(text, (gsize)(equals - text)) : NULL;
+
+    return left && advice_mentions(left, facts->handle);
+}
+
+/* Nobody ends the first mapping; in a loop it is the round before that made it. */
+static void
+add_unmap(const AdviceFacts *facts, ReportFix *fix)
+{
+    const SimHold *hold = &facts->finding->hold;
+    ReportWhere where =
+        facts->gave_line == facts->read_line ? REPORT_AFTER : REPORT_BEFORE;
+    g_autofree char *indent = advice_indent_of(facts, facts->read_line);
+
+    report_fix_add(fix, advice_anchor(facts, facts->read_line, where), where,
+                   "%s%s: dma_unmap_single(%s, %s, %" G_GUINT64_FORMAT ", %s)", indent,
+                   facts->cpu, facts->device, facts->handle, hold->len, hold->dir);
+}
+
+ReportFix *
+advice_unmap_first(const AdviceFacts *facts)
+{
+    unsigned line = unmap_line(facts);
+    ReportFix *fix = report_fix_new("end the first mapping before the second one is made");
+    g_autofree char *step = NULL;
+
+    if (!facts->handle || !facts->read_line) {
+        return fix;
+    }
+    if (!line || takes_the_handle(facts)) {
+        if (g_strcmp0(facts->finding->hold.call, "dma_map_single") == 0) {
+            add_unmap(facts, fix);
+        }
+        return fix;
+    }
+    step = advice_step_at(facts, line);
+    report_fix_add(fix, facts->read_line, REPORT_BEFORE, "%s", step);
+    report_fix_add(fix, line, REPORT_REPLACE, "%s", "");
+    return fix;
+}
