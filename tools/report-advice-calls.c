@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "sim/objects.h"
 #include "sim/world.h"
 #include "tools/report-advice.h"
 
@@ -543,6 +544,64 @@ end_the_mapping(const AdviceFacts *facts)
                : NULL;
 }
 
+/*
+ * A map that failed works when it is edited: its end is put in front of the line that
+ * frees @pointer, or behind the last one.
+ */
+static void
+add_end_of_map(const AdviceFacts *facts, ReportFix *fix, const char *pointer)
+{
+    const char *text = sim_scenario_line(facts->run->scenario, MAX(facts->read_line, 1));
+    const char *handle = facts->read_line
+                             ? advice_variable_set_at(facts->run, facts->read_line)
+                             : NULL;
+    const char *open = NULL, *device, *size, *dir;
+    const Positions *call = call_in(text, &open);
+    size_t device_length = 0, size_length = 0, dir_length = 0;
+    unsigned at = facts->lines;
+    ReportWhere where = REPORT_AFTER;
+
+    device = call ? argument(open, 0, &device_length) : NULL;
+    size = call ? argument(open, call->size, &size_length) : NULL;
+    dir = call ? argument(open, call->dir, &dir_length) : NULL;
+    if (!handle || !device || !size || !dir) {
+        return;
+    }
+    for (unsigned line = facts->read_line + 1; line <= facts->lines; line++) {
+        const char *own = sim_scenario_line(facts->run->scenario, line);
+
+        if (strstr(own, "dma_unmap_") && advice_mentions(own, handle)) {
+            return;
+        }
+        if (where == REPORT_AFTER && strstr(own, "kfree(") && pointer &&
+            advice_mentions(own, pointer)) {
+            at = line;
+            where = REPORT_BEFORE;
+        }
+    }
+    report_fix_add(fix, at, where, "%s: dma_unmap_single(%.*s, %s, %.*s, %.*s)", facts->cpu,
+                   (int)device_length, device, handle, (int)size_length, size, (int)dir_length,
+                   dir);
+}
+
+/* Where the buffer was allocated: from a zone that the device reaches. */
+static ReportFix *
+reachable_memory(const AdviceFacts *facts)
+{
+    const SimObject *object = sim_objects_find(facts->run->world->objects, facts->finding->pa);
+    unsigned line = object ? advice_line_of(facts->run, object->source) : 0;
+    const char *text = line ? sim_scenario_line(facts->run->scenario, line) : NULL;
+    ReportFix *fix;
+
+    if (!text || !advice_mentions(text, "GFP_KERNEL")) {
+        return NULL;
+    }
+    fix = report_fix_new("allocate what the device reaches, or set the mask that it has");
+    advice_change_word(facts, fix, line, "GFP_KERNEL", "GFP_KERNEL + GFP_DMA");
+    add_end_of_map(facts, fix, advice_variable_set_at(facts->run, line));
+    return fix;
+}
+
 /* --- ideas that are a sentence only --------------------------------------- */
 
 #define SAY(name, sentence)                                                               \
@@ -586,8 +645,8 @@ const AdviceRow advice_calls[] = {
     {SIM_D318, {free_block_first, leave_pool_alone, mind_the_blocks}},
     {SIM_D321, {with_an_address, want_an_address}},
     {SIM_D322, {end_mappings}},
-    {SIM_D404, {reach_it}},
-    {SIM_D405, {reach_it}},
+    {SIM_D404, {reachable_memory, reach_it}},
+    {SIM_D405, {reachable_memory, reach_it}},
     {SIM_D504, {use_the_api}},
 };
 

@@ -23,6 +23,7 @@ typedef struct LxDone {
 typedef struct LxGlue {
     SimWorld *world; /* NULL: none is entered */
     SimCpu *cpu;     /* runs Linux-side code now; NULL: nobody does */
+    const char *call; /* of the API that a scenario's step made; NULL: none */
     LxOwner *owner;  /* the ledger of mappings and allocations */
     const char *arch; /* interned; row of the maintenance tables */
     uint32_t era;     /* LINUX_VERSION_CODE of the board's kernel */

@@ -53,14 +53,18 @@ lx_glue_call(const struct lx_verb *verb, const unsigned long long *args,
              unsigned long long *ret_value, GError **error)
 {
     jmp_buf here, *outer = landing;
+    const char *outer_call = lx_glue.call;
 
     if (setjmp(here) != 0) {
         landing = outer;
+        lx_glue.call = outer_call;
         lx_hooks_enter(lx_glue.cpu);
         return stopped(error);
     }
     landing = &here;
+    lx_glue.call = verb->name;
     *ret_value = verb->call(args);
+    lx_glue.call = outer_call;
     landing = outer;
     sim_cpu_land(lx_glue.cpu);
     return true;

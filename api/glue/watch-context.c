@@ -16,7 +16,8 @@ lx_watch_context(const char *call, const char *what)
 {
     SimFinding finding = lx_finding_new(SIM_D317, 0, 1);
 
-    finding.other = g_intern_string(call);
+    /* What the author wrote: dma_free_coherent() is dma_free_attrs() underneath. */
+    finding.other = g_intern_string(lx_glue.call ? lx_glue.call : call);
     finding.detail = intern_or_null(what);
     lx_finding_report(&finding);
 }

@@ -7,6 +7,7 @@
 #include <linux/mm.h>
 #include <linux/pgtable.h>
 #include <linux/slab.h>
+#include <linux/string.h>
 #include <linux/vmalloc.h>
 
 static struct kmem_cache *cache __lxdata;
@@ -119,6 +120,63 @@ LX_VERB(test_mmap_error, "int", "dev,ptr,addr,size,int,int",
 	error = dma_mmap_coherent(lx_device(a[0]), &vma, lx_to_ptr(a[1]), a[2], a[3]);
 	user_area_end(vma.vm_start);
 	return -error;
+}
+
+/* The user's address of pages [pgoff, pgoff + pages) of the two given; the errno below 100. */
+LX_VERB(test_map_pages, "ptr", "ptr,ptr,int,int", "first,second,pgoff,pages", "for tests")
+{
+	struct page *list[] = { lx_to_ptr(a[0]), lx_to_ptr(a[1]) };
+	struct vm_area_struct vma;
+	int error;
+
+	if (!user_area(&vma, a[3] << PAGE_SHIFT, a[2]))
+		return 0;
+	error = vm_map_pages(&vma, list, 2);
+	if (error)
+		user_area_end(vma.vm_start);
+	return error ? -error : vma.vm_start;
+}
+
+LX_VERB(test_kmemdup, "ptr", "ptr,size", "from,len", "for tests")
+{
+	return lx_from_ptr(kmemdup(lx_to_ptr(a[0]), a[1], GFP_KERNEL));
+}
+
+LX_VERB(test_kfree_sensitive, "", "ptr0", "object", "for tests")
+{
+	kfree_sensitive(lx_to_ptr(a[0]));
+	return 0;
+}
+
+LX_VERB(test_can_mmap, "int", "dev", "dev", "for tests")
+{
+	return dma_can_mmap(lx_device(a[0]));
+}
+
+/* An implementation made of the common helpers: bus address = physical + 1 GiB. */
+#define BUS_OFFSET 0x40000000ull
+static unsigned int fails __lxdata;
+
+static dma_addr_t common_map(struct device *dev, struct page *page, unsigned long offset,
+			     size_t size, enum dma_data_direction dir, unsigned long attrs)
+{
+	return fails ? DMA_MAPPING_ERROR : page_to_phys(page) + offset + BUS_OFFSET;
+}
+
+static const struct dma_map_ops common_ops = {
+	.map_page = common_map,
+	.alloc_pages_op = dma_common_alloc_pages,
+	.free_pages = dma_common_free_pages,
+	.mmap = dma_common_mmap,
+	.get_sgtable = dma_common_get_sgtable,
+};
+static const struct dma_map_ops no_ops = { .map_page = common_map };
+
+LX_VERB(test_common_ops, "", "dev,int,int", "dev,which,fails", "for tests")
+{
+	set_dma_ops(lx_device(a[0]), a[1] ? &common_ops : &no_ops);
+	fails = a[2];
+	return 0;
 }
 
 static void act(void *data)

@@ -364,6 +364,62 @@ START_TEST(a_range_that_is_too_long_is_not_mapped)
 }
 END_TEST
 
+START_TEST(a_list_of_pages_is_mapped_from_an_offset_on)
+{
+    ull a = CALL(rig, "alloc_pages", GFP, 0), b = CALL(rig, "alloc_pages", GFP, 0);
+    ull user = CALL(rig, "test_map_pages", a, b, 1, 1);
+
+    rig_put(rig, user, 5);
+    ck_assert_uint_eq(rig_get(rig, CALL(rig, "page_address", b)), 5);
+    ck_assert_uint_eq(CALL(rig, "test_map_pages", a, b, 1, 2), 6); /* ENXIO */
+    ck_assert_uint_eq(CALL(rig, "test_map_pages", a, 64, 0, 2), 22); /* EINVAL: no page */
+    ck_assert_uint_eq(CALL(rig, "test_can_mmap", rig->eth->actor), 1);
+}
+END_TEST
+
+START_TEST(an_implementation_may_use_the_common_helpers)
+{
+    ull handle = 0, page, user;
+
+    CALL(rig, "test_common_ops", rig->eth->actor, 1, 0);
+    page = CALL(rig, "dma_alloc_pages", rig->eth->actor, 2 * PAGE, (uintptr_t)&handle, TO, GFP);
+    ck_assert_uint_eq(handle, sim_vmap_pa(rig->world->vmap, page) + 0x40000000);
+    user = CALL(rig, "dma_mmap_coherent", rig->eth->actor, CALL(rig, "page_address", page), 0,
+                2 * PAGE);
+    rig_put(rig, user + PAGE, 5);
+    CALL(rig, "mb");
+    CALL(rig, "munmap", user);
+    ck_assert_uint_eq(rig_ram(rig, handle - 0x40000000 + PAGE), 5); /* uncached: dma_pgprot */
+    CALL(rig, "dma_free_pages", rig->eth->actor, 2 * PAGE, page, handle, TO);
+    ck_assert_uint_eq(CALL(rig, "alloc_pages", GFP, 1), page);
+}
+END_TEST
+
+START_TEST(a_helper_gives_pages_back_that_cannot_be_mapped)
+{
+    ull handle = 0, page = CALL(rig, "alloc_pages", GFP, 0);
+
+    CALL(rig, "__free_pages", page, 0);
+    CALL(rig, "test_common_ops", rig->eth->actor, 1, 1);
+    ck_assert_uint_eq(CALL(rig, "dma_alloc_pages", rig->eth->actor, PAGE, (uintptr_t)&handle, TO,
+                           GFP), 0);
+    ck_assert_uint_eq(CALL(rig, "alloc_pages", GFP, 0), page);
+}
+END_TEST
+
+START_TEST(what_an_implementation_lacks_is_not_to_be_had)
+{
+    ull handle = 0;
+
+    CALL(rig, "test_common_ops", rig->eth->actor, 0, 0);
+    ck_assert_uint_eq(CALL(rig, "dma_alloc_pages", rig->eth->actor, PAGE, (uintptr_t)&handle, TO,
+                           GFP), 0);
+    ck_assert_uint_eq(alloc_with(PAGE, GFP, 0, &handle), 0);
+    ck_assert_uint_eq(CALL(rig, "test_can_mmap", rig->eth->actor), 0);
+    ck_assert_uint_eq(CALL(rig, "dma_mmap_coherent", rig->eth->actor, 0, 0, PAGE), 0);
+}
+END_TEST
+
 START_TEST(pages_are_mapped_cached)
 {
     ull handle = 0;
@@ -447,6 +503,10 @@ coherent_suite(void)
     tcase_add_test(views, a_user_sees_coherent_memory_with_its_type);
     tcase_add_loop_test(views, a_range_that_is_too_long_is_not_mapped, 0, 5);
     tcase_add_test(views, pages_are_mapped_cached);
+    tcase_add_test(views, an_implementation_may_use_the_common_helpers);
+    tcase_add_test(views, a_helper_gives_pages_back_that_cannot_be_mapped);
+    tcase_add_test(views, what_an_implementation_lacks_is_not_to_be_had);
+    tcase_add_test(views, a_list_of_pages_is_mapped_from_an_offset_on);
     tcase_add_test(views, noncoherent_memory_is_zero_and_cached);
     tcase_add_test(views, noncontiguous_memory_is_one_piece_for_both);
     return suite;

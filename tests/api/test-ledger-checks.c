@@ -384,7 +384,7 @@ START_TEST(coherent_memory_is_freed_with_interrupts_on)
 
     enter(&places[_i], true);
     CALL(rig, "dma_free_coherent", eth, (ull)BYTES, p, handle);
-    expect_context("dma_free_attrs", places[_i].irqs);
+    expect_context("dma_free_coherent", places[_i].irqs);
 }
 END_TEST
 

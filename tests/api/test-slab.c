@@ -109,6 +109,29 @@ START_TEST(kcalloc_does_not_overflow)
 }
 END_TEST
 
+START_TEST(a_copy_is_an_object_of_its_own)
+{
+    ull p = CALL(rig, "kmalloc", 100, GFP), q;
+
+    rig_put(rig, p + 99, 0x42);
+    q = CALL(rig, "test_kmemdup", p, 100);
+    ck_assert_uint_ne(q, p);
+    ck_assert_uint_eq(rig_get(rig, q + 99), 0x42);
+}
+END_TEST
+
+START_TEST(what_is_sensitive_is_overwritten)
+{
+    ull p = CALL(rig, "kmalloc", 100, GFP);
+
+    rig_put(rig, p + 99, 0x42);
+    CALL(rig, "test_kfree_sensitive", p);
+    CALL(rig, "test_kfree_sensitive", 0);
+    ck_assert_uint_eq(CALL(rig, "kmalloc", 100, GFP), p);
+    ck_assert_uint_eq(rig_get(rig, p + 99), 0);
+}
+END_TEST
+
 START_TEST(a_cache_gives_objects_of_its_size)
 {
     ull p[3];
@@ -212,6 +235,8 @@ slab_suite(void)
     tcase_add_test(kmalloc, krealloc_that_fails_leaves_the_object);
     tcase_add_test(kmalloc, kcalloc_does_not_overflow);
     tcase_add_test(kmalloc, kvmalloc_takes_what_there_is);
+    tcase_add_test(kmalloc, a_copy_is_an_object_of_its_own);
+    tcase_add_test(kmalloc, what_is_sensitive_is_overwritten);
     suite_add_tcase(suite, kmalloc);
     tcase_add_checked_fixture(cache, setup, teardown);
     tcase_add_test(cache, a_cache_gives_objects_of_its_size);

@@ -50,6 +50,7 @@ static void
 setup(void)
 {
     folder = g_dir_make_tmp("dmasim-help-XXXXXX", NULL);
+    g_setenv("DMASIM_PATH", "scenarios", TRUE); /* boards of scenarios that move */
 }
 
 static void

@@ -145,7 +145,8 @@ rig_reports_of(const char *text)
 {
     SimRunOptions options = {.policy = SIM_POLICY_PLAIN};
     GPtrArray *diags = sim_diags_new();
-    SimScenario *scenario = sim_scenario_parse("case.dma", text, diags);
+    /* the folder is where boards that a scenario names lie */
+    SimScenario *scenario = sim_scenario_parse("scenarios/case.dma", text, diags);
     OutcomeAsk ask = {
         .report = {scenario, &options, NULL}, .all_reports = true, .settle = true};
     GPtrArray *reports = g_ptr_array_new_with_free_func((GDestroyNotify)report_free);

@@ -240,7 +240,7 @@ static const Case cases[] = {
      "cpu0: local_irq_disable()\n"
      "cpu0: dma_free_coherent(eth0, 64, p, h)\n",
      SIM_D317, SIM_ERROR, 3,
-     "cpu0 called dma_free_attrs() where it must not: with interrupts off",
+     "cpu0 called dma_free_coherent() where it must not: with interrupts off",
      false, NULL},
     {"cpu0: pool = dma_pool_create(\"ring\", eth0, 64, 64, 0)\n"
      "cpu0: b = dma_pool_alloc(pool, GFP_KERNEL, h)\n"
