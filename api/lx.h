@@ -168,7 +168,12 @@ void lx_watch_context(const char *call, const char *what);
  * in words, or NULL.
  */
 void lx_watch_mistake(unsigned int code, const struct lx_deal *deal, const char *what);
-/* The same, where a number is the limit: "@what 0x3fffffff". */
+/*
+ * Somebody called a function that maintains caches over [pa, pa+len): D504 where a live
+ * mapping or DMA memory has some of these bytes.
+ */
+void lx_watch_cache_call(const char *call, unsigned long long pa, unsigned long len);
+/* lx_watch_mistake(), where a number is the limit: "@what 0x3fffffff". */
 void lx_watch_limit(unsigned int code, const struct lx_deal *deal, const char *what,
                     unsigned long long limit);
 /*

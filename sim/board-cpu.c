@@ -190,10 +190,12 @@ plan_all(SimBoard *board, int cpus, bool even_disabled)
     }
 }
 
+/* "intel,ce4100" is the one x86 that trees are written for (bindings/x86/ce4100.txt). */
 static bool
-is_riscv_or_power(const char *compatible)
+has_coherent_dma(const char *compatible)
 {
-    return strcmp(compatible, "riscv") == 0 || g_str_has_prefix(compatible, "PowerPC,");
+    return strcmp(compatible, "riscv") == 0 || strcmp(compatible, "intel,ce4100") == 0 ||
+           g_str_has_prefix(compatible, "PowerPC,");
 }
 
 void
@@ -222,7 +224,7 @@ sim_board_plan_cpus(SimBoard *board)
         const SimBoardCpu *cpu = g_ptr_array_index(board->cpus, i);
 
         for (int n = 0; (compatible = sim_board_compatible(board, cpu->node, n)); n++) {
-            board->is_default_coherent |= is_riscv_or_power(compatible);
+            board->is_default_coherent |= has_coherent_dma(compatible);
         }
     }
 }

@@ -353,15 +353,21 @@ const SimCodeInfo sim_catalogue_calls[] = {
         .why =
             "dma_map_resource() maps the registers of another device: it does no cache "
             "maintenance at all, because registers are not cached. For RAM that means stale "
-            "bytes on every device that does not snoop, so the kernel refuses. RAM is "
-            "mapped with dma_map_single(), dma_map_page() or dma_map_sg().",
-        .wrong = "# d = dma_map_resource(dev, virt_to_phys(buf), n, dir, 0);\n",
-        .right = "# d = dma_map_single(dev, buf, n, dir);\n",
+            "bytes on every device that does not snoop. Kernels before 5.16 refuse it, later "
+            "ones do as they are told. RAM is mapped with dma_map_single(), dma_map_page() or "
+            "dma_map_sg().",
+        .wrong = "buf tx 64\n"
+                 "cpu0: d = dma_map_resource(eth0, tx, 64, DMA_TO_DEVICE, 0) "
+                 "=> resource-is-ram\n"
+                 "cpu0: dma_unmap_resource(eth0, d, 64, DMA_TO_DEVICE, 0)\n",
+        .right = "buf tx 64\n"
+                 "cpu0: d = dma_map_single(eth0, tx, 64, DMA_TO_DEVICE)\n"
+                 "cpu0: dma_unmap_single(eth0, d, 64, DMA_TO_DEVICE)\n",
         .kernel_doc = "core-api/dma-api.rst, \"Part Id - Streaming DMA mappings\"",
         .real_case = "Peer-to-peer code that takes whatever physical address it is given; no "
                      "public report is known.",
-        .debug = "warns since 6.18 that dma_map_resource() was called for a RAM address; before "
-                 "that dma_map_resource() itself did",
+        .debug = "warns since 6.18 that dma_map_resource() was called for a RAM address; until "
+                 "5.15 dma_map_resource() itself did, in between nothing does",
     },
     {
         .code = SIM_D317,

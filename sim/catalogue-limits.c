@@ -36,9 +36,16 @@ const SimCodeInfo sim_catalogue_limits[] = {
             "address. Memory outside of every range has no bus address at all: the map fails "
             "with DMA_MAPPING_ERROR. Memory for such a device has to come from "
             "dma_alloc_coherent() or from reserved memory inside the ranges.",
-        .wrong = "# dma-ranges = <0x0 0x80000000 0x10000000>;    256 MiB, and the buffer is "
-                 "above\n",
-        .right = "# p = dma_alloc_coherent(dev, n, &h, GFP_KERNEL);\n",
+        .wrong = "set soc:dma-ranges=<0x0 0x80000000 0x1000000>\n"
+                 "buf tx 64 align=0x1000000        # the first 16 MiB are in reach\n"
+                 "cpu0: d = dma_map_single(eth0, tx, 64, DMA_TO_DEVICE) "
+                 "=> outside-dma-ranges\n",
+        .right = "set soc:dma-ranges=<0x0 0x80000000 0x1000000>\n"
+                 "cpu0: p = dma_alloc_coherent(eth0, 64, h, GFP_KERNEL)\n"
+                 "cpu0: memset(p, 0xAA, 64)\n"
+                 "cpu0: wmb()\n"
+                 "eth0: read(h, 64)                => 0xAA\n"
+                 "cpu0: dma_free_coherent(eth0, 64, p, h)\n",
         .kernel_doc = "devicetree/bindings (DT specification 2.3.9): dma-ranges",
         .real_case =
             "The PCIe bridge of the BCM2711 reaches the lowest 3 GiB on its first steppings: "

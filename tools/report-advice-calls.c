@@ -639,7 +639,7 @@ const AdviceRow advice_calls[] = {
     {SIM_D312, {set_the_mask}},
     {SIM_D313, {repeat_attrs, same_attrs}},
     {SIM_D314, {same_pointer, leave_out, pass_the_same}},
-    {SIM_D316, {map_as_memory}},
+    {SIM_D316, {advice_map_memory, map_as_memory}},
     {SIM_D315, {align_entry}},
     {SIM_D317, {do_not_wait, do_it_after, do_it_elsewhere}},
     {SIM_D318, {free_block_first, leave_pool_alone, mind_the_blocks}},
@@ -647,7 +647,7 @@ const AdviceRow advice_calls[] = {
     {SIM_D322, {end_mappings}},
     {SIM_D404, {reachable_memory, reach_it}},
     {SIM_D405, {reachable_memory, reach_it}},
-    {SIM_D504, {use_the_api}},
+    {SIM_D504, {leave_out, use_the_api}},
 };
 
 const size_t advice_calls_count = G_N_ELEMENTS(advice_calls);

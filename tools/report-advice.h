@@ -99,4 +99,7 @@ ReportFix *advice_other_memory(const AdviceFacts *facts);
 /* report-advice-alloc.c */
 ReportFix *advice_skip_sync(const AdviceFacts *facts);
 
+/* report-advice-resource.c */
+ReportFix *advice_map_memory(const AdviceFacts *facts);
+
 #endif

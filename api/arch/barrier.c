@@ -40,6 +40,16 @@ static const struct barrier_row rows[] = {
 		.after_readl = SY | DSB, .before_writel = ST | DSB | OUTER,
 	},
 	{
+		.arch = "armv6", .from = 0,
+		.mb = SY | DSB | OUTER, .rmb = SY | DSB, .wmb = ST | DSB | OUTER,
+		.dma_mb = SY | DSB | OUTER, .dma_rmb = SY, .dma_wmb = ST,
+		.after_readl = SY | DSB, .before_writel = ST | DSB | OUTER,
+	},
+	{
+		/* One CPU, and no memory for DMA that is buffered: none is an instruction. */
+		.arch = "arm926", .from = 0,
+	},
+	{
 		.arch = "riscv", .from = 0,
 		.mb = SY, .rmb = LD, .wmb = ST,
 		.dma_mb = SY, .dma_rmb = LD, .dma_wmb = ST,
@@ -50,6 +60,17 @@ static const struct barrier_row rows[] = {
 		.mb = SY, .rmb = SY, .wmb = SY,
 		.dma_mb = SY, .dma_rmb = SY, .dma_wmb = SY,
 		.after_readl = SY, .before_writel = SY,
+	},
+	{
+		/*
+		 * mfence, lfence, sfence (arch/x86/include/asm/barrier.h).  The rest are no
+		 * instructions there: loads come in order and stores go in order by
+		 * themselves, and that is what these rows say.
+		 */
+		.arch = "x86", .from = 0,
+		.mb = SY | DSB, .rmb = LD, .wmb = ST,
+		.dma_mb = SY | DSB, .dma_rmb = LD, .dma_wmb = ST,
+		.after_readl = LD, .before_writel = ST,
 	},
 };
 
@@ -66,7 +87,8 @@ const struct barrier_row *barrier_row(void)
 
 void arch_barrier(unsigned int bits)
 {
-	lx_barrier(bits);
+	if (bits)
+		lx_barrier(bits);
 	if (bits & LX_BARRIER_OUTER)
 		arm_heavy_mb();
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The maintenance table.  Directions: BIDIRECTIONAL, TO_DEVICE, FROM_DEVICE, as
- * in the enum.  Leaves out: arm before v6 and write-through cores, mips cores that
- * speculate, riscv before 6.6.
+ * in the enum.  Leaves out: arm cores whose caches write through (the L1 here writes
+ * back) or are only flushed whole, mips cores that speculate, riscv before 6.6.
  */
 #include <linux/dma-direction.h>
 #include <linux/kernel.h>
@@ -47,6 +47,34 @@ static const struct board_row rows[] = {
 		.outer = &arm_outer_cache_ops,
 	},
 	{
+		.arch = "armv6", .from = KERNEL_VERSION(2, 6, 34),
+		.for_device = DIRS(C, I, C), .for_cpu = DIRS(0, I, I),
+		.for_unmap = DIRS(0, I, I), .prep_coherent = CI, .clear_is_cached = true,
+		.minalign = 32, .inner = &v6_cache_ops, .outer = &arm_outer_cache_ops,
+	},
+	{
+		.arch = "armv6", .until = KERNEL_VERSION(2, 6, 34),
+		.for_device = DIRS(C, I, CI), .for_cpu = DIRS(C, I, CI),
+		.for_cpu_inner_first = true, .prep_coherent = CI,
+		.clear_is_cached = true, .minalign = 32, .inner = &v6_cache_ops,
+		.outer = &arm_outer_cache_ops,
+	},
+	{
+		/* No speculation: inner caches need nothing on the way to the CPU. */
+		.arch = "arm926", .from = KERNEL_VERSION(2, 6, 34),
+		.for_device = DIRS(C, I, CI), .for_cpu = DIRS(0, I, I),
+		.for_unmap = DIRS(0, I, I), .inner_is_clean = true, .prep_coherent = CI,
+		.clear_is_cached = true, .minalign = 32, .inner = &arm926_cache_ops,
+		.outer = &arm_outer_cache_ops,
+	},
+	{
+		.arch = "arm926", .until = KERNEL_VERSION(2, 6, 34),
+		.for_device = DIRS(C, I, CI), .for_cpu = DIRS(C, I, CI),
+		.for_cpu_inner_first = true, .prep_coherent = CI,
+		.clear_is_cached = true, .minalign = 32, .inner = &arm926_cache_ops,
+		.outer = &arm_outer_cache_ops,
+	},
+	{
 		.arch = "riscv", .for_device = DIRS(C, C, C), .for_cpu = DIRS(0, I, I),
 		.for_unmap = DIRS(0, I, I), .prep_coherent = CI, .minalign = 64,
 		.inner = &whole_line_cache_ops,
@@ -55,6 +83,10 @@ static const struct board_row rows[] = {
 		/* In-order cores: nothing can have come back into the cache. */
 		.arch = "mips", .for_device = DIRS(C, I, CI), .prep_coherent = CI,
 		.minalign = 64, .inner = &whole_line_cache_ops,
+	},
+	{
+		/* Every device is coherent (no ARCH_HAS_SYNC_DMA_*): no call maintains. */
+		.arch = "x86", .is_coherent = true, .minalign = 8,
 	},
 };
 
@@ -71,9 +103,16 @@ const struct board_row *board_row(void)
 	lx_panic("no maintenance table for this architecture");
 }
 
+bool board_is_arm(void)
+{
+	return board_row()->outer == &arm_outer_cache_ops;
+}
+
 unsigned int board_dma_minalign(void)
 {
-	return max(board_row()->minalign, lx_cache_line());
+	const struct board_row *row = board_row();
+
+	return row->is_coherent ? row->minalign : max(row->minalign, lx_cache_line());
 }
 
 const char *lx_kernel_arch(unsigned int index)

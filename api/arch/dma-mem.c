@@ -30,14 +30,18 @@ bool arch_dma_has_cache_sync(void)
 	return is_mips() && lx_era() < KERNEL_VERSION(5, 10, 0);
 }
 
+/* arm926: strongly ordered, as arm kernels without ARM_DMA_MEM_BUFFERABLE have it. */
 pgprot_t pgprot_dmacoherent(pgprot_t prot)
 {
-	return is_mips() ? pgprot_noncached(prot) : pgprot_writecombine(prot);
+	bool is_ordered = is_mips() || strcmp(lx_arch(), "arm926") == 0;
+
+	return is_ordered ? pgprot_noncached(prot) : pgprot_writecombine(prot);
 }
 
 /*
  * arm64 looks at the line of this very CPU since 6.5 (asm/cache.h), riscv at the
  * block of its cache operations since 6.5; older kernels and arm v7 know a constant.
+ * Where DMA is coherent no alignment is asked for.
  */
 unsigned int arch_dma_cache_alignment(void)
 {
@@ -45,5 +49,5 @@ unsigned int arch_dma_cache_alignment(void)
 
 	if (looks && lx_era() >= KERNEL_VERSION(6, 5, 0))
 		return lx_cache_line();
-	return board_row()->minalign;
+	return board_row()->is_coherent ? 1 : board_row()->minalign;
 }

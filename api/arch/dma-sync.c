@@ -57,7 +57,7 @@ static void sync_for_cpu(const struct board_row *row, unsigned int op, phys_addr
 	if (row->for_cpu_inner_first)
 		do_inner(row, op, paddr, size);
 	do_range(row->outer, op, paddr, size);
-	if (!row->for_cpu_inner_first)
+	if (!row->for_cpu_inner_first && !row->inner_is_clean)
 		do_inner(row, op, paddr, size);
 }
 
@@ -87,4 +87,10 @@ void arch_dma_prep_coherent(struct page *page, size_t size)
 bool arch_dma_clear_is_cached(void)
 {
 	return board_row()->clear_is_cached;
+}
+
+void watch_cache_call(const char *call, unsigned long start, unsigned long end)
+{
+	if (end > start && lx_is_linear(start))
+		lx_watch_cache_call(call, virt_to_phys((void *)start), end - start);
 }

@@ -36,9 +36,8 @@ static struct {
 static const struct {
     const char *compatible, *arch;
 } cpus[] = {
-    { "arm,arm926ej-s", "armv7" },   /* v5: the nearest row of the table */
-    { "arm,arm1176jzf-s", "armv7" }, /* v6: the same maintenance */
-    { "arm,arm1176jzf", "armv7" },
+    { "arm,arm926ej-s", "arm926" },  { "arm,arm1176jzf-s", "armv6" },
+    { "arm,arm1176jzf", "armv6" },
     { "arm,cortex-a5", "armv7" },    { "arm,cortex-a7", "armv7" },
     { "arm,cortex-a8", "armv7" },    { "arm,cortex-a9", "armv7" },
     { "arm,cortex-a12", "armv7" },   { "arm,cortex-a15", "armv7" },
@@ -49,7 +48,7 @@ static const struct {
     { "marvell,pj4b", "armv7" },     { "mrvl,pj4", "armv7" },
     { "arm,cortex-m7", "armv7" },    { "riscv", "riscv" },
     { "mips,mips24KEc", "mips" },    { "mips,mips24Kc", "mips" },
-    { "ingenic,xburst-mxu1.0", "mips" },
+    { "ingenic,xburst-mxu1.0", "mips" }, { "intel,ce4100", "x86" },
 };
 
 /* --- which kernel ------------------------------------------------------- */
@@ -132,8 +131,8 @@ parse_era(const char *text)
 }
 
 /*
- * The mips row of api/arch/board.c is that of in-order cores: nothing is done at an
- * unmap, because nothing can have come back into the cache.
+ * The mips and arm926 rows of api/arch/board.c are those of in-order cores: nothing is
+ * done at an unmap, because nothing can have come back into the cache.
  */
 static void
 tell_cpus(const SimWorld *world)
@@ -141,7 +140,8 @@ tell_cpus(const SimWorld *world)
     for (guint i = 0; i < world->cpus->len; i++) {
         SimCpu *cpu = g_ptr_array_index(world->cpus, i);
 
-        cpu->never_speculates |= strcmp(lx_glue.arch, "mips") == 0;
+        cpu->never_speculates |= strcmp(lx_glue.arch, "mips") == 0 ||
+                                 strcmp(lx_glue.arch, "arm926") == 0;
     }
 }
 
@@ -266,7 +266,8 @@ static const struct {
 };
 
 static const char *const options[] = {
-    "arch\tarchitecture of the kernel: arm64, armv7, riscv, mips (default: by the CPU)",
+    "arch\tarchitecture of the kernel: arm64, armv7, armv6, arm926, riscv, mips, x86 (default: by "
+    "the CPU)",
     "dma_debug_entries\tentries that the kernel's own checker is given (default: 65536)",
     "era\tversion of the kernel, which decides its cache maintenance (default: " DEFAULT_ERA ")",
     "unchecked\t1: dma_mapping_error() is not asked after each map (default: 0)",

@@ -41,3 +41,29 @@ lx_watch_mistake(unsigned int code, const struct lx_deal *deal, const char *what
     finding.detail = intern_or_null(what);
     lx_finding_report(&finding);
 }
+
+/*
+ * Memory that was never mapped is judged by its bytes only (ownership, O2): whoever
+ * maintains it has no DMA API to do it for him.  Where there is a mapping the API has
+ * maintained, or will, the very bytes.
+ */
+void
+lx_watch_cache_call(const char *call, unsigned long long pa, unsigned long len)
+{
+    const GPtrArray *live = lx_owner_live(lx_glue.owner);
+
+    for (guint i = 0; i < live->len; i++) {
+        const LxMapping *mapping = g_ptr_array_index(live, i);
+        SimAddr from = pa;
+        uint64_t bytes = len;
+
+        if (lx_mapping_clip(mapping, &from, &bytes)) {
+            g_autofree char *text = g_strdup_printf("%s()", call);
+            struct lx_deal deal = { .call = call, .dev = mapping->hold.device, .pa = from,
+                                    .len = bytes };
+
+            lx_watch_mistake(SIM_D504, &deal, text);
+            return;
+        }
+    }
+}

@@ -20,6 +20,8 @@ static const struct {
 } vmap_stack[] = {
 	{ "arm64", KERNEL_VERSION(4, 14, 0) },
 	{ "armv7", KERNEL_VERSION(5, 18, 0) },
+	{ "armv6", KERNEL_VERSION(5, 18, 0) },
+	{ "arm926", KERNEL_VERSION(5, 18, 0) },
 	{ "riscv", KERNEL_VERSION(5, 14, 0) },
 	{ "x86", KERNEL_VERSION(4, 9, 0) },
 };

@@ -216,6 +216,9 @@ START_TEST(the_cpu_says_which_architecture)
         { "cpu0:compatible=arm,cortex-a9", "armv7" },
         { "cpu0:compatible=arm,cortex-a53", "arm64" },
         { "cpu0:compatible=riscv", "riscv" },
+        { "cpu0:compatible=arm,arm926ej-s", "arm926" },
+        { "cpu0:compatible=arm,arm1176jzf-s", "armv6" },
+        { "cpu0:compatible=intel,ce4100", "x86" },
         { "cpu0:compatible=acme,unknown", "arm64" },
     };
 
@@ -256,7 +259,8 @@ START_TEST(bad_options_are_refused)
     static const struct {
         const char *name, *value, *message;
     } rows[] = {
-        { "arch", "sparc", "arch: `sparc` is none of arm64, armv7, riscv, mips" },
+        { "arch", "sparc", "arch: `sparc` is none of arm64, armv7, armv6, arm926, riscv, "
+                           "mips, x86" },
         { "era", "6", "era: `6` is no kernel version, as 6.12 or 2.6.30 is" },
         { "era", "6.12x", "era: `6.12x` is no kernel version, as 6.12 or 2.6.30 is" },
         { "era", "6.999", "era: `6.999` is no kernel version, as 6.12 or 2.6.30 is" },
@@ -350,7 +354,7 @@ memory_suite(void)
     tcase_add_test(tc, a_buffer_is_no_leak);
     tcase_add_test(tc, a_buffer_can_be_freed);
     tcase_add_test(tc, places_that_are_not_there_are_refused);
-    tcase_add_loop_test(tc, the_cpu_says_which_architecture, 0, 4);
+    tcase_add_loop_test(tc, the_cpu_says_which_architecture, 0, 7);
     tcase_add_test(tc, an_option_overrules_before_and_after_the_start);
     tcase_add_test(tc, options_of_one_run_are_not_those_of_the_next);
     tcase_add_loop_test(tc, bad_options_are_refused, 0, 8);

@@ -151,7 +151,7 @@ static const Driver wrong[] = {
 static const char *const boards[] = {
     "coherent-1cpu", "l1-l2", "l1-l2-coherent", "noncoherent-2cpu", "coherent-2cpu",
     "cortex-a9-pl310", "cortex-a9-pl310-coherent", "cortex-a15-cci400", "cortex-a53",
-    "cortex-a53-coherent", "cortex-a72",
+    "cortex-a53-coherent", "cortex-a72", "riscv-1cpu", "mips-1cpu", "x86-coherent",
 };
 
 /* Who hands a buffer on to another CPU has a barrier of his own (a lock has one). */
@@ -196,6 +196,13 @@ static bool
 has_two_cpus(const char *board)
 {
     return strstr(board, "-2cpu") || strstr(board, "cortex-");
+}
+
+/* fence w,w and sfence order stores: a device that nobody rang may read before them. */
+static bool
+wmb_waits(const char *board)
+{
+    return !strstr(board, "riscv") && !strstr(board, "x86");
 }
 
 static void
@@ -291,7 +298,8 @@ START_TEST(a_right_driver_is_right_on_every_board)
         g_autofree char *text = g_strdup_printf("soc \"%s\"\n%s", boards[_i], everywhere[i]);
         g_autofree char *values = NULL;
 
-        if (strstr(text, "cpu1:") && !has_two_cpus(boards[_i])) {
+        if ((strstr(text, "cpu1:") && !has_two_cpus(boards[_i])) ||
+            (strstr(text, ": wmb()\neth0: read") && !wmb_waits(boards[_i]))) {
             continue;
         }
         for (SimPolicy policy = 0; policy < SIM_POLICIES; policy++) {

@@ -33,6 +33,11 @@ struct dma_map_ops {
 		      enum dma_data_direction dir, unsigned long attrs);
 	void (*unmap_sg)(struct device *dev, struct scatterlist *sg, int nents,
 			 enum dma_data_direction dir, unsigned long attrs);
+	/* Registers of another device, which nothing caches. */
+	dma_addr_t (*map_resource)(struct device *dev, phys_addr_t phys_addr, size_t size,
+				   enum dma_data_direction dir, unsigned long attrs);
+	void (*unmap_resource)(struct device *dev, dma_addr_t dma_handle, size_t size,
+			       enum dma_data_direction dir, unsigned long attrs);
 	void (*sync_single_for_cpu)(struct device *dev, dma_addr_t dma_handle, size_t size,
 				    enum dma_data_direction dir);
 	void (*sync_single_for_device)(struct device *dev, dma_addr_t dma_handle,
@@ -42,6 +47,10 @@ struct dma_map_ops {
 	void (*sync_sg_for_device)(struct device *dev, struct scatterlist *sg, int nents,
 				   enum dma_data_direction dir);
 	int (*dma_supported)(struct device *dev, u64 mask);
+	u64 (*get_required_mask)(struct device *dev);
+	size_t (*max_mapping_size)(struct device *dev);
+	size_t (*opt_mapping_size)(void);
+	unsigned long (*get_merge_boundary)(struct device *dev);
 };
 
 static inline const struct dma_map_ops *get_dma_ops(struct device *dev)

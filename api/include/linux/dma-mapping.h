@@ -71,8 +71,31 @@ int dma_mmap_noncontiguous(struct device *dev, struct vm_area_struct *vma, size_
 /* Kernels before 5.10: after writing to, before reading from, such memory. */
 void dma_cache_sync(struct device *dev, void *vaddr, size_t size,
 		    enum dma_data_direction dir);
+/* Registers of another device: no cache is maintained. */
+dma_addr_t dma_map_resource(struct device *dev, phys_addr_t phys_addr, size_t size,
+			    enum dma_data_direction dir, unsigned long attrs);
+void dma_unmap_resource(struct device *dev, dma_addr_t addr, size_t size,
+			enum dma_data_direction dir, unsigned long attrs);
+/* Linux 6.18 and later: stops the run. */
+dma_addr_t dma_map_phys(struct device *dev, phys_addr_t phys, size_t size,
+			enum dma_data_direction dir, unsigned long attrs);
+void dma_unmap_phys(struct device *dev, dma_addr_t addr, size_t size,
+		    enum dma_data_direction dir, unsigned long attrs);
+bool __dma_need_sync(struct device *dev, dma_addr_t dma_addr);
+/* The checker wants to see every unmap, as with CONFIG_DMA_API_DEBUG. */
+bool dma_need_unmap(struct device *dev);
+int dma_supported(struct device *dev, u64 mask);
 int dma_set_mask(struct device *dev, u64 mask);
 int dma_set_coherent_mask(struct device *dev, u64 mask);
+/* The mask that reaches all RAM; a device with less may use shorter descriptors. */
+u64 dma_get_required_mask(struct device *dev);
+/* True: some RAM is beyond the device. */
+bool dma_addressing_limited(struct device *dev);
+/* The longest mapping, and the longest that is cheap; bytes. */
+size_t dma_max_mapping_size(struct device *dev);
+size_t dma_opt_mapping_size(struct device *dev);
+/* 0: entries of a list are not merged; else they are, at multiples of this + 1. */
+unsigned long dma_get_merge_boundary(struct device *dev);
 
 void debug_dma_mapping_error(struct device *dev, dma_addr_t dma_addr);
 bool debug_dma_map_single(struct device *dev, const void *addr, size_t size);
@@ -124,6 +147,11 @@ static inline void dma_unmap_sgtable(struct device *dev, struct sg_table *sgt,
 static inline bool dma_dev_need_sync(const struct device *dev)
 {
 	return true;
+}
+
+static inline bool dma_need_sync(struct device *dev, dma_addr_t dma_addr)
+{
+	return dma_dev_need_sync(dev) ? __dma_need_sync(dev, dma_addr) : false;
 }
 
 static inline void dma_sync_single_for_cpu(struct device *dev, dma_addr_t addr,
@@ -319,5 +347,20 @@ static inline int dma_set_mask_and_coherent(struct device *dev, u64 mask)
 		dma_set_coherent_mask(dev, mask);
 	return rc;
 }
+
+/* For a device whose bus gave it no streaming mask: the two are one from here on. */
+static inline int dma_coerce_mask_and_coherent(struct device *dev, u64 mask)
+{
+	dev->dma_mask = &dev->coherent_dma_mask;
+	return dma_set_mask_and_coherent(dev, mask);
+}
+
+/* What a driver keeps for its unmap (CONFIG_NEED_DMA_MAP_STATE). */
+#define DEFINE_DMA_UNMAP_ADDR(ADDR_NAME) dma_addr_t ADDR_NAME
+#define DEFINE_DMA_UNMAP_LEN(LEN_NAME) __u32 LEN_NAME
+#define dma_unmap_addr(PTR, ADDR_NAME) ((PTR)->ADDR_NAME)
+#define dma_unmap_addr_set(PTR, ADDR_NAME, VAL) (((PTR)->ADDR_NAME) = (VAL))
+#define dma_unmap_len(PTR, LEN_NAME) ((PTR)->LEN_NAME)
+#define dma_unmap_len_set(PTR, LEN_NAME, VAL) (((PTR)->LEN_NAME) = (VAL))
 
 #endif

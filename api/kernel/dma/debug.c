@@ -60,6 +60,23 @@ void debug_dma_give(struct device *dev, phys_addr_t phys, size_t size, int dir,
 	lx_watch_give(dev->lx_id, phys, size, dir, attrs);
 }
 
+bool debug_dma_page_is_ram(struct device *dev, struct page *page, size_t offset,
+			   size_t size)
+{
+	struct lx_deal deal = { .call = "dma_map_page", .dev = dev->lx_id, .len = size };
+
+	if (!page_is_valid(page)) {
+		lx_watch_illegal_map(&deal, "not the struct page of memory");
+		return false;
+	}
+	deal.pa = page_to_phys(page) + offset;
+	if (!phys_range_is_ram(deal.pa, size)) {
+		lx_watch_illegal_map(&deal, "range outside RAM");
+		return false;
+	}
+	return true;
+}
+
 void debug_dma_map_page(struct device *dev, struct page *page, size_t offset, size_t size,
 			int dir, dma_addr_t dma_addr, unsigned long attrs)
 {
@@ -135,11 +152,13 @@ void debug_dma_unreachable(struct device *dev, phys_addr_t phys, size_t size,
 {
 	struct lx_deal deal = { .dev = dev->lx_id, .pa = phys, .len = size };
 
-	if (dma_addr == DMA_MAPPING_ERROR)
+	/* The end may lie behind the last of the dma-ranges. */
+	if (dma_addr == DMA_MAPPING_ERROR ||
+	    (dev->bus_dma_limit && dma_addr + size - 1 > dev->bus_dma_limit))
 		lx_watch_mistake(OUTSIDE_DMA_RANGES, &deal, NULL);
 	else
 		lx_watch_limit(BEYOND_DMA_MASK, &deal, "the last address it can use is",
-			       min_not_zero(dma_get_mask(dev), dev->bus_dma_limit));
+			       dma_get_mask(dev));
 }
 
 /* A cookie (DMA_ATTR_NO_KERNEL_MAPPING) is no address: the handle says where it is. */

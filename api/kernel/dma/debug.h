@@ -20,6 +20,9 @@ void debug_dma_give(struct device *dev, phys_addr_t phys, size_t size, int dir,
 /* A failed map is told too: @dma_addr is DMA_MAPPING_ERROR. */
 void debug_dma_map_page(struct device *dev, struct page *page, size_t offset, size_t size,
 			int dir, dma_addr_t dma_addr, unsigned long attrs);
+/* False: the bytes are no memory of the linear map, and that was reported. */
+bool debug_dma_page_is_ram(struct device *dev, struct page *page, size_t offset,
+			   size_t size);
 void debug_dma_unmap_page(struct device *dev, dma_addr_t addr, size_t size, int dir,
 			  unsigned long attrs);
 void debug_dma_sync_single_for_cpu(struct device *dev, dma_addr_t addr, size_t size,

@@ -22,6 +22,8 @@ static void need_entry(const struct scatterlist *sg)
 {
 	if (unlikely(!sg))
 		lx_panic("NULL pointer: the scatter list has fewer entries than the call says");
+	if (unlikely(!lx_can_touch((unsigned long)sg, sizeof(*sg))))
+		lx_panic("bad pointer: no entry of a scatter list lies there");
 }
 
 static struct entry cpu_view(struct scatterlist *sg)

@@ -21,6 +21,11 @@ dma_addr_t dma_direct_map_page(struct device *dev, struct page *page, unsigned l
 			       unsigned long attrs);
 void dma_direct_unmap_page(struct device *dev, dma_addr_t addr, size_t size,
 			   enum dma_data_direction dir, unsigned long attrs);
+dma_addr_t dma_direct_map_resource(struct device *dev, phys_addr_t paddr, size_t size,
+				   enum dma_data_direction dir, unsigned long attrs);
+u64 dma_direct_get_required_mask(struct device *dev);
+/* True: every byte of RAM has a bus address for @dev. */
+bool dma_direct_all_ram_mapped(struct device *dev);
 /* Entries mapped, always all; -EIO: none is. */
 int dma_direct_map_sg(struct device *dev, struct scatterlist *sgl, int nents,
 		      enum dma_data_direction dir, unsigned long attrs);

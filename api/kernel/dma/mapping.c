@@ -2,7 +2,6 @@
 /*
  * The entry points of the DMA API: check the direction, go to direct mapping or
  * to the device's own operations, tell the checker.
- * Leaves out so far: resources, pools, mmap, managed variants.
  */
 #include <linux/dma-mapping.h>
 
@@ -10,6 +9,7 @@
 #include <linux/dmasim.h>
 #include <linux/export.h>
 #include <linux/kernel.h>
+#include <linux/version.h>
 
 #include "attrs.h"
 #include "debug.h"
@@ -29,6 +29,8 @@ dma_addr_t dma_map_page_attrs(struct device *dev, struct page *page, size_t offs
 	BUG_ON(!valid_dma_direction(dir));
 	dma_attrs_check("dma_map_page_attrs", attrs);
 	if (WARN_ON_ONCE(!dev->dma_mask))
+		return DMA_MAPPING_ERROR;
+	if (!debug_dma_page_is_ram(dev, page, offset, size))
 		return DMA_MAPPING_ERROR;
 
 	if (dma_map_direct(dev, ops))
@@ -192,31 +194,74 @@ void __dma_sync_sg_for_device(struct device *dev, struct scatterlist *sg, int ne
 }
 EXPORT_SYMBOL(__dma_sync_sg_for_device);
 
-static int dma_supported(struct device *dev, u64 mask)
+/* Until 5.16 memory was refused; later kernels do as they are told. */
+static bool refuses_ram(phys_addr_t phys_addr)
+{
+	return lx_era() < KERNEL_VERSION(5, 16, 0) && pfn_valid(phys_addr >> PAGE_SHIFT);
+}
+
+dma_addr_t dma_map_resource(struct device *dev, phys_addr_t phys_addr, size_t size,
+			    enum dma_data_direction dir, unsigned long attrs)
+{
+	const struct dma_map_ops *ops = get_dma_ops(dev);
+	dma_addr_t addr = DMA_MAPPING_ERROR;
+
+	BUG_ON(!valid_dma_direction(dir));
+	dma_attrs_check("dma_map_resource", attrs);
+	if (WARN_ON_ONCE(!dev->dma_mask))
+		return DMA_MAPPING_ERROR;
+
+	if (refuses_ram(phys_addr))
+		addr = DMA_MAPPING_ERROR;
+	else if (dma_map_direct(dev, ops))
+		addr = dma_direct_map_resource(dev, phys_addr, size, dir, attrs);
+	else if (ops->map_resource)
+		addr = ops->map_resource(dev, phys_addr, size, dir, attrs);
+	debug_dma_map_resource(dev, phys_addr, size, dir, addr, attrs);
+	return addr;
+}
+EXPORT_SYMBOL(dma_map_resource);
+
+/* Direct mapping has nothing to undo: registers are not cached. */
+void dma_unmap_resource(struct device *dev, dma_addr_t addr, size_t size,
+			enum dma_data_direction dir, unsigned long attrs)
 {
 	const struct dma_map_ops *ops = get_dma_ops(dev);
 
-	if (dma_map_direct(dev, ops))
-		return dma_direct_supported(dev, mask);
-	return ops->dma_supported ? ops->dma_supported(dev, mask) : 1;
+	BUG_ON(!valid_dma_direction(dir));
+	if (!dma_map_direct(dev, ops) && ops->unmap_resource)
+		ops->unmap_resource(dev, addr, size, dir, attrs);
+	debug_dma_unmap_resource(dev, addr, size, dir, attrs);
 }
+EXPORT_SYMBOL(dma_unmap_resource);
 
-int dma_set_mask(struct device *dev, u64 mask)
+/* Direct mapping without bounce buffers: a sync can be left out where nothing is cached. */
+bool __dma_need_sync(struct device *dev, dma_addr_t dma_addr)
 {
-	lx_watch_mask_set(dev->lx_id);
-	if (!dev->dma_mask || !dma_supported(dev, mask))
-		return -EIO;
-	*dev->dma_mask = mask;
-	return 0;
+	if (dma_map_direct(dev, get_dma_ops(dev)))
+		return !dev_is_dma_coherent(dev);
+	return true;
 }
-EXPORT_SYMBOL(dma_set_mask);
+EXPORT_SYMBOL_GPL(__dma_need_sync);
 
-int dma_set_coherent_mask(struct device *dev, u64 mask)
+bool dma_need_unmap(struct device *dev)
 {
-	lx_watch_mask_set(dev->lx_id);
-	if (!dma_supported(dev, mask))
-		return -EIO;
-	dev->coherent_dma_mask = mask;
-	return 0;
+	return true;
 }
-EXPORT_SYMBOL(dma_set_coherent_mask);
+EXPORT_SYMBOL_GPL(dma_need_unmap);
+
+dma_addr_t dma_map_phys(struct device *dev, phys_addr_t phys, size_t size,
+			enum dma_data_direction dir, unsigned long attrs)
+{
+	lx_panic("dma_map_phys() came with Linux 6.18: use dma_map_page() for memory, "
+		 "dma_map_resource() for registers");
+}
+EXPORT_SYMBOL_GPL(dma_map_phys);
+
+void dma_unmap_phys(struct device *dev, dma_addr_t addr, size_t size,
+		    enum dma_data_direction dir, unsigned long attrs)
+{
+	lx_panic("dma_unmap_phys() came with Linux 6.18: use dma_unmap_page() for memory, "
+		 "dma_unmap_resource() for registers");
+}
+EXPORT_SYMBOL_GPL(dma_unmap_phys);

@@ -16,6 +16,7 @@
 #include <linux/string.h>
 #include <linux/version.h>
 
+#include "../../arch/board.h"
 #include "debug.h"
 #include "direct.h"
 
@@ -41,7 +42,7 @@ static bool must_grow __lxdata;
 
 static bool grows(void)
 {
-	return lx_era() >= KERNEL_VERSION(5, 8, 0) && strcmp(lx_arch(), "armv7") != 0;
+	return lx_era() >= KERNEL_VERSION(5, 8, 0) && !board_is_arm();
 }
 
 static unsigned long default_size(void)

@@ -12,8 +12,8 @@
 #include <asm/outercache.h>
 #include <linux/align.h>
 #include <linux/dmasim.h>
-#include <linux/string.h>
 
+#include "../../board.h"
 #include "api/lx.h"
 #include "models/regs/pl310.h"
 
@@ -147,8 +147,7 @@ static const struct outer_cache_fns l2c310_fns = {
 /* Only a kernel for arm has this driver. */
 void l2x0_init(void)
 {
-	l2x0_base = strcmp(lx_arch(), "armv7") == 0
-			? (void __iomem *)lx_outer_registers() : NULL;
+	l2x0_base = board_is_arm() ? (void __iomem *)lx_outer_registers() : NULL;
 	outer_cache = l2x0_base ? l2c310_fns : (struct outer_cache_fns){ };
 	if (!l2x0_base)
 		return;

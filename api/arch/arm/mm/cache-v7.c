@@ -58,6 +58,7 @@ void dmac_map_area(const void *start, size_t size, int dir)
 {
 	unsigned long va = (unsigned long)start;
 
+	watch_cache_call("dmac_map_area", va, va + size);
 	if (dir == DMA_FROM_DEVICE)
 		v7_dma_inv_range(va, va + size);
 	else
@@ -69,6 +70,7 @@ void dmac_unmap_area(const void *start, size_t size, int dir)
 {
 	unsigned long va = (unsigned long)start;
 
+	watch_cache_call("dmac_unmap_area", va, va + size);
 	if (dir != DMA_TO_DEVICE)
 		v7_dma_inv_range(va, va + size);
 }
@@ -76,6 +78,7 @@ EXPORT_SYMBOL(dmac_unmap_area);
 
 void dmac_flush_range(const void *start, const void *end)
 {
+	watch_cache_call("dmac_flush_range", (unsigned long)start, (unsigned long)end);
 	v7_dma_flush_range((unsigned long)start, (unsigned long)end);
 }
 EXPORT_SYMBOL(dmac_flush_range);

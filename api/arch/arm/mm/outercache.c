@@ -8,30 +8,10 @@
 #include <linux/export.h>
 
 #include "../../board.h"
+#include "api/lx.h"
 
 struct outer_cache_fns outer_cache __lxdata;
 EXPORT_SYMBOL(outer_cache);
-
-void outer_clean_range(phys_addr_t start, phys_addr_t end)
-{
-	if (outer_cache.clean_range)
-		outer_cache.clean_range(start, end);
-}
-EXPORT_SYMBOL(outer_clean_range);
-
-void outer_inv_range(phys_addr_t start, phys_addr_t end)
-{
-	if (outer_cache.inv_range)
-		outer_cache.inv_range(start, end);
-}
-EXPORT_SYMBOL(outer_inv_range);
-
-void outer_flush_range(phys_addr_t start, phys_addr_t end)
-{
-	if (outer_cache.flush_range)
-		outer_cache.flush_range(start, end);
-}
-EXPORT_SYMBOL(outer_flush_range);
 
 void outer_flush_all(void)
 {
@@ -62,20 +42,51 @@ void arm_heavy_mb(void)
 
 static void outer_clean(unsigned long start, unsigned long end)
 {
-	outer_clean_range(start, end);
+	if (outer_cache.clean_range)
+		outer_cache.clean_range(start, end);
 }
 
 static void outer_inval(unsigned long start, unsigned long end)
 {
-	outer_inv_range(start, end);
+	if (outer_cache.inv_range)
+		outer_cache.inv_range(start, end);
 }
 
 static void outer_flush(unsigned long start, unsigned long end)
 {
-	outer_flush_range(start, end);
+	if (outer_cache.flush_range)
+		outer_cache.flush_range(start, end);
 }
 
 const struct cache_ops arm_outer_cache_ops = { outer_clean, outer_inval, outer_flush };
+
+/* What others call: the DMA API calls the above.  Without a cache nothing happened. */
+static void watch(const char *call, phys_addr_t start, phys_addr_t end)
+{
+	if (outer_cache.clean_range && end > start)
+		lx_watch_cache_call(call, start, end - start);
+}
+
+void outer_clean_range(phys_addr_t start, phys_addr_t end)
+{
+	watch("outer_clean_range", start, end);
+	outer_clean(start, end);
+}
+EXPORT_SYMBOL(outer_clean_range);
+
+void outer_inv_range(phys_addr_t start, phys_addr_t end)
+{
+	watch("outer_inv_range", start, end);
+	outer_inval(start, end);
+}
+EXPORT_SYMBOL(outer_inv_range);
+
+void outer_flush_range(phys_addr_t start, phys_addr_t end)
+{
+	watch("outer_flush_range", start, end);
+	outer_flush(start, end);
+}
+EXPORT_SYMBOL(outer_flush_range);
 
 /* As in Linux it may be called all the same; who wrote the call may not expect it. */
 static void say_if_none(void)

@@ -15,19 +15,18 @@ static void dsb_sy(void)
 	lx_barrier(LX_BARRIER_FULL | LX_BARRIER_WAIT);
 }
 
-void dcache_clean_poc(unsigned long start, unsigned long end)
+static void clean_poc(unsigned long start, unsigned long end)
 {
 	lx_cache_range(LX_CLEAN, start, end - start);
 	dsb_sy();
 }
-EXPORT_SYMBOL(dcache_clean_poc);
 
 /*
  * A partial line at either end belongs to somebody else too: it is cleaned as it
  * is invalidated, the one at the end first.  An aligned start is invalidated even
  * when the range ends inside that line, so that the line gets both.
  */
-void dcache_inval_poc(unsigned long start, unsigned long end)
+static void inval_poc(unsigned long start, unsigned long end)
 {
 	unsigned long line = lx_cache_line();
 	unsigned long first = ALIGN_DOWN(start, line);
@@ -40,20 +39,31 @@ void dcache_inval_poc(unsigned long start, unsigned long end)
 		lx_cache_range(LX_INVALIDATE, first + line, last - first - line);
 	dsb_sy();
 }
-EXPORT_SYMBOL(dcache_inval_poc);
 
-void dcache_clean_inval_poc(unsigned long start, unsigned long end)
+static void clean_inval_poc(unsigned long start, unsigned long end)
 {
 	lx_cache_range(LX_CLEAN_INVALIDATE, start, end - start);
 	dsb_sy();
 }
-EXPORT_SYMBOL(dcache_clean_inval_poc);
 
 const struct cache_ops arm64_cache_ops = {
-	.clean = dcache_clean_poc,
-	.inval = dcache_inval_poc,
-	.flush = dcache_clean_inval_poc,
+	.clean = clean_poc,
+	.inval = inval_poc,
+	.flush = clean_inval_poc,
 };
+
+/* What others call: the DMA API calls the above. */
+#define DCACHE_CALL(name)					\
+	void dcache_##name(unsigned long start, unsigned long end) \
+	{							\
+		watch_cache_call("dcache_" #name, start, end);	\
+		name(start, end);				\
+	}							\
+	EXPORT_SYMBOL(dcache_##name)
+
+DCACHE_CALL(clean_poc);
+DCACHE_CALL(inval_poc);
+DCACHE_CALL(clean_inval_poc);
 
 LX_VERB_ARCH("arm64", dcache_clean_poc, "", "ptr,ptr", "start,end",
 	     "arm64: writes dirty lines back; they stay valid")
