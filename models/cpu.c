@@ -7,12 +7,10 @@
  * Leaves out: instructions, instruction fetch, translation (but for the time it
  * takes), speculation past branches.
  */
-#include "models/cpu-tlb.h"
-#include "sim/cpu.h"
+#include "models/cpu.h"
+
 #include "sim/choice.h"
-#include "sim/model.h"
 #include "sim/ownership.h"
-#include "sim/slots.h"
 #include "sim/stage.h"
 #include "sim/trace.h"
 #include "sim/truth.h"
@@ -26,28 +24,8 @@
 #define ACCESS_MAX 64u
 #define NO_BLOCK UINT64_MAX
 
-typedef struct HwCpu {
-    SimModel parent;
-    SimPort mem;
-    uint64_t clock_hz; /* parameters */
-    uint32_t hit_ps, barrier_ps, dsb_ps, maintain_ps, clean_ps, speculates;
-    uint32_t load_misses, nc_loads, nc_load_bytes;
-    HwTlbs tlbs;
-    SimSlots fills, nc_reads; /* of loads that overlap */
-    SimAddr nc_block;         /* the last non-cacheable one of them brought it */
-    SimCpu cpu;
-} HwCpu;
-
 SIM_TRACE_DEFINE(cpu_load_finished, "pa=0x%" PRIx64 " len=%" PRIu64 " mem=%" PRIu64);
 SIM_TRACE_DEFINE(cpu_store_issued, "pa=0x%" PRIx64 " len=%" PRIu64 " mem=%" PRIu64);
-SIM_TRACE_DEFINE(cpu_barrier_passed, "kind=%" PRIu64);
-SIM_TRACE_DEFINE(cpu_line_maintained, "pa=0x%" PRIx64 " op=%" PRIu64);
-
-static HwCpu *
-hw_of(SimCpu *cpu)
-{
-    return (HwCpu *)cpu->model;
-}
 
 /* Memory type by part of the window (sim/window.h); of the last one a page says it. */
 static const uint8_t part_mem[] = {
@@ -79,7 +57,7 @@ meet_nothing(SimCpu *cpu, uint64_t va, uint32_t len, bool is_write)
     const SimOwnership *rules = cpu->world->ownership;
     SimAddr pa;
 
-    cpu->now += hw_of(cpu)->hit_ps;
+    cpu->now += hw_cpu_of(cpu)->hit_ps;
     if (!sim_vmap_cookie(cpu->world->vmap, va, &pa)) {
         return SIM_DECERR;
     }
@@ -96,60 +74,6 @@ truth_of(const SimCpu *cpu, SimAddr pa, SimMem mem)
     SimTruth *truth = cpu->world->truth;
 
     return truth && mem != SIM_MEM_DEVICE && sim_truth_is_armed(truth, pa) ? truth : NULL;
-}
-
-/* Blocks on the way may look at the clock: it is this CPU's. */
-typedef struct Acting {
-    SimCpu *cpu;
-    unsigned in;
-} Acting;
-
-static void
-act_as(SimWorld *world, Acting acting)
-{
-    world->acting = acting.cpu;
-    world->acting_in = acting.in;
-}
-
-/* This CPU acts from here on; who did before. */
-static Acting
-act(SimCpu *cpu)
-{
-    SimWorld *world = cpu->world;
-    Acting before = { world->acting, world->acting_in };
-
-    act_as(world, (Acting){ cpu, world->queue.running });
-    return before;
-}
-
-static SimResp
-send_in_time(SimCpu *cpu, SimTxn *txn)
-{
-    Acting before = act(cpu);
-    SimResp resp = sim_send(&hw_of(cpu)->mem, txn);
-
-    act_as(cpu->world, before);
-    return resp;
-}
-
-/*
- * An access to cached memory for which the CPU waits may go the short way, where no TLB
- * has to be looked at first.
- */
-static bool
-may_be_quick(SimCpu *cpu, uint64_t va)
-{
-    return cpu->has_l1 && cpu->overlap == 0 && sim_window_part(va) == SIM_WINDOW_LINEAR &&
-           hw_of(cpu)->tlbs.micro.entries == 0;
-}
-
-static SimResp
-send(SimCpu *cpu, SimTxn *txn)
-{
-    SimResp resp = send_in_time(cpu, txn);
-
-    cpu->now += txn->delay;
-    return resp;
 }
 
 /* --- time --------------------------------------------------------------- */
@@ -171,7 +95,7 @@ must_go_down(const SimCpu *cpu, SimAddr pa, SimMem mem)
 static SimSlots *
 slots_for(SimCpu *cpu, const SimTxn *txn)
 {
-    HwCpu *hw = hw_of(cpu);
+    HwCpu *hw = hw_cpu_of(cpu);
     SimSlots *slots = txn->mem == SIM_MEM_CACHED ? &hw->fills : &hw->nc_reads;
     bool may_overlap = txn->mem == SIM_MEM_CACHED || txn->mem == SIM_MEM_NC;
 
@@ -203,14 +127,14 @@ static SimResp
 send_hit(SimCpu *cpu, SimTxn *txn)
 {
     SimTime end, asked = cpu->now;
-    SimResp resp = send(cpu, txn);
+    SimResp resp = hw_cpu_send(cpu, txn);
     SimSlots *slots = txn->flags & SIM_TXN_AWAITED ? slots_for(cpu, txn) : NULL;
 
     if (slots) {
         end = cpu->now;
         cpu->now = sim_slots_start(slots, asked);
         sim_slots_put(slots, cpu->now, end > cpu->now ? end - cpu->now : 0);
-        cpu->now += hw_of(cpu)->hit_ps;
+        cpu->now += hw_cpu_of(cpu)->hit_ps;
     }
     return resp;
 }
@@ -220,14 +144,14 @@ static SimTime
 translation_time(SimCpu *cpu, uint64_t va, const SimTxn *txn)
 {
     return must_go_down(cpu, txn->addr, (SimMem)txn->mem)
-               ? hw_tlbs_time(&hw_of(cpu)->tlbs, va) : 0;
+               ? hw_tlbs_time(&hw_cpu_of(cpu)->tlbs, va) : 0;
 }
 
 /* A load that misses, translated: in a slot or waited for. */
 static SimResp
 send_load(SimCpu *cpu, SimTxn *txn)
 {
-    HwCpu *hw = hw_of(cpu);
+    HwCpu *hw = hw_cpu_of(cpu);
     bool misses = must_go_down(cpu, txn->addr, (SimMem)txn->mem);
     SimSlots *slots = misses ? slots_for(cpu, txn) : NULL;
     SimResp resp;
@@ -236,20 +160,20 @@ send_load(SimCpu *cpu, SimTxn *txn)
         return send_hit(cpu, txn);
     }
     if (came_along(hw, txn)) {
-        resp = send_in_time(cpu, txn);
+        resp = hw_cpu_send_in_time(cpu, txn);
     } else {
         cpu->now = sim_slots_start(slots, cpu->now);
-        resp = send_in_time(cpu, txn);
+        resp = hw_cpu_send_in_time(cpu, txn);
         sim_slots_put(slots, cpu->now, txn->delay);
     }
     cpu->now += MIN(txn->delay, hw->hit_ps);
     return resp;
 }
 
-static void
+void
 hw_cpu_overlap_end(SimCpu *cpu)
 {
-    HwCpu *hw = hw_of(cpu);
+    HwCpu *hw = hw_cpu_of(cpu);
 
     cpu->now = sim_slots_end(&hw->nc_reads, sim_slots_end(&hw->fills, cpu->now));
     hw->nc_block = NO_BLOCK;
@@ -327,23 +251,6 @@ hw_cpu_load(SimCpu *cpu, uint64_t va, void *ret_bytes, uint32_t len)
     return resp;
 }
 
-static bool
-hw_cpu_quick_load(SimCpu *cpu, uint64_t va, void *ret_bytes, uint32_t len)
-{
-    SimTime delay = 0;
-    Acting before;
-    bool is_done;
-
-    if (!may_be_quick(cpu, va)) {
-        return false;
-    }
-    before = act(cpu);
-    is_done = sim_quick_read(&hw_of(cpu)->mem, sim_window_pa(va), ret_bytes, len, &delay);
-    act_as(cpu->world, before);
-    cpu->now += is_done ? delay : 0;
-    return is_done;
-}
-
 static void
 hw_cpu_peek(SimCpu *cpu, uint64_t va, void *ret_bytes, uint32_t len)
 {
@@ -351,7 +258,7 @@ hw_cpu_peek(SimCpu *cpu, uint64_t va, void *ret_bytes, uint32_t len)
 
     memset(ret_bytes, 0, len);
     if (translate(cpu, va, &txn)) {
-        sim_send(&hw_of(cpu)->mem, &txn);
+        sim_send(&hw_cpu_of(cpu)->mem, &txn);
     }
 }
 
@@ -405,130 +312,12 @@ hw_cpu_store(SimCpu *cpu, uint64_t va, const void *bytes, uint32_t len)
         show_store(cpu, truth, &txn);
     }
     txn.delay = translation_time(cpu, va, &txn) +
-                (is_plain_hit(cpu, &txn) ? 0 : hw_of(cpu)->hit_ps);
-    resp = send(cpu, &txn);
+                (is_plain_hit(cpu, &txn) ? 0 : hw_cpu_of(cpu)->hit_ps);
+    resp = hw_cpu_send(cpu, &txn);
     if (truth) {
         sim_truth_issued(truth);
     }
     return resp;
-}
-
-static bool
-hw_cpu_quick_store(SimCpu *cpu, uint64_t va, const void *bytes, uint32_t len)
-{
-    SimTime time = hw_of(cpu)->hit_ps;
-    Acting before;
-    bool is_done;
-
-    if (!may_be_quick(cpu, va) || hw_cpu_holds(cpu, sim_window_pa(va))) {
-        return false;
-    }
-    before = act(cpu);
-    is_done = sim_quick_write(&hw_of(cpu)->mem, sim_window_pa(va), bytes, len, &time);
-    act_as(cpu->world, before);
-    cpu->now += is_done ? time : 0;
-    return is_done;
-}
-
-/* --- barriers and maintenance ------------------------------------------- */
-
-static void
-hw_cpu_barrier(SimCpu *cpu, unsigned barrier)
-{
-    SimTxn txn = { .kind = SIM_BARRIER, .op = (uint8_t)barrier, .actor = cpu->actor,
-                   .delay = hw_of(cpu)->barrier_ps };
-
-    if (barrier & SIM_BARRIER_WAIT) {
-        txn.delay += hw_of(cpu)->dsb_ps;
-    }
-    hw_cpu_overlap_end(cpu);
-    send(cpu, &txn);
-    if (cpu->world->truth) {
-        sim_truth_barrier(cpu->world->truth, cpu->actor, barrier);
-    }
-    SIM_TRACE(cpu->world, cpu_barrier_passed, cpu->actor, barrier, 0, 0, 0);
-}
-
-/* Per line: a clean, or clean and invalidate, may cost other than an invalidate. */
-static uint32_t
-maintain_time(const HwCpu *hw, SimMaintOp op)
-{
-    return (op & SIM_CLEAN) && hw->clean_ps ? hw->clean_ps : hw->maintain_ps;
-}
-
-static void
-hw_cpu_maintain(SimCpu *cpu, SimMaintOp op, uint64_t va, uint64_t len)
-{
-    uint64_t line_bytes = cpu->line_mask + 1;
-    uint64_t first = va & ~(line_bytes - 1);
-
-    for (uint64_t at = first; at < va + len; at += line_bytes) {
-        SimTxn txn = { .addr = sim_window_pa(at), .len = (uint32_t)line_bytes,
-                       .kind = SIM_MAINT, .op = (uint8_t)op, .mem = SIM_MEM_CACHED,
-                       .actor = cpu->actor, .delay = maintain_time(hw_of(cpu), op) };
-
-        send(cpu, &txn);
-        SIM_TRACE(cpu->world, cpu_line_maintained, cpu->actor, txn.addr, op, 0, 0);
-    }
-}
-
-static void
-hw_cpu_maintain_all(SimCpu *cpu, SimMaintOp op)
-{
-    SimTxn txn = { .kind = SIM_MAINT_ALL, .op = (uint8_t)op, .mem = SIM_MEM_CACHED,
-                   .actor = cpu->actor, .delay = hw_of(cpu)->maintain_ps };
-
-    send(cpu, &txn);
-}
-
-/* --- what hardware does by itself --------------------------------------- */
-
-/* The CPU goes on meanwhile: whatever this takes, it is not its time. */
-static bool
-by_itself(SimCpu *cpu, SimTxnKind kind, unsigned op, SimAddr pa, uint64_t len)
-{
-    SimTxn txn = { .addr = pa, .len = (uint32_t)len, .kind = (uint8_t)kind,
-                   .op = (uint8_t)op, .mem = SIM_MEM_CACHED, .actor = cpu->actor };
-
-    sim_send(&hw_of(cpu)->mem, &txn);
-    return (txn.flags & SIM_TXN_FORWARDED) != 0;
-}
-
-static bool
-hw_cpu_prefetch(SimCpu *cpu, SimAddr pa)
-{
-    return cpu->has_l1 && !cpu->never_speculates && by_itself(cpu, SIM_PREFETCH, 0, pa, 1);
-}
-
-static bool
-hw_cpu_evict(SimCpu *cpu, SimAddr pa)
-{
-    return cpu->has_l1 && by_itself(cpu, SIM_EVICT, 0, pa, 1);
-}
-
-static bool
-hw_cpu_drain(SimCpu *cpu, SimAddr pa, uint64_t len)
-{
-    return by_itself(cpu, SIM_DRAIN, SIM_DRAIN_ALL, pa, len);
-}
-
-static unsigned
-hw_cpu_drainable(SimCpu *cpu, SimAddr pa, uint64_t len)
-{
-    SimTxn txn = { .addr = pa, .len = (uint32_t)len, .kind = SIM_DRAIN, .op = SIM_DRAIN_ASK,
-                   .mem = SIM_MEM_CACHED, .actor = cpu->actor };
-
-    sim_send(&hw_of(cpu)->mem, &txn);
-    if (txn.flags & SIM_TXN_RELAXED) {
-        return 2;
-    }
-    return txn.flags & SIM_TXN_FORWARDED ? 1 : 0;
-}
-
-static void
-hw_cpu_step_end(SimCpu *cpu)
-{
-    by_itself(cpu, SIM_DRAIN, SIM_DRAIN_CACHED, 0, 0);
 }
 
 /* --- what lies where ---------------------------------------------------- */
@@ -551,8 +340,6 @@ hw_cpu_line_bytes(SimCpu *cpu)
 static const SimCpuOps hw_cpu_ops = {
     .load = hw_cpu_load,
     .store = hw_cpu_store,
-    .quick_load = hw_cpu_quick_load,
-    .quick_store = hw_cpu_quick_store,
     .peek = hw_cpu_peek,
     .holds = hw_cpu_holds,
     .barrier = hw_cpu_barrier,
@@ -623,6 +410,8 @@ hw_cpu_reset(SimModel *model)
     cpu->pin = SIM_NO_PIN;
     cpu->here = (SimSource){ 0 };
     cpu->never_speculates = !hw->speculates;
+    /* Where no TLB has to be looked at first. */
+    cpu->quick = cpu->has_l1 && hw->tlbs.micro.entries == 0 ? &hw->mem : NULL;
 }
 
 static void

@@ -106,43 +106,29 @@ same_route(const HwInterconnect *bus, SimAddr addr, uint32_t len)
 {
     const Route *route = &bus->routes[bus->last_hit];
 
-    return bus->count > 0 && is_on_route(route, addr, len) ? route : NULL;
+    return G_LIKELY(bus->count > 0 && is_on_route(route, addr, len)) ? route : NULL;
 }
 
-static bool
-quick_read(void *self, SimAddr addr, uint8_t *ret_bytes, uint32_t len, SimTime *delay)
+static SimTime
+quick_read(void *self, SimAddr addr, uint8_t *ret_bytes, uint32_t len, SimTime delay)
 {
     const HwInterconnect *bus = self;
     const Route *route = same_route(bus, addr, len);
-    SimTime time = *delay;
 
-    if (G_UNLIKELY(!route)) {
-        return false;
-    }
-    time += crossing_time(bus, route, false, true);
-    if (!sim_quick_read(&route->target, addr, ret_bytes, len, &time)) {
-        return false;
-    }
-    *delay = time;
-    return true;
+    return G_LIKELY(route) ? sim_quick_read(&route->target, addr, ret_bytes, len,
+                                            delay + crossing_time(bus, route, false, true))
+                           : SIM_NEVER;
 }
 
-static bool
-quick_write(void *self, SimAddr addr, const uint8_t *bytes, uint32_t len, SimTime *delay)
+static SimTime
+quick_write(void *self, SimAddr addr, const uint8_t *bytes, uint32_t len, SimTime delay)
 {
     const HwInterconnect *bus = self;
     const Route *route = same_route(bus, addr, len);
-    SimTime time = *delay;
 
-    if (G_UNLIKELY(!route)) {
-        return false;
-    }
-    time += crossing_time(bus, route, true, true);
-    if (!sim_quick_write(&route->target, addr, bytes, len, &time)) {
-        return false;
-    }
-    *delay = time;
-    return true;
+    return G_LIKELY(route) ? sim_quick_write(&route->target, addr, bytes, len,
+                                             delay + crossing_time(bus, route, true, true))
+                           : SIM_NEVER;
 }
 
 static const SimQuick hw_interconnect_quick = { quick_read, quick_write };

@@ -463,7 +463,7 @@ hw_l1_reset(SimModel *model)
     sim_domain_open(l1->domain);
     l1->cpu->ids = &l1->domain->ids;
     l1->has_short_way = !l1->domain->keeps_stores && l1->domain->count == 1 &&
-                        l1->replacement == SIM_REPLACE_LRU;
+                        l1->replacement == SIM_REPLACE_LRU && l1->line_bytes == 64;
     memset(l1->next, 0, l1->sets);
     for (uint32_t i = 0; i < l1->sets * l1->ways; i++) {
         l1->slots[i] = (SimHeld){ .number = SIM_NO_NUMBER };

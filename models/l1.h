@@ -26,7 +26,7 @@ typedef struct HwL1 {
     SimArrivals arrivals;
     uint32_t hit_ps, set_way_ps;
     uint32_t ways; /* derived */
-    bool has_short_way; /* LRU, alone, and nobody asks what was stored */
+    bool has_short_way; /* LRU, lines of 64 bytes, alone, nobody asks what was stored */
     SimCpu *cpu;
     SimDomain *domain; /* the world's */
     SimHeld *slots;    /* [set * ways + way]; the CPU's `held` */

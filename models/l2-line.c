@@ -111,10 +111,16 @@ write_back(HwL2 *l2, uint32_t slot, SimLoss why, SimActorId actor, SimTime *dela
 static bool
 write_back_quick(HwL2 *l2, uint32_t slot, SimTime *delay)
 {
-    return l2->has_short_way && !sim_trace_is_on(l2->parent.world->trace) &&
-           !(l2->array.flags[slot] & HW_L2_SHARED) &&
-           sim_quick_write(&l2->mem, sim_cache_array_address(&l2->array, slot),
-                           sim_cache_array_bytes(&l2->array, slot), l2->line_bytes, delay);
+    SimTime time = SIM_NEVER;
+
+    if (l2->has_short_way && !sim_trace_is_on(l2->parent.world->trace) &&
+        !(l2->array.flags[slot] & HW_L2_SHARED)) {
+        time = sim_quick_write(&l2->mem, sim_cache_array_address(&l2->array, slot),
+                               sim_cache_array_bytes(&l2->array, slot), l2->line_bytes,
+                               *delay);
+    }
+    *delay = time == SIM_NEVER ? *delay : time;
+    return time != SIM_NEVER;
 }
 
 void

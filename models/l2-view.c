@@ -188,7 +188,8 @@ static void
 hw_l2_foresee(const SimCache *cache, SimAddr pa)
 {
     const HwL2 *l2 = (const HwL2 *)cache->model;
-    uint32_t slot = sim_cache_array_oldest(&l2->array, pa);
+    uint32_t set = sim_cache_array_set(&l2->array, pa);
+    uint32_t slot = sim_cache_array_oldest_in(&l2->array, set);
     SimAddr line = sim_cache_array_address(&l2->array, slot);
     SimAddr is_dirty = -(SimAddr)(l2->array.flags[slot] & HW_L2_DIRTY);
 

@@ -478,7 +478,8 @@ hw_l2_reset(SimModel *model)
     if (world->truth && !l2->ids.pages) { /* the size of RAM is known by now */
         sim_ids_init(&l2->ids, world->ram_base, world->ram_bytes);
     }
-    l2->has_short_way = l2->inclusion == HW_L2_NON_INCLUSIVE && !world->truth;
+    l2->has_short_way = l2->inclusion == HW_L2_NON_INCLUSIVE && l2->line_bytes == 64 &&
+                        !world->truth;
     sim_cache_array_reset(&l2->array);
     sim_prefetch_reset(&l2->prefetch);
     sim_arrivals_reset(&l2->arrivals);

@@ -32,7 +32,7 @@ typedef struct HwL2 {
     SimPrefetcher prefetch;
     SimArrivals arrivals;
     SimCache cache;
-    bool has_short_way; /* keeps what it fetches, and asks nobody for it */
+    bool has_short_way; /* lines of 64 bytes; keeps what it fetches, asks nobody for it */
     SimCacheArray array;
     SimIds ids;
 } HwL2;

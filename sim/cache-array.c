@@ -98,6 +98,12 @@ sim_cache_array_clear(SimCacheArray *array)
     *array = (SimCacheArray){ 0 };
 }
 
+uint32_t
+sim_cache_array_search_any(const uint32_t *tags, uint32_t count, uint32_t tag)
+{
+    return sim_cache_array_search(tags, count, tag);
+}
+
 /* --- order -------------------------------------------------------------- */
 
 static bool

@@ -51,12 +51,17 @@ sim_cache_array_line(const SimCacheArray *array, SimAddr pa)
     return pa & ~(SimAddr)(array->line_bytes - 1);
 }
 
+/* Where the line with this number, address / line_bytes, belongs. */
+static inline uint32_t
+sim_cache_array_set_of(const SimCacheArray *array, uint32_t number)
+{
+    return G_LIKELY(array->set_mask) ? number & array->set_mask : number % array->sets;
+}
+
 static inline uint32_t
 sim_cache_array_set(const SimCacheArray *array, SimAddr pa)
 {
-    uint32_t number = (uint32_t)(pa >> array->line_shift);
-
-    return array->set_mask ? number & array->set_mask : number % array->sets;
+    return sim_cache_array_set_of(array, (uint32_t)(pa >> array->line_shift));
 }
 
 /* Four tags, as one value of the host where it has such. */
@@ -85,40 +90,32 @@ sim_cache_array_search(const uint32_t *tags, uint32_t count, uint32_t tag)
     return (uint32_t)(pair | pair >> 32);
 }
 
-/* The way of the line of @pa in the set that begins at slot @first, from 1; 0: none. */
-static inline uint32_t
-sim_cache_array_way(const SimCacheArray *array, SimAddr pa, uint32_t first)
-{
-    const uint32_t *tags = array->tags + first;
-    uint32_t tag = (uint32_t)(pa >> array->line_shift);
+/* The same of any number of ways; not a part of its callers. */
+uint32_t sim_cache_array_search_any(const uint32_t *tags, uint32_t count, uint32_t tag);
 
-    return array->ways == 16 /* known when this is compiled: no loop */
-               ? sim_cache_array_search(tags, 16, tag)
-               : sim_cache_array_search(tags, array->ways, tag);
+/* The line with this number, in its set; SIM_NO_SLOT: not here. */
+static inline uint32_t
+sim_cache_array_find_in(const SimCacheArray *array, uint32_t set, uint32_t number)
+{
+    uint32_t first = set * array->ways;
+    const uint32_t *tags = array->tags + first;
+    uint32_t found = G_LIKELY(array->ways == 16) /* known when compiled: no loop */
+                         ? sim_cache_array_search(tags, 16, number)
+                         : sim_cache_array_search_any(tags, array->ways, number);
+
+    return found ? first + found - 1 : SIM_NO_SLOT;
 }
 
-/* SIM_NO_SLOT: not here. */
+/* Looks at the latest first. */
 static inline uint32_t
 sim_cache_array_find(const SimCacheArray *array, SimAddr pa)
 {
-    uint32_t set = sim_cache_array_set(array, pa), first = set * array->ways;
-    uint32_t latest = first + array->latest[set], found;
+    uint32_t number = (uint32_t)(pa >> array->line_shift);
+    uint32_t set = sim_cache_array_set_of(array, number);
+    uint32_t latest = set * array->ways + array->latest[set];
 
-    if (array->tags[latest] == (uint32_t)(pa >> array->line_shift)) {
-        return latest;
-    }
-    found = sim_cache_array_way(array, pa, first);
-    return found ? first + found - 1 : SIM_NO_SLOT;
-}
-
-/* The same where the latest is no likelier than others: below a cache that kept it. */
-static inline uint32_t
-sim_cache_array_find_any(const SimCacheArray *array, SimAddr pa)
-{
-    uint32_t first = sim_cache_array_set(array, pa) * array->ways;
-    uint32_t found = sim_cache_array_way(array, pa, first);
-
-    return found ? first + found - 1 : SIM_NO_SLOT;
+    return array->tags[latest] == number ? latest
+                                         : sim_cache_array_find_in(array, set, number);
 }
 
 /* Of a way that is neither the latest nor the oldest. */
@@ -136,20 +133,26 @@ sim_cache_array_move(SimCacheArray *array, uint32_t first, uint32_t way, uint32_
     after[latest] = (uint8_t)way;
 }
 
-/* The slot was used: it is its set's latest. */
+/* The slot was used: it is the latest of @set, its set. */
+static inline void
+sim_cache_array_touch_in(SimCacheArray *array, uint32_t set, uint32_t slot)
+{
+    uint32_t first = set * array->ways, way = slot - first;
+    uint8_t *latest = &array->latest[set];
+
+    if (way == *latest) {
+        return;
+    }
+    if (way != array->after[first + *latest]) { /* the oldest: the ring only turns */
+        sim_cache_array_move(array, first, way, *latest);
+    }
+    *latest = (uint8_t)way;
+}
+
 static inline void
 sim_cache_array_touch(SimCacheArray *array, SimAddr pa, uint32_t slot)
 {
-    uint32_t set = sim_cache_array_set(array, pa), first = set * array->ways;
-    uint32_t way = slot - first, latest = array->latest[set];
-
-    if (way == latest) {
-        return;
-    }
-    if (way != array->after[first + latest]) { /* the oldest: the ring only turns */
-        sim_cache_array_move(array, first, way, latest);
-    }
-    array->latest[set] = (uint8_t)way;
+    sim_cache_array_touch_in(array, sim_cache_array_set(array, pa), slot);
 }
 
 static inline bool
@@ -177,13 +180,25 @@ sim_cache_array_slots(const SimCacheArray *array)
     return array->sets * array->ways;
 }
 
-/* An empty slot of the set of @pa, else its oldest one. */
+/* An empty slot of the set, else its oldest one. */
 static inline uint32_t
-sim_cache_array_oldest(const SimCacheArray *array, SimAddr pa)
+sim_cache_array_oldest_in(const SimCacheArray *array, uint32_t set)
 {
-    uint32_t set = sim_cache_array_set(array, pa), first = set * array->ways;
+    uint32_t first = set * array->ways;
 
     return first + array->after[first + array->latest[set]];
+}
+
+/* The oldest of the set becomes its latest: that slot. */
+static inline uint32_t
+sim_cache_array_turn(SimCacheArray *array, uint32_t set)
+{
+    uint32_t first = set * array->ways;
+    uint8_t *latest = &array->latest[set];
+    uint8_t way = array->after[first + *latest];
+
+    *latest = way;
+    return first + way;
 }
 
 /* As the next one; the set is full, and it is not simply the oldest that goes. */
@@ -199,13 +214,25 @@ static inline uint32_t
 sim_cache_array_victim(SimCacheArray *array, SimAddr pa, const SimAddr *stay,
                        unsigned stay_count)
 {
-    uint32_t oldest = sim_cache_array_oldest(array, pa);
+    uint32_t set = sim_cache_array_set(array, pa);
+    uint32_t oldest = sim_cache_array_oldest_in(array, set);
 
     if (sim_cache_array_is_empty(array, oldest) ||
         (array->policy == SIM_REPLACE_LRU && stay_count == 0)) {
         return oldest;
     }
-    return sim_cache_array_pick(array, sim_cache_array_set(array, pa), stay, stay_count);
+    return sim_cache_array_pick(array, set, stay, stay_count);
+}
+
+/* The same of one set, where none must stay. */
+static inline uint32_t
+sim_cache_array_victim_in(SimCacheArray *array, uint32_t set)
+{
+    uint32_t oldest = sim_cache_array_oldest_in(array, set);
+
+    return G_LIKELY(array->policy == SIM_REPLACE_LRU) ||
+                   sim_cache_array_is_empty(array, oldest)
+               ? oldest : sim_cache_array_pick(array, set, NULL, 0);
 }
 
 /* @slot holds the line of @pa from now on, as its set's latest; flags are 0. */

@@ -171,15 +171,42 @@ is_plain_miss(const SimCpu *cpu, uint64_t va, uint64_t len)
     return cpu->now + cpu->hit_time < cpu->deadline && sim_cpu_is_in_line(cpu, va, len);
 }
 
-SimResp
-sim_cpu_load_slow(SimCpu *cpu, uint64_t va, void *ret_bytes, uint32_t len)
+static inline bool
+may_be_quick(const SimCpu *cpu, uint64_t va, uint64_t len)
+{
+    return is_plain_miss(cpu, va, len) && cpu->quick && cpu->overlap == 0 &&
+           va - SIM_WINDOW_BASE < SIM_WINDOW_PART;
+}
+
+/*
+ * By the short way: a store @from there, or a load @into there.  Blocks below may look
+ * at the clock: it is this CPU's (sim_world_time).  False: nothing was done.
+ */
+static inline bool
+try_quick(SimCpu *cpu, uint64_t va, bool is_store, void *into, const void *from,
+          uint32_t len)
+{
+    SimWorld *world = cpu->world;
+    SimCpu *acting = world->acting;
+    unsigned acting_in = world->acting_in;
+    SimTime time;
+
+    world->acting = cpu;
+    world->acting_in = world->queue.running;
+    time = is_store ? sim_quick_write(cpu->quick, va - SIM_WINDOW_BASE, from, len,
+                                      cpu->hit_time)
+                    : sim_quick_read(cpu->quick, va - SIM_WINDOW_BASE, into, len, 0);
+    world->acting = acting;
+    world->acting_in = acting_in;
+    cpu->now += time != SIM_NEVER ? time : 0;
+    return time != SIM_NEVER;
+}
+
+static SimResp __attribute__((noinline))
+load_long(SimCpu *cpu, uint64_t va, void *ret_bytes, uint32_t len)
 {
     SimResp resp;
 
-    if (is_plain_miss(cpu, va, len) && cpu->ops->quick_load &&
-        cpu->ops->quick_load(cpu, va, ret_bytes, len)) {
-        return SIM_OK;
-    }
     enter(cpu);
     resp = sim_cpu_is_in_line(cpu, va, len) ? cpu->ops->load(cpu, va, ret_bytes, len)
                                             : load_all(cpu, va, ret_bytes, len);
@@ -188,19 +215,29 @@ sim_cpu_load_slow(SimCpu *cpu, uint64_t va, void *ret_bytes, uint32_t len)
 }
 
 SimResp
-sim_cpu_store_slow(SimCpu *cpu, uint64_t va, const void *bytes, uint32_t len)
+sim_cpu_load_slow(SimCpu *cpu, uint64_t va, void *ret_bytes, uint32_t len)
+{
+    return may_be_quick(cpu, va, len) && try_quick(cpu, va, false, ret_bytes, NULL, len)
+               ? SIM_OK : load_long(cpu, va, ret_bytes, len);
+}
+
+static SimResp __attribute__((noinline))
+store_long(SimCpu *cpu, uint64_t va, const void *bytes, uint32_t len)
 {
     SimResp resp;
 
-    if (is_plain_miss(cpu, va, len) && cpu->ops->quick_store &&
-        cpu->ops->quick_store(cpu, va, bytes, len)) {
-        return SIM_OK;
-    }
     enter(cpu);
     resp = sim_cpu_is_in_line(cpu, va, len) ? cpu->ops->store(cpu, va, bytes, len)
                                             : store_all(cpu, va, bytes, len);
     set_deadline(cpu);
     return resp;
+}
+
+SimResp
+sim_cpu_store_slow(SimCpu *cpu, uint64_t va, const void *bytes, uint32_t len)
+{
+    return may_be_quick(cpu, va, len) && try_quick(cpu, va, true, NULL, bytes, len)
+               ? SIM_OK : store_long(cpu, va, bytes, len);
 }
 
 /* --- Native loads and stores --------------------------------------------- */

@@ -87,13 +87,6 @@ typedef struct SimCpuOps {
      * address.  The slow side of the inlines below. */
     SimResp (*load)(SimCpu *cpu, uint64_t va, void *ret_bytes, uint32_t len);
     SimResp (*store)(SimCpu *cpu, uint64_t va, const void *bytes, uint32_t len);
-    /*
-     * The short way (SimQuick, sim/port.h) of an access that misses, lies in one line
-     * and block, and before which no event is due.  False: nothing was done.  Each
-     * may be NULL.
-     */
-    bool (*quick_load)(SimCpu *cpu, uint64_t va, void *ret_bytes, uint32_t len);
-    bool (*quick_store)(SimCpu *cpu, uint64_t va, const void *bytes, uint32_t len);
     /* What a load would return now, without any effect, event or check. */
     void (*peek)(SimCpu *cpu, uint64_t va, void *ret_bytes, uint32_t len);
     /* True: the linear window bytes of this one line are the coherent bytes. */
@@ -141,6 +134,9 @@ struct SimCpu {
     bool hands_down_clean; /* clean lines that leave the L1 go down as well (flag
                               CLEAN): a cache below fills by evictions.  Set by it */
     unsigned overlap;      /* loads do not wait for each other: sim_cpu_overlap_begin */
+
+    const SimPort *quick; /* to the L1: a miss may go the short way (SimQuick,
+                             sim/port.h).  NULL: never; set up by the CPU's reset */
 
     SimWorld *world;
     const SimCpuOps *ops;

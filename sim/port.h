@@ -132,13 +132,14 @@ sim_copy(void *to, const void *from, uint32_t len)
  * The short way of a READ or WRITE of cached memory, for an access of which nobody would
  * be told: no referee watches, no trace is on, one CPU has caches.  It does what the
  * long way would, in the same time, without a SimTxn.  From a CPU to its L1: bytes in
- * one line; further down: a whole line, as with flag LINE.  @delay: as in SimTxn.
- * False: nothing was done, the long way must be taken.
+ * one line; further down: a whole line, as with flag LINE.  @delay: as in SimTxn; they
+ * return what it is afterwards.  SIM_NEVER: nothing was done, the long way must be taken.
  */
 typedef struct SimQuick {
-    bool (*read)(void *self, SimAddr addr, uint8_t *ret_bytes, uint32_t len, SimTime *delay);
-    bool (*write)(void *self, SimAddr addr, const uint8_t *bytes, uint32_t len,
-                  SimTime *delay);
+    SimTime (*read)(void *self, SimAddr addr, uint8_t *ret_bytes, uint32_t len,
+                    SimTime delay);
+    SimTime (*write)(void *self, SimAddr addr, const uint8_t *bytes, uint32_t len,
+                     SimTime delay);
 } SimQuick;
 
 /* A wire, seen from the side that sends.  fn == NULL: not wired. */
@@ -154,18 +155,20 @@ sim_send(const SimPort *port, SimTxn *txn)
     return port->fn(port->self, txn);
 }
 
-static inline bool
+static inline SimTime
 sim_quick_read(const SimPort *port, SimAddr addr, uint8_t *ret_bytes, uint32_t len,
-               SimTime *delay)
+               SimTime delay)
 {
-    return port->quick && port->quick->read(port->self, addr, ret_bytes, len, delay);
+    return port->quick ? port->quick->read(port->self, addr, ret_bytes, len, delay)
+                       : SIM_NEVER;
 }
 
-static inline bool
+static inline SimTime
 sim_quick_write(const SimPort *port, SimAddr addr, const uint8_t *bytes, uint32_t len,
-                SimTime *delay)
+                SimTime delay)
 {
-    return port->quick && port->quick->write(port->self, addr, bytes, len, delay);
+    return port->quick ? port->quick->write(port->self, addr, bytes, len, delay)
+                       : SIM_NEVER;
 }
 
 #endif

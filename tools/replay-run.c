@@ -12,7 +12,7 @@
 #include "tools/replay-frames.h"
 
 #define PS_PER_S UINT64_C(1000000000000)
-#define AHEAD 12u /* references */
+#define AHEAD 8u /* references */
 #define NEAR_PAGES 1024u /* 4 MiB */
 #define LOWER_MAX 4u
 #define BLOCK 64u /* what one load or store takes (sim/cpu.h) */
@@ -269,7 +269,8 @@ typedef struct Ahead {
     const char *ram; /* by window address */
     uint32_t shift;
     uint64_t mask;
-    bool asks_lower; /* caches below; a small program's lines are near anyway */
+    const SimCache *const *lower; /* caches below; */
+    unsigned lower_count; /* ... none: a small program's lines are near anyway */
 } Ahead;
 
 static Ahead
@@ -284,7 +285,8 @@ ahead_of(const Replay *replay)
         .ram = (const char *)ram->host - sim_window_va(SIM_WINDOW_LINEAR, ram->base),
         .shift = cpu->line_shift,
         .mask = cpu->line_mask,
-        .asks_lower = replay->frames.given > NEAR_PAGES,
+        .lower = replay->lower,
+        .lower_count = replay->frames.given > NEAR_PAGES ? replay->lower_count : 0,
     };
 }
 
@@ -299,25 +301,25 @@ attention_of(const Ahead *ahead, uint64_t va)
  * call of it is left out.
  */
 static inline void __attribute__((always_inline))
-foresee(const Replay *replay, const Ahead *ahead, uint64_t va)
+foresee(const Ahead *ahead, uint64_t va)
 {
     if (!(*attention_of(ahead, va) & SIM_ATTN_VALID)) {
         __builtin_prefetch(&ahead->slots[(va - SIM_WINDOW_BASE) >> ahead->shift], 1);
         __builtin_prefetch(sim_window_host(va), 1);
         __builtin_prefetch(ahead->ram + va, 1);
-        for (unsigned i = 0; ahead->asks_lower && i < replay->lower_count; i++) {
-            replay->lower[i]->ops->foresee(replay->lower[i], sim_window_pa(va));
+        for (unsigned i = 0; i < ahead->lower_count; i++) {
+            ahead->lower[i]->ops->foresee(ahead->lower[i], va - SIM_WINDOW_BASE);
         }
     }
 }
 
 /* What reference @i brings nearer: the ones that come AHEAD and twice AHEAD after it. */
 static inline void __attribute__((always_inline))
-look_ahead(const Replay *replay, const Ahead *ahead, const uint64_t *va, size_t i)
+look_ahead(const Ahead *ahead, const uint64_t *va, size_t i)
 {
     if ((va[i + AHEAD] ^ va[i + AHEAD - 1]) > ahead->mask) {
         __builtin_prefetch(attention_of(ahead, va[i + 2 * AHEAD]), 1);
-        foresee(replay, ahead, va[i + AHEAD]);
+        foresee(ahead, va[i + AHEAD]);
     }
 }
 
@@ -359,13 +361,13 @@ out_of_frames(const Replay *replay, const ReplayTrace *trace, const ReplayRef *r
 
 /* Before the first of a batch, as run_placed() does while it goes on. */
 static void
-foresee_first(const Replay *replay, const Ahead *ahead, const uint64_t *va)
+foresee_first(const Ahead *ahead, const uint64_t *va)
 {
     for (size_t i = 0; i < 2 * AHEAD; i++) {
         __builtin_prefetch(attention_of(ahead, va[i]), 1);
     }
     for (size_t i = 0; i < AHEAD; i++) {
-        foresee(replay, ahead, va[i]);
+        foresee(ahead, va[i]);
     }
 }
 
@@ -394,7 +396,7 @@ load_words(Replay *replay, const Ahead *ahead, const uint64_t *va, size_t i, siz
     for (size_t end = i + count; i < end; i++) {
         uint64_t word = 0;
 
-        look_ahead(replay, ahead, va, i);
+        look_ahead(ahead, va, i);
         memcpy(&word, sim_window_host(va[i]), size);
         checksum = replay_fold(checksum, GUINT64_FROM_LE(word));
     }
@@ -405,15 +407,14 @@ load_words(Replay *replay, const Ahead *ahead, const uint64_t *va, size_t i, siz
  * Programs read a line word by word, and what holds for the first word holds for the
  * ones behind it.  Reads from @i on that were made; 0: they must be made one by one.
  */
-static inline size_t
+static size_t __attribute__((noinline))
 load_run(Replay *replay, const Ahead *ahead, const ReplayRef *refs, const uint64_t *va,
          size_t i, size_t placed)
 {
     uint32_t size = refs[i].size;
     size_t count;
 
-    if ((va[i + 1] ^ va[i]) > ahead->mask || refs[i].kind != REPLAY_READ ||
-        (size != 4 && size != 8)) {
+    if (refs[i].kind != REPLAY_READ || (size != 4 && size != 8)) {
         return 0;
     }
     count = length_of_run(refs, va, i, placed, ahead->mask);
@@ -441,17 +442,18 @@ run_placed(Replay *replay, const ReplayRef *refs, const uint64_t *va, size_t pla
     size_t i;
 
     if (placed > 0) {
-        foresee_first(replay, &ahead, va);
+        foresee_first(&ahead, va);
     }
     for (i = 0; i < placed; i++) {
         const ReplayRef *ref = &refs[i];
-        size_t run = load_run(replay, &ahead, refs, va, i, placed);
+        bool is_alone = (va[i + 1] ^ va[i]) > ahead.mask;
+        size_t run = is_alone ? 0 : load_run(replay, &ahead, refs, va, i, placed);
 
         if (run > 0) {
             i += run - 1;
             continue;
         }
-        look_ahead(replay, &ahead, va, i);
+        look_ahead(&ahead, va, i);
         replay->totals.refs[ref->kind]++;
         if (G_LIKELY(sim_cpu_is_in_line(cpu, va[i], ref->size))) {
             access_whole(replay, ref, va[i], before + i);
