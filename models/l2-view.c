@@ -180,27 +180,7 @@ hw_l2_evict(SimCache *cache, SimAddr pa)
     return true;
 }
 
-/*
- * A miss puts a line over the oldest, which may go down first.  A hit looks at a line
- * that the host has near, as it has the tags; to search for it takes longer.
- */
-static void
-hw_l2_foresee(const SimCache *cache, SimAddr pa)
-{
-    const HwL2 *l2 = (const HwL2 *)cache->model;
-    uint32_t set = sim_cache_array_set(&l2->array, pa);
-    uint32_t slot = sim_cache_array_oldest_in(&l2->array, set);
-    SimAddr line = sim_cache_array_address(&l2->array, slot);
-    SimAddr is_dirty = -(SimAddr)(l2->array.flags[slot] & HW_L2_DIRTY);
-
-    G_STATIC_ASSERT(HW_L2_DIRTY == 1);
-    __builtin_prefetch(sim_cache_array_bytes(&l2->array, slot), 1);
-    /* Without a branch: one that goes wrong costs more than asking for a line twice. */
-    sim_world_foresee_ram(l2->parent.world, pa ^ ((pa ^ line) & is_dirty));
-}
-
 const SimCacheOps hw_l2_ops = {
-    .foresee = hw_l2_foresee,
     .state = hw_l2_state,
     .peek = hw_l2_peek,
     .prefetch = hw_l2_prefetch,

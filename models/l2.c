@@ -461,7 +461,7 @@ hw_l2_realize(SimModel *model, GError **error)
     l2->cache = (SimCache){ .ops = &hw_l2_ops, .model = model, .place = SIM_PLACE_L2,
                             .actor = holder.actor, .line_bytes = l2->line_bytes,
                             .sets = l2->sets, .ways = l2->array.ways,
-                            .level = l2->level };
+                            .level = l2->level, .array = &l2->array };
     sim_world_add_cache(model->world, &l2->cache);
     if (model->world->truth) {
         sim_truth_add_holder(model->world->truth, &holder);

@@ -17,7 +17,7 @@ enum { HW_L2_INCLUSIVE, HW_L2_NON_INCLUSIVE, HW_L2_VICTIM };
 
 /* Flags of a line. */
 enum {
-    HW_L2_DIRTY = 1 << 0,  /* newer than what lies below */
+    HW_L2_DIRTY = SIM_CACHE_DIRTY, /* newer than what lies below */
     HW_L2_SHARED = 1 << 1, /* caches that are not above this one may have it too */
     HW_L2_COMING = 1 << 2, /* fetched ahead, and nobody has asked for it since */
 };

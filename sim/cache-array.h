@@ -17,6 +17,7 @@
 #define SIM_CACHE_WAYS_MAX 64u
 #define SIM_NO_SLOT UINT32_MAX
 #define SIM_NO_TAG UINT32_MAX
+#define SIM_CACHE_DIRTY 1u /* flag, of bit 0: newer than below; others are the owner's */
 
 /* A slot is a place for one line: set * ways + way. */
 typedef struct SimCacheArray {
@@ -199,6 +200,22 @@ sim_cache_array_turn(SimCacheArray *array, uint32_t set)
 
     *latest = way;
     return first + way;
+}
+
+/*
+ * The line of @pa will soon be asked for, and is not here: it will be put over the
+ * oldest of its set.  Fetches that one into the host's own caches, changes nothing, and
+ * returns the address that goes down then: of the oldest if it is dirty, else @pa.  No
+ * branch: one that goes wrong costs more than asking for a line twice.
+ */
+static inline SimAddr
+sim_cache_array_foresee(const SimCacheArray *array, SimAddr pa)
+{
+    uint32_t slot = sim_cache_array_oldest_in(array, sim_cache_array_set(array, pa));
+    SimAddr is_dirty = -(SimAddr)(array->flags[slot] & SIM_CACHE_DIRTY);
+
+    __builtin_prefetch(sim_cache_array_bytes(array, slot), 1);
+    return pa ^ ((pa ^ sim_cache_array_address(array, slot)) & is_dirty);
 }
 
 /* As the next one; the set is full, and it is not simply the oldest that goes. */

@@ -7,6 +7,7 @@
 #ifndef SIM_CACHE_H
 #define SIM_CACHE_H
 
+#include "sim/cache-array.h"
 #include "sim/truth.h"
 #include "sim/types.h"
 
@@ -33,9 +34,6 @@ typedef struct SimCacheOps {
     /* What draining [pa, pa+len) would do now: 0 nothing, 1 something, 2 let a write
      * pass an older one.  NULL like drain. */
     unsigned (*drainable)(SimCache *cache, SimAddr pa, uint64_t len);
-    /* The line of @pa will soon be asked for: fetches into the host's own caches what
-     * that will look at, and changes nothing.  NULL: not worth it. */
-    void (*foresee)(const SimCache *cache, SimAddr pa);
 } SimCacheOps;
 
 struct SimCache {
@@ -47,6 +45,7 @@ struct SimCache {
     unsigned level; /* 1, 2, 3 */
     bool outer;     /* not reached by maintenance of the CPU */
     SimCacheStats stats;
+    const SimCacheArray *array; /* where a lower one keeps its lines; NULL: elsewhere */
     uint32_t above; /* CPUs that were found to be above it, by index; sim_cache_on_way */
 };
 

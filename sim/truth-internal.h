@@ -37,6 +37,7 @@ typedef struct TruthActor {
     bool is_told;           /* D502: of a device that is all right, or was reported */
     uint32_t snapshot;
     uint64_t seq;           /* number of its newest write */
+    uint64_t issued;        /* ... that is no past write */
     SimWid first;           /* id of a write with number 0 */
     uint64_t barrier;       /* ... of the newest one before its last write barrier */
     uint64_t inner_barrier; /* ... or inner one, which orders them for CPUs only */

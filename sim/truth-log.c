@@ -131,6 +131,7 @@ truth_record(SimTruth *truth, SimActorId actor, SimAddr pa, const uint8_t *bytes
     SimWrite *w = &a->writes[seq & truth->mask];
 
     truth_acts(truth, actor);
+    a->issued = seq;
     *w = (SimWrite){ .id = SIM_WID(actor, seq), .pa = pa, .len = len, .pc = source.pc,
                      .stack = source.stack, .time = truth_now(truth, actor),
                      .event = (uint32_t)sim_world_next_event(truth->world),
@@ -307,7 +308,7 @@ inner_barrier(SimTruth *truth, SimActorId actor, unsigned barrier)
     TruthActor *a = &truth->actors[actor];
 
     if (barrier & SIM_BARRIER_STORES) {
-        a->inner_barrier = a->seq;
+        a->inner_barrier = a->issued; /* past writes need no barrier (T10) */
         a->inner.of[actor] = a->seq;
     }
     if (barrier & SIM_BARRIER_LOADS) {

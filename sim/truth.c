@@ -445,8 +445,10 @@ sim_truth_record_past(SimTruth *truth, SimActorId actor, SimAddr pa, uint32_t le
                       const uint8_t *bytes, SimTime time, SimSource source)
 {
     TruthPage *page = truth_page(truth, pa);
+    uint64_t issued = truth->actors[actor].issued;
     SimWrite *w = truth_record(truth, actor, pa, bytes, len, source);
 
+    truth->actors[actor].issued = issued;
     w->time = time;
     w->is_past = true;
     w->event = 0; /* it happened before anybody counted */

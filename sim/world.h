@@ -104,15 +104,6 @@ bool sim_world_add_ram(SimWorld *world, SimAddr base, uint64_t bytes, SimPort po
                        GError **error);
 /* Where the bytes of the RAM at @base lie on the host: a hint (SimRam.host). */
 void sim_world_hint_ram(SimWorld *world, SimAddr base, const void *host);
-/* The bytes of RAM at @pa are about to be read or written: fetches them into the host's
- * own caches, if they lie in the first RAM and it said where. */
-static inline void
-sim_world_foresee_ram(const SimWorld *world, SimAddr pa)
-{
-    const SimRam *ram = &g_array_index(world->rams, SimRam, 0);
-
-    __builtin_prefetch((const char *)ram->host + (pa - ram->base), 1);
-}
 SimModel *sim_world_model_by_name(const SimWorld *world, const char *name);
 
 /* Power-on: resets every model in order of creation. */

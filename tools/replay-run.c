@@ -14,7 +14,6 @@
 #define PS_PER_S UINT64_C(1000000000000)
 #define AHEAD 8u /* references */
 #define NEAR_PAGES 1024u /* 4 MiB */
-#define LOWER_MAX 4u
 #define BLOCK 64u /* what one load or store takes (sim/cpu.h) */
 
 struct Replay {
@@ -24,8 +23,7 @@ struct Replay {
     ReplayFrames frames;
     ReplayTotals totals;
     uint64_t done; /* references of the batches before this one */
-    const SimCache *lower[LOWER_MAX]; /* caches below the L1 that can foresee */
-    unsigned lower_count;
+    const SimCacheArray *lower; /* of the cache below the L1; NULL: there is none */
 };
 
 /* --- The machine ----------------------------------------------------------- */
@@ -122,8 +120,8 @@ find_lower(Replay *replay)
     for (guint i = 0; i < caches->len; i++) {
         const SimCache *cache = g_ptr_array_index(caches, i);
 
-        if (cache->ops->foresee && replay->lower_count < LOWER_MAX) {
-            replay->lower[replay->lower_count++] = cache;
+        if (!replay->lower) {
+            replay->lower = cache->array;
         }
     }
 }
@@ -269,8 +267,7 @@ typedef struct Ahead {
     const char *ram; /* by window address */
     uint32_t shift;
     uint64_t mask;
-    const SimCache *const *lower; /* caches below; */
-    unsigned lower_count; /* ... none: a small program's lines are near anyway */
+    const SimCacheArray *lower; /* NULL: a small program's lines are near anyway */
 } Ahead;
 
 static Ahead
@@ -285,8 +282,7 @@ ahead_of(const Replay *replay)
         .ram = (const char *)ram->host - sim_window_va(SIM_WINDOW_LINEAR, ram->base),
         .shift = cpu->line_shift,
         .mask = cpu->line_mask,
-        .lower = replay->lower,
-        .lower_count = replay->frames.given > NEAR_PAGES ? replay->lower_count : 0,
+        .lower = replay->frames.given > NEAR_PAGES ? replay->lower : NULL,
     };
 }
 
@@ -307,8 +303,10 @@ foresee(const Ahead *ahead, uint64_t va)
         __builtin_prefetch(&ahead->slots[(va - SIM_WINDOW_BASE) >> ahead->shift], 1);
         __builtin_prefetch(sim_window_host(va), 1);
         __builtin_prefetch(ahead->ram + va, 1);
-        for (unsigned i = 0; i < ahead->lower_count; i++) {
-            ahead->lower[i]->ops->foresee(ahead->lower[i], va - SIM_WINDOW_BASE);
+        if (ahead->lower) {
+            SimAddr goes = sim_cache_array_foresee(ahead->lower, va - SIM_WINDOW_BASE);
+
+            __builtin_prefetch(ahead->ram + sim_window_va(SIM_WINDOW_LINEAR, goes), 1);
         }
     }
 }

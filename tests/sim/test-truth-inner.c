@@ -183,6 +183,24 @@ START_TEST(lines_behind_another_barrier_are_guaranteed)
 }
 END_TEST
 
+/* A barrier behind what was written before anybody watched concerns nothing (rules T10):
+ * the store of line 2 is done for the master when line 3 begins. */
+START_TEST(an_inner_barrier_takes_no_account_of_the_past)
+{
+    SimAddr before = board.ram + 0x10000;
+
+    rig_cpu_store(&board, 1, rig_va(before), 7, 4);
+    sim_truth_arm(board.world->truth, before, 4);
+    rig_barrier(&board, 1, INNER | STORES);
+    rig_cpu_store(&board, 2, rig_nc(data), 1500, 4);
+    leave_buffers();
+    rig_dev_read(&board, 3, other, 4);
+    rig_barrier(&board, 4, INNER | STORES);
+    ck_assert_uint_eq(rig_dev_read(&board, 5, data, 4), 1500);
+    rig_no_finding(&board);
+}
+END_TEST
+
 /* cpu1 polls the flag, then reads the data, of which each CPU may keep the order. */
 static void
 poll_and_read(unsigned writer, unsigned reader)
@@ -432,6 +450,7 @@ inner_suite(void)
     tcase_add_test(m, a_relaxed_doorbell_behind_another_barrier_promises_all);
     tcase_add_test(m, lines_do_not_make_good_of_an_inner_barrier);
     tcase_add_test(m, lines_behind_another_barrier_are_guaranteed);
+    tcase_add_test(m, an_inner_barrier_takes_no_account_of_the_past);
     tcase_add_test(m, a_barrier_covers_what_its_cpu_had_seen);
     tcase_add_test(m, an_inner_one_does_not);
     suite_add_tcase(s, m);
