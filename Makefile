@@ -76,7 +76,7 @@ HOST_WARN := $(WARN) -Wstrict-prototypes -Wmissing-prototypes -Wold-style-defini
 HOST_CFLAGS := -std=gnu11 $(HOST_OPT) $(DEBUG) -fno-strict-aliasing -fno-omit-frame-pointer \
 	$(HOST_WARN) -I. $(PKG_CFLAGS)
 HOST_LDFLAGS := $(LDFLAGS)
-HOST_LIBS := $(PKG_LIBS) -lfdt -lm
+HOST_LIBS := $(PKG_LIBS) -lfdt -ldw -lm
 
 # Sanitizers are for the host side; the hooks stay free of them (rules W3).
 ifeq ($(SAN),address)

@@ -113,6 +113,38 @@ void lx_spend_ns(unsigned long long ns);
 void lx_panic(const char *text) __attribute__((noreturn));
 void lx_warn(const char *text);
 
+/*
+ * The thread that runs has nothing to do until @ready says so, or until @until_ns of
+ * simulated time (~0: no limit): devices go on, handlers run.  What @ready said last.
+ * Nobody will ever make it ready: the run ends.
+ */
+int lx_wait_until(int (*ready)(void *arg), void *arg, unsigned long long until_ns);
+/*
+ * Interrupt lines of the board, from 1.  While a line is raised and not disabled, its
+ * handler runs where its CPU comes to its next load or store with interrupts on, inside
+ * whatever runs there.  Request: 0 = no such line, or it has a handler.
+ */
+unsigned int lx_irq_count(void);
+int lx_irq_request(unsigned int irq, void (*handler)(unsigned int irq));
+void lx_irq_free(unsigned int irq);
+void lx_irq_enable(unsigned int irq, int on);
+void lx_irq_affinity(unsigned int irq, unsigned int cpu);
+/* Interrupts of this CPU are on again: what was raised meanwhile is taken. */
+void lx_irqs_on(void);
+
+/*
+ * Devices with a model, in the order of the tree, and what their nodes say.  A register
+ * page as software sees it (there is one, index 0) and the line of the device; 0: none.
+ * A property's bytes are as in a blob; NULL: it has none of that name.
+ */
+unsigned int lx_dev_count(void);
+unsigned int lx_dev_at(unsigned int index);
+const char *lx_dev_node(unsigned int dev); /* full path */
+const void *lx_dev_property(unsigned int dev, const char *name, unsigned int *ret_len);
+int lx_dev_reg(unsigned int dev, unsigned int index, unsigned long long *ret_pa,
+	       unsigned long long *ret_size);
+unsigned int lx_dev_irq(unsigned int dev, unsigned int index);
+
 /* Host memory for Linux-side bookkeeping; zeroed. */
 void *lx_host_alloc(unsigned long size);
 void lx_host_free(void *memory);
@@ -278,6 +310,7 @@ void lx_kernel_outer_sync(void);
 #define LX_CONTEXT_IRQ 0u
 #define LX_CONTEXT_LOCK 1u
 void lx_kernel_context(unsigned int what, int enter);
+int lx_kernel_irqs_off(void); /* on the CPU that runs */
 /* Names that lx_arch() may answer, in order; NULL after the last. */
 const char *lx_kernel_arch(unsigned int index);
 

@@ -123,6 +123,9 @@ pass_time(SimCpu *cpu)
     sim_queue_run(queue, MAX(cpu->now, queue->now));
     sim_cpu_land(cpu);
     cpu->now = MAX(cpu->now, queue->now);
+    if (G_UNLIKELY(cpu->world->interrupt)) {
+        cpu->world->interrupt(cpu);
+    }
     cpu->here = here;
 }
 

@@ -71,6 +71,9 @@ struct SimWorld {
     const struct SimOwnership *ownership; /* borrowed; NULL: no API above */
     void *ownership_state;
     SimIo io;
+    /* Time has passed for @cpu, and nothing is on its way: software may be interrupted
+     * here.  NULL: there is none. */
+    void (*interrupt)(SimCpu *cpu);
     const char *arch; /* whose kernel runs here, as a layer says: "arm64"; interned; or NULL */
 
     SimCpu *acting;        /* the CPU whose access is on its way; NULL: none */

@@ -53,6 +53,10 @@ void lx_glue_enter(SimCpu *cpu);
  */
 bool lx_glue_call(const struct lx_verb *verb, const unsigned long long *args,
                   unsigned long long *ret_value, GError **error);
+/* The same of any function of the Linux side. */
+bool lx_glue_run(int (*entry)(void *opaque), void *opaque, int *ret_value, GError **error);
+/* A call was left by another way than these; the kernel it was in goes no further. */
+void lx_glue_forget_call(void);
 /* Starts and stops the kernel; the same. */
 bool lx_glue_start_kernel(GError **error);
 void lx_glue_stop_kernel(void);

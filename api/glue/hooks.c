@@ -15,6 +15,7 @@
 
 #include <string.h>
 
+#include "api/glue/stack.h"
 #include "sim/vmap.h"
 #include "sim/world.h"
 
@@ -227,7 +228,9 @@ void lx_hook_tsan_func_entry(const void *site);
 void
 lx_hook_tsan_func_entry(const void *site)
 {
-    (void)site;
+    if (lx_hooks.is_module) {
+        lx_hooks.stack = lx_stack_enter(lx_hooks.stack, site);
+    }
 }
 
 void lx_hook_cyg_enter(const void *function, const void *site);
@@ -242,6 +245,9 @@ void lx_hook_tsan_func_exit(void);
 void
 lx_hook_tsan_func_exit(void)
 {
+    if (lx_hooks.is_module) {
+        lx_hooks.stack = lx_stack_leave(lx_hooks.stack);
+    }
 }
 
 void lx_hook_cyg_exit(const void *function, const void *site);

@@ -11,6 +11,7 @@
 #include "api/glue/hooks.h"
 #include "api/glue/watch.h"
 #include "api/glue/lists.h"
+#include "api/glue/sched.h"
 #include "api/lx.h"
 #include "sim/cpu.h"
 #include "sim/scenario.h"
@@ -316,6 +317,7 @@ end(SimWorld *world)
     if (lx_glue.world != world) {
         return;
     }
+    lx_sched_end();
     lx_glue_stop_kernel();
     world->io = (SimIo){ 0 };
     lx_owner_free(lx_glue.owner);
@@ -343,6 +345,7 @@ begin(SimWorld *world, GError **error)
     if (world->cpus->len > 0) {
         lx_glue_enter(g_ptr_array_index(world->cpus, 0));
     }
+    lx_sched_begin(world);
     if (!lx_glue_start_kernel(error)) {
         end(world);
         return false;

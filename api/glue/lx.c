@@ -71,6 +71,29 @@ lx_glue_call(const struct lx_verb *verb, const unsigned long long *args,
 }
 
 bool
+lx_glue_run(int (*entry)(void *opaque), void *opaque, int *ret_value, GError **error)
+{
+    jmp_buf here, *outer = landing;
+
+    if (setjmp(here) != 0) {
+        landing = outer;
+        return stopped(error);
+    }
+    landing = &here;
+    *ret_value = entry(opaque);
+    landing = outer;
+    sim_cpu_land(lx_glue.cpu);
+    return true;
+}
+
+void
+lx_glue_forget_call(void)
+{
+    landing = NULL;
+    lx_glue.call = NULL;
+}
+
+bool
 lx_glue_start_kernel(GError **error)
 {
     jmp_buf here;

@@ -9,6 +9,9 @@
 
 #include <string.h>
 
+#include "api/glue/hooks.h"
+#include "api/glue/stack.h"
+
 static const char *const dir_names[] = {
     [LX_DIR_BIDIRECTIONAL] = "DMA_BIDIRECTIONAL",
     [LX_DIR_TO_DEVICE] = "DMA_TO_DEVICE",
@@ -30,7 +33,11 @@ lx_caller(void)
 SimSource
 lx_caller_source(void)
 {
-    return lx_glue.cpu ? lx_glue.cpu->here : lx_glue.world->here;
+    SimSource here = lx_glue.cpu ? lx_glue.cpu->here : lx_glue.world->here;
+    const LxFrame *frame = lx_hooks.is_module ? lx_stack_frame(lx_hooks.stack) : NULL;
+
+    /* Of a driver: the call of the API that is being served. */
+    return frame ? (SimSource){ .pc = frame->site - 1, .stack = frame->parent } : here;
 }
 
 SimTime

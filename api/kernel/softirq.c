@@ -64,6 +64,7 @@ EXPORT_SYMBOL(local_irq_disable);
 void local_irq_enable(void)
 {
 	this_context()->irqs_off = 0;
+	lx_irqs_on();
 }
 EXPORT_SYMBOL(local_irq_enable);
 
@@ -85,6 +86,8 @@ EXPORT_SYMBOL(arch_local_irq_save);
 void arch_local_irq_restore(unsigned long flags)
 {
 	this_context()->irqs_off = flags != 0;
+	if (!flags)
+		lx_irqs_on();
 }
 EXPORT_SYMBOL(arch_local_irq_restore);
 
@@ -110,7 +113,7 @@ EXPORT_SYMBOL(irq_enter);
 void irq_exit(void)
 {
 	preempt_count_sub(HARDIRQ_OFFSET);
-	local_irq_enable();
+	this_context()->irqs_off = 0; /* what is pending, whoever entered takes */
 }
 EXPORT_SYMBOL(irq_exit);
 
@@ -160,6 +163,11 @@ void lx_kernel_context(unsigned int what, int enter)
 		irq_enter();
 	else
 		irq_exit();
+}
+
+int lx_kernel_irqs_off(void)
+{
+	return irqs_disabled();
 }
 
 LX_VERB_INSN(local_irq_disable, "", "", "", "turns interrupts of this CPU off")
