@@ -142,16 +142,17 @@ add_functions(GArray *frames, Dwarf_Die *unit, Dwarf_Addr pc, SymbolFrame here)
 }
 
 static SymbolFrame
-place_of(Dwfl_Module *module, Dwarf_Addr pc)
+place_of(Dwarf_Die *unit, Dwarf_Addr pc)
 {
-    Dwfl_Line *line = dwfl_module_getsrc(module, pc);
+    Dwarf_Line *line = dwarf_getsrc_die(unit, pc);
     SymbolFrame here = { 0 };
     int number = 0, column = 0;
 
     if (line) {
-        here.file = g_intern_string(dwfl_lineinfo(line, NULL, &number, &column, NULL, NULL));
-        here.line = (unsigned)number;
-        here.column = (unsigned)column;
+        dwarf_lineno(line, &number);
+        dwarf_linecol(line, &column);
+        here = (SymbolFrame){ .file = g_intern_string(dwarf_linesrc(line, NULL, NULL)),
+                              .line = (unsigned)number, .column = (unsigned)column };
     }
     return here;
 }
@@ -168,7 +169,7 @@ look_up(const Symbols *symbols, Dwarf_Addr pc, GArray *frames)
     }
     unit = unit_of(module, pc, &bias);
     if (unit) {
-        add_functions(frames, unit, pc - bias, place_of(module, pc));
+        add_functions(frames, unit, pc - bias, place_of(unit, pc - bias));
     }
     if (frames->len == 0) {
         SymbolFrame only = { .function = g_intern_string(dwfl_module_addrname(module, pc)) };
