@@ -22,6 +22,8 @@ SimScenario *sim_scenario_load(const char *path, GPtrArray *diags); /* "-": stdi
 #define SIM_SCENARIO_STDIN "stdin"
 /* As sim_suggest, among the names in the folder of @path; the folder is not named. */
 char *sim_suggest_file(const char *path);
+/* Stands for a source file in reports: it has a path and lines, and cannot be run. */
+SimScenario *sim_scenario_of_source(const char *path, const char *text);
 void sim_scenario_free(SimScenario *scenario);
 const char *sim_scenario_title(const SimScenario *scenario);
 const char *sim_scenario_path(const SimScenario *scenario);
@@ -72,6 +74,11 @@ typedef struct SimRun {
     unsigned unexpected; /* errors and warnings no `=>` declared */
     unsigned leaks;
     char *schedule;
+    /* Of a program in C, for reports: where an access was made, in the file that
+     * @scenario stands for; NULL: of a scenario, whose sources are steps. */
+    bool (*locate)(const struct SimRun *run, SimSource source, unsigned *ret_line,
+                   unsigned *ret_column);
+    void *program; /* of whoever set locate */
 } SimRun;
 
 /* One variant, from power-on to the end.  NULL and @diags: bad input. */
@@ -148,5 +155,13 @@ GPtrArray *sim_option_list(void);
 void sim_layer_register(const SimLayer *layer);
 /* All layers in order of name; NULL-terminated. */
 const SimLayer *const *sim_layers(void);
+/*
+ * Those of one world, whose board stands: begun, looked back upon, and ended, which
+ * frees the list (NULL: nothing).  begin: NULL and an error about @file.
+ */
+const SimLayer **sim_layers_begin(SimWorld *world, const char *file, GPtrArray *diags);
+void sim_layers_finish(const SimLayer *const *begun, SimWorld *world);
+unsigned sim_layers_leaks(const SimLayer *const *begun, SimWorld *world);
+void sim_layers_end(const SimLayer **begun, SimWorld *world);
 
 #endif

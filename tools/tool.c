@@ -14,7 +14,7 @@
 #include "sim/diag.h"
 
 const Tool *const tool_table[] = {&tool_run,   &tool_check,  &tool_demo, &tool_explain,
-                                  &tool_trace, &tool_draw,   &tool_replay,
+                                  &tool_trace, &tool_draw,   &tool_drive, &tool_replay,
                                   &tool_soc,    &tool_doctor, &tool_help, NULL};
 
 const Tool *

@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "api/glue/hooks.h"
+#include "api/glue/watch.h"
 #include "api/lx.h"
 #include "sim/choice.h"
 #include "sim/master.h"
@@ -160,17 +161,27 @@ lx_warn(const char *text)
 
 /* --- the CPU ------------------------------------------------------------ */
 
+/* What it is asked to do from here on, a driver's call of the API asked for. */
+static SimCpu *
+acting(void)
+{
+    if (lx_hooks.is_module) {
+        lx_glue.cpu->here = lx_caller_source();
+    }
+    return lx_glue.cpu;
+}
+
 void
 lx_barrier(unsigned int bits)
 {
-    sim_cpu_barrier(lx_glue.cpu, bits);
+    sim_cpu_barrier(acting(), bits);
 }
 
 void
 lx_smp_barrier(unsigned int bits)
 {
     if (lx_glue.world->cpus->len > 1) {
-        sim_cpu_barrier(lx_glue.cpu, SIM_BARRIER_INNER | bits);
+        sim_cpu_barrier(acting(), SIM_BARRIER_INNER | bits);
     }
 }
 
@@ -265,7 +276,7 @@ maintain(unsigned int op, unsigned long va, unsigned long len)
     }
     count_lines(op, pa, len);
     watch_invalidate(op, pa, len);
-    sim_cpu_maintain(lx_glue.cpu, op, sim_window_va(SIM_WINDOW_LINEAR, pa), len);
+    sim_cpu_maintain(acting(), op, sim_window_va(SIM_WINDOW_LINEAR, pa), len);
 }
 
 /* Behind other addresses memory is contiguous by the page only. */
@@ -283,7 +294,7 @@ lx_cache_range(unsigned int op, unsigned long va, unsigned long len)
 void
 lx_cache_all(unsigned int op)
 {
-    sim_cpu_maintain_all(lx_glue.cpu, op);
+    sim_cpu_maintain_all(acting(), op);
 }
 
 /* The controller of an outer cache that this kernel could program; NULL: none. */
@@ -339,14 +350,14 @@ lx_readl(unsigned long va, int relaxed)
 {
     uint32_t value = UINT32_MAX; /* what a bus error reads as */
 
-    sim_cpu_readl(lx_glue.cpu, find_register(va), relaxed != 0, &value);
+    sim_cpu_readl(acting(), find_register(va), relaxed != 0, &value);
     return value;
 }
 
 void
 lx_writel(unsigned int value, unsigned long va, int relaxed)
 {
-    sim_cpu_writel(lx_glue.cpu, find_register(va), relaxed != 0, value);
+    sim_cpu_writel(acting(), find_register(va), relaxed != 0, value);
 }
 
 unsigned long long

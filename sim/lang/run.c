@@ -33,17 +33,6 @@ run_new(const SimScenario *scenario, const SimRunOptions *options, GPtrArray *di
 }
 
 static void
-end_layers(SimLangRun *run)
-{
-    for (unsigned i = 0; run->begun != NULL && run->begun[i] != NULL; i++) {
-        if (run->begun[i]->end != NULL) {
-            run->begun[i]->end(run->run.world);
-        }
-    }
-    g_clear_pointer(&run->begun, g_free);
-}
-
-static void
 free_values(SimLangRun *run)
 {
     const SimScenario *scenario = run->run.scenario;
@@ -71,7 +60,7 @@ sim_run_free(SimRun *public)
     if (run == NULL) {
         return;
     }
-    end_layers(run);
+    sim_layers_end(run->begun, run->run.world);
     free_values(run);
     sim_world_free(run->run.world);
     sim_tree_free(run->run.tree);
@@ -182,34 +171,11 @@ build_world(SimLangRun *run)
     return sim_board_build(run->run.world, run->run.tree, run->diags);
 }
 
-static unsigned
-count_layers(void)
-{
-    unsigned count = 0;
-
-    while (sim_layers()[count] != NULL) {
-        count++;
-    }
-    return count;
-}
-
 static bool
 begin_layers(SimLangRun *run)
 {
-    const SimLayer *const *layers = sim_layers();
-
-    run->begun = g_new0(const SimLayer *, count_layers() + 1);
-    for (unsigned i = 0; layers[i] != NULL; i++) {
-        g_autoptr(GError) error = NULL;
-
-        if (layers[i]->begin != NULL && !layers[i]->begin(run->run.world, &error)) {
-            sim_diags_add(run->diags, run->run.scenario->main->path, 0, 0, 0, NULL, "%s: %s",
-                          layers[i]->name, error->message);
-            return false;
-        }
-        run->begun[i] = layers[i];
-    }
-    return true;
+    run->begun = sim_layers_begin(run->run.world, run->run.scenario->main->path, run->diags);
+    return run->begun != NULL;
 }
 
 static void
@@ -271,24 +237,11 @@ static void
 finish_layers(SimLangRun *run)
 {
     run->step = NULL;
-    for (unsigned i = 0; !run->stopped && run->begun[i] != NULL; i++) {
-        if (run->begun[i]->finish != NULL) {
-            run->begun[i]->finish(run->run.world);
-        }
+    if (!run->stopped) {
+        sim_layers_finish(run->begun, run->run.world);
     }
     sim_findings_flush(run->run.world->findings);
     sim_run_take_findings(run);
-}
-
-static unsigned
-count_leaks(const SimLangRun *run)
-{
-    unsigned leaks = 0;
-
-    for (unsigned i = 0; run->begun[i] != NULL; i++) {
-        leaks += run->begun[i]->leaks != NULL ? run->begun[i]->leaks(run->run.world) : 0;
-    }
-    return leaks;
 }
 
 static int
@@ -306,7 +259,7 @@ execute(SimLangRun *run)
     if (!sim_run_blocks(run)) {
         return false;
     }
-    run->run.leaks = count_leaks(run);
+    run->run.leaks = sim_layers_leaks(run->begun, run->run.world);
     run->run.schedule = sim_oracle_schedule(run->run.world->oracle);
     if (run->judged && !run->stopped) {
         if (run->watched) {
@@ -361,6 +314,10 @@ sim_run_locate(const SimRun *run, SimSource source, unsigned *ret_line, unsigned
     const GPtrArray *steps = run->scenario->steps;
     const SimStep *step;
 
+    if (run->locate != NULL) {
+        *ret_width = 1;
+        return run->locate(run, source, ret_line, ret_column);
+    }
     if (source.pc == 0 || source.pc > steps->len) {
         return false;
     }
@@ -377,7 +334,7 @@ sim_run_locate(const SimRun *run, SimSource source, unsigned *ret_line, unsigned
 const char *
 sim_run_variable(const SimRun *public, uint64_t value)
 {
-    const SimLangRun *run = (const SimLangRun *)public;
+    const SimLangRun *run = (const SimLangRun *)public; /* of C: no symbols */
     const GPtrArray *symbols = run->run.scenario->symbols;
 
     for (unsigned i = 0; i < symbols->len; i++) {

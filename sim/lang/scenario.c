@@ -149,6 +149,16 @@ sim_scenario_parse(const char *path, const char *text, GPtrArray *diags)
     return scenario;
 }
 
+SimScenario *
+sim_scenario_of_source(const char *path, const char *text)
+{
+    SimScenario *scenario = scenario_new();
+
+    scenario->main = sim_lang_file(scenario, path, text);
+    settle_variants(scenario);
+    return scenario;
+}
+
 const char *
 sim_scenario_title(const SimScenario *scenario)
 {
