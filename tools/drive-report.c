@@ -184,11 +184,9 @@ drive_report(DriveReports *reports, const SimFinding *finding)
                    .schedule = reports->drive->schedule, .locate = locate,
                    .program = &program };
     ReportAsk ask = { run.scenario, reports->ask->options, NULL };
-    ReportPicture *picture = report_picture_new(&run, finding);
-    Report *report = report_new(&run, &ask, finding, picture);
 
-    report_picture_free(picture);
-    return report;
+    return report_new(&run, &ask, finding,
+                      g_hash_table_lookup(reports->drive->pictures, finding));
 }
 
 /* --- trouble ------------------------------------------------------------------- */

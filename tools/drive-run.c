@@ -19,6 +19,24 @@ free_trouble(gpointer memory)
 }
 
 static void
+free_picture(gpointer picture)
+{
+    report_picture_free(picture);
+}
+
+/* The run goes on and changes what a report shows. */
+static void
+found(void *opaque, SimFinding *finding)
+{
+    Drive *drive = opaque;
+    SimRun run = { .world = drive->world, .tree = drive->tree };
+
+    if (!g_hash_table_contains(drive->pictures, finding)) {
+        g_hash_table_insert(drive->pictures, finding, report_picture_new(&run, finding));
+    }
+}
+
+static void
 free_module(gpointer module)
 {
     lx_module_free(module);
@@ -33,6 +51,7 @@ drive_free(Drive *drive)
     sim_layers_end(drive->begun, drive->world);
     sim_world_free(drive->world);
     sim_tree_free(drive->tree);
+    g_hash_table_unref(drive->pictures);
     g_ptr_array_unref(drive->troubles);
     g_ptr_array_unref(drive->modules);
     g_free(drive->schedule);
@@ -86,6 +105,7 @@ build(Drive *drive, const DriveAsk *ask, GPtrArray *diags)
     if (ask->options->no_checks) {
         sim_truth_set_reporting(drive->world->truth, false);
     }
+    sim_findings_watch(drive->world->findings, found, drive);
     if (!sim_board_build(drive->world, drive->tree, diags)) {
         return false;
     }
@@ -185,6 +205,7 @@ drive_run(const DriveAsk *ask, GPtrArray *diags)
 {
     Drive *drive = g_new0(Drive, 1);
 
+    drive->pictures = g_hash_table_new_full(NULL, NULL, NULL, free_picture);
     drive->modules = g_ptr_array_new_with_free_func(free_module);
     drive->troubles = g_ptr_array_new_with_free_func(free_trouble);
     if (!build(drive, ask, diags) || !load_modules(drive, ask, diags)) {

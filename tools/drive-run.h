@@ -10,6 +10,7 @@
 #include "sim/scenario.h"
 #include "sim/tree.h"
 #include "sim/world.h"
+#include "tools/report.h"
 
 typedef struct DriveAsk {
     const char *soc;
@@ -30,6 +31,7 @@ typedef struct Drive {
     const SimLayer **begun;
     GPtrArray *modules;  /* LxModule, owned */
     GPtrArray *troubles; /* DriveTrouble, owned */
+    GHashTable *pictures; /* SimFinding -> ReportPicture, as it was found; owned */
     unsigned leaks;
     char *schedule;
 } Drive;
