@@ -43,6 +43,9 @@ int lx_outer_property(const char *name, unsigned int *value);
 unsigned int lx_readl(unsigned long va, int relaxed);
 void lx_writel(unsigned int value, unsigned long va, int relaxed);
 
+/* Window address of the registers at @pa; 0: no address names them. */
+unsigned long lx_mmio(unsigned long long pa);
+
 /* The board. */
 unsigned long long lx_ram_base(void);
 unsigned long long lx_ram_bytes(void);
@@ -112,6 +115,8 @@ void lx_spend_ns(unsigned long long ns);
 /* Ends the run: text is printed as an internal error of the Linux side. */
 void lx_panic(const char *text) __attribute__((noreturn));
 void lx_warn(const char *text);
+/* One line of the kernel's log, without its newline; @level 0 (emergency) to 7 (debug). */
+void lx_printk(unsigned int level, const char *text);
 
 /*
  * The thread that runs has nothing to do until @ready says so, or until @until_ns of
@@ -311,6 +316,20 @@ void lx_kernel_outer_sync(void);
 #define LX_CONTEXT_LOCK 1u
 void lx_kernel_context(unsigned int what, int enter);
 int lx_kernel_irqs_off(void); /* on the CPU that runs */
+/*
+ * Parameters of a module: each is a const struct lx_param called lx_param_NAME.  @type as
+ * in module_param(), "string" for a buffer; @elements of an array, or bytes of the buffer.
+ */
+struct lx_param {
+	const char *name, *type;
+	void *at;
+	unsigned int elements;
+	unsigned int *given; /* how many were set; NULL: nobody asks */
+};
+/* 0 or -errno: @value is not one of that type; NULL: the name was given alone. */
+int lx_kernel_param_set(const struct lx_param *param, const char *value);
+/* Modules are loaded: who asked for a second probe gets it. */
+void lx_kernel_probe_deferred(void);
 /* Names that lx_arch() may answer, in order; NULL after the last. */
 const char *lx_kernel_arch(unsigned int index);
 

@@ -345,6 +345,12 @@ find_register(unsigned long va)
     return sim_window_pa(va);
 }
 
+unsigned long
+lx_mmio(unsigned long long pa)
+{
+    return pa < SIM_WINDOW_PART ? sim_window_va(SIM_WINDOW_MMIO, pa) : 0;
+}
+
 unsigned int
 lx_readl(unsigned long va, int relaxed)
 {

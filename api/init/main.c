@@ -16,6 +16,9 @@ int lx_kernel_start(void)
 	vmalloc_init();
 	dma_atomic_pool_init();
 	dma_pools_init();
+	iomem_init();
+	irq_descs_init();
+	drivers_init();
 	devices_init();
 	l2x0_init();
 	return 0;
@@ -25,6 +28,8 @@ void lx_kernel_stop(void)
 {
 	l2x0_exit();
 	devices_exit();
+	irq_descs_exit();
+	iomem_exit();
 	dma_pools_exit();
 	dma_atomic_pool_exit();
 	vmalloc_exit();

@@ -3,6 +3,7 @@
 #include <linux/export.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
+#include <linux/overflow.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/vmalloc.h>
@@ -42,3 +43,27 @@ char *kstrdup(const char *s, gfp_t gfp)
 	return s ? kmemdup(s, strlen(s) + 1, gfp) : NULL;
 }
 EXPORT_SYMBOL(kstrdup);
+
+void *kmemdup_array(const void *src, size_t count, size_t element_size, gfp_t gfp)
+{
+	return kmemdup(src, size_mul(count, element_size), gfp);
+}
+EXPORT_SYMBOL(kmemdup_array);
+
+char *kmemdup_nul(const char *s, size_t len, gfp_t gfp)
+{
+	char *copy = s ? kmalloc(len + 1, gfp) : NULL;
+
+	if (copy) {
+		memcpy(copy, s, len);
+		copy[len] = '\0';
+	}
+	return copy;
+}
+EXPORT_SYMBOL(kmemdup_nul);
+
+char *kstrndup(const char *s, size_t len, gfp_t gfp)
+{
+	return s ? kmemdup_nul(s, strnlen(s, len), gfp) : NULL;
+}
+EXPORT_SYMBOL(kstrndup);

@@ -1,26 +1,29 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Devices: one struct device per actor of the board that the API was used with.
- * Masks start as a bus would set them: 32 bits, streaming and coherent, or what
- * dma-ranges leave of that (drivers/of/device.c, of_dma_configure).
- * Leaves out: buses, drivers, binding.
+ * Devices: one platform device per actor of the board that the API was used with, or
+ * that a driver might fit.  Masks start as a bus would set them: 32 bits, streaming and
+ * coherent, or what dma-ranges leave of that (drivers/of/device.c, of_dma_configure).
+ * Leaves out: parents, classes, sysfs.
  */
 #include <linux/device.h>
 #include <linux/dma-direct.h>
 #include <linux/dma-mapping.h>
 #include <linux/dmasim.h>
+#include <linux/export.h>
 #include <linux/kernel.h>
 #include <linux/log2.h>
+#include <linux/of.h>
+#include <linux/platform_device.h>
+#include <linux/string.h>
 
 #include "../../arch/board.h"
+#include "base.h"
 
 static struct device *devices __lxdata;
 
-/* As a bus has it around its struct device (platform_device and so on). */
-struct bus_device {
-	struct device dev; /* first */
-	struct device_dma_parameters dma_parms;
-	u64 dma_mask;
+struct board_device {
+	struct platform_device pdev; /* first */
+	struct device_node node;
 };
 
 /* What the buses above do to its addresses; NULL: nothing. */
@@ -59,20 +62,45 @@ static void limit_to_ranges(struct device *dev)
 	dev->bus_dma_limit = end;
 }
 
+static void describe(struct device_node *node, unsigned int id)
+{
+	const char *base = kbasename(lx_dev_node(id));
+	size_t len = strchrnul(base, '@') - base;
+	char *name = lx_host_alloc(len + 1);
+
+	memcpy(name, base, len);
+	node->lx_id = id;
+	node->full_name = base;
+	node->name = name;
+}
+
+static void limit_masks(struct platform_device *pdev)
+{
+	struct device *dev = &pdev->dev;
+
+	dev->coherent_dma_mask = DMA_BIT_MASK(32);
+	pdev->platform_dma_mask = DMA_BIT_MASK(32);
+	dev->dma_mask = &pdev->platform_dma_mask;
+	limit_to_ranges(dev);
+}
+
 static struct device *device_add(unsigned int id)
 {
-	struct bus_device *bus_dev = lx_host_alloc(sizeof(*bus_dev));
-	struct device *dev = &bus_dev->dev;
+	struct board_device *board = lx_host_alloc(sizeof(*board));
+	struct device *dev = &board->pdev.dev;
 
-	dev->dma_parms = &bus_dev->dma_parms;
+	describe(&board->node, id);
 	dev->init_name = lx_dev_name(id);
 	dev->lx_id = id;
-	dev->coherent_dma_mask = DMA_BIT_MASK(32);
-	bus_dev->dma_mask = DMA_BIT_MASK(32);
-	dev->dma_mask = &bus_dev->dma_mask;
+	dev->bus = &platform_bus_type;
+	dev->of_node = &board->node;
+	dev->dma_parms = &board->pdev.dma_parms;
 	dev->dma_coherent = lx_dev_is_coherent(id) || board_row()->is_coherent;
 	dev->dma_range_map = dma_range_map(id);
-	limit_to_ranges(dev);
+	board->pdev.name = dev->init_name;
+	board->pdev.id = PLATFORM_DEVID_NONE;
+	limit_masks(&board->pdev);
+	platform_add_resources(&board->pdev);
 	dev->lx_next = devices;
 	devices = dev;
 	return dev;
@@ -87,6 +115,23 @@ struct device *lx_device(unsigned int id)
 	return dev ? dev : device_add(id);
 }
 
+int bus_for_each_dev(const struct bus_type *bus, struct device *start, void *data,
+		     int (*fn)(struct device *dev, void *data))
+{
+	bool is_on = start == NULL;
+	int ret = 0;
+
+	for (unsigned int i = 0; i < lx_dev_count() && !ret; i++) {
+		struct device *dev = lx_device(lx_dev_at(i));
+
+		if (is_on && dev->bus == bus)
+			ret = fn(dev, data);
+		is_on |= dev == start;
+	}
+	return ret;
+}
+EXPORT_SYMBOL_GPL(bus_for_each_dev);
+
 void devices_init(void)
 {
 	devices = NULL;
@@ -99,7 +144,9 @@ void devices_exit(void)
 
 		devices = dev->lx_next;
 		devres_forget(dev);
+		platform_forget_resources(to_platform_device(dev));
+		lx_host_free((void *)dev->of_node->name);
 		lx_host_free((void *)dev->dma_range_map);
-		lx_host_free(dev);
+		lx_host_free(to_platform_device(dev));
 	}
 }

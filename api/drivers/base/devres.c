@@ -184,6 +184,24 @@ char *devm_kstrdup(struct device *dev, const char *s, gfp_t gfp)
 }
 EXPORT_SYMBOL_GPL(devm_kstrdup);
 
+char *devm_kasprintf(struct device *dev, gfp_t gfp, const char *fmt, ...)
+{
+	va_list args, again;
+	size_t len;
+	char *text;
+
+	va_start(args, fmt);
+	va_copy(again, args);
+	len = vsnprintf(NULL, 0, fmt, again);
+	va_end(again);
+	text = devm_kmalloc(dev, len + 1, gfp);
+	if (text)
+		vsnprintf(text, len + 1, fmt, args);
+	va_end(args);
+	return text;
+}
+EXPORT_SYMBOL_GPL(devm_kasprintf);
+
 /* --- actions ---------------------------------------------------------------------------- */
 
 struct action_devres {

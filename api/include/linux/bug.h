@@ -6,6 +6,7 @@
 #ifndef LINUX_BUG_H
 #define LINUX_BUG_H
 
+#include <linux/build_bug.h>
 #include <linux/compiler.h>
 #include <linux/types.h>
 
@@ -29,7 +30,5 @@
 			    __stringify(__LINE__))
 /* Once per boot on a board; a run here is short, so each one is said. */
 #define WARN_ON_ONCE(condition) WARN_ON(condition)
-
-#define BUILD_BUG_ON(condition) _Static_assert(!(condition), #condition)
 
 #endif

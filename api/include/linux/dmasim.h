@@ -56,6 +56,11 @@ void dma_pools_init(void);
 void dma_pools_exit(void);
 void devices_init(void);
 void devices_exit(void);
+void drivers_init(void);
+void iomem_init(void);
+void iomem_exit(void);
+void irq_descs_init(void);
+void irq_descs_exit(void);
 void l2x0_init(void);
 void l2x0_exit(void);
 

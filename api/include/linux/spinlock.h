@@ -8,6 +8,8 @@
 #define LINUX_SPINLOCK_H
 
 #include <linux/bottom_half.h>
+#include <linux/bug.h>
+#include <linux/cleanup.h>
 #include <linux/irqflags.h>
 #include <linux/preempt.h>
 #include <linux/types.h>
@@ -65,11 +67,61 @@ static inline void spin_unlock_irqrestore(spinlock_t *lock, unsigned long flags)
 	local_irq_restore(flags);
 }
 
+static inline int spin_trylock_irq(spinlock_t *lock)
+{
+	local_irq_disable();
+	if (spin_trylock(lock))
+		return 1;
+	local_irq_enable();
+	return 0;
+}
+
+static inline int spin_trylock_bh(spinlock_t *lock)
+{
+	local_bh_disable();
+	if (spin_trylock(lock))
+		return 1;
+	local_bh_enable();
+	return 0;
+}
+
+#define spin_trylock_irqsave(lock, flags) ({					\
+	local_irq_save(flags);							\
+	spin_trylock(lock) ? 1 : ({ local_irq_restore(flags); 0; }); })
+#define spin_lock_nested(lock, subclass) spin_lock(lock)
+
+#define DEFINE_RAW_SPINLOCK(name) DEFINE_SPINLOCK(name)
+#define raw_spin_lock_irq(lock) spin_lock_irq(lock)
+#define raw_spin_unlock_irq(lock) spin_unlock_irq(lock)
+#define raw_spin_trylock(lock) spin_trylock(lock)
 #define raw_spin_lock_init(lock) spin_lock_init(lock)
 #define raw_spin_lock(lock) spin_lock(lock)
 #define raw_spin_unlock(lock) spin_unlock(lock)
 #define raw_spin_lock_irqsave(lock, flags) spin_lock_irqsave(lock, flags)
 #define raw_spin_unlock_irqrestore(lock, flags) spin_unlock_irqrestore(lock, flags)
 #define assert_spin_locked(lock) BUG_ON(!spin_is_locked(lock))
+#define lockdep_assert_held(lock) do { (void)(lock); } while (0)
+
+DEFINE_GUARD(spinlock, spinlock_t *, spin_lock(_T), spin_unlock(_T))
+DEFINE_GUARD(spinlock_irq, spinlock_t *, spin_lock_irq(_T), spin_unlock_irq(_T))
+
+/* The flags go with the lock. */
+typedef struct {
+	spinlock_t *lock;
+	unsigned long flags;
+} class_spinlock_irqsave_t;
+
+static inline void class_spinlock_irqsave_destructor(class_spinlock_irqsave_t *p)
+{
+	spin_unlock_irqrestore(p->lock, p->flags);
+}
+
+static inline class_spinlock_irqsave_t class_spinlock_irqsave_constructor(spinlock_t *lock)
+{
+	class_spinlock_irqsave_t guard = { .lock = lock };
+
+	spin_lock_irqsave(lock, guard.flags);
+	return guard;
+}
 
 #endif

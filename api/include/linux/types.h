@@ -49,6 +49,35 @@ typedef phys_addr_t resource_size_t;
 typedef u64 dma_addr_t;
 typedef unsigned int gfp_t;
 typedef unsigned int fmode_t;
+typedef unsigned short umode_t;
+typedef unsigned long irq_hw_number_t;
+typedef u32 dev_t;
+typedef u64 sector_t;
+typedef long long ktime_t;
+
+/* linux/atomic.h has what can be done with them. */
+typedef struct {
+	int counter;
+} atomic_t;
+
+typedef struct {
+	s64 counter;
+} atomic64_t;
+
+/* A ring, and one whose head is one pointer: linux/list.h. */
+struct list_head {
+	struct list_head *next, *prev;
+};
+
+struct hlist_head {
+	struct hlist_node *first;
+};
+
+struct hlist_node {
+	struct hlist_node *next, **pprev;
+};
+
+#define DECLARE_BITMAP(name, bits) unsigned long name[((bits) + 63) / 64]
 
 #define __iomem
 #define __force

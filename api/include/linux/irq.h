@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef LINUX_IRQ_H
+#define LINUX_IRQ_H
+
+#include <linux/interrupt.h>
+
+#endif

@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef LINUX_PROCESSOR_H
+#define LINUX_PROCESSOR_H
+
+#include <asm/processor.h>
+
+#endif
