@@ -367,6 +367,7 @@ LX_VERB(test_wait_messages, "int", "", "", "for tests")
 	printk(KERN_DEBUG "nor shown\n");
 	pr_err("two\nlines\n");
 	printk("no level");
+	WARN(a[0] == 0, "odd %u\n", 1u);
 	dev_warn(engine.dev, "slow by %d%%\n", 5);
 	dev_err_probe(engine.dev, -EPROBE_DEFER, "later\n");
 	print_hex_dump(KERN_INFO, "x: ", DUMP_PREFIX_OFFSET, 16, 4, bytes, 18, true);

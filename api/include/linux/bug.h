@@ -8,6 +8,7 @@
 
 #include <linux/build_bug.h>
 #include <linux/compiler.h>
+#include <linux/printk.h>
 #include <linux/types.h>
 
 #include "api/lx.h"
@@ -30,5 +31,12 @@
 			    __stringify(__LINE__))
 /* Once per boot on a board; a run here is short, so each one is said. */
 #define WARN_ON_ONCE(condition) WARN_ON(condition)
+/* With a message, formatted as printk() does it, behind the place. */
+#define WARN(condition, fmt, ...) ({					\
+	bool __is_warned = WARN_ON(condition);				\
+	if (unlikely(__is_warned))					\
+		printk(KERN_WARNING fmt, ##__VA_ARGS__);		\
+	unlikely(__is_warned); })
+#define WARN_ONCE(condition, fmt, ...) WARN(condition, fmt, ##__VA_ARGS__)
 
 #endif

@@ -25,10 +25,10 @@ struct module {
 
 /* Called when the module is loaded, and before it goes; one each. */
 #define module_init(initfn)						\
-	static inline int (*__inittest(void))(void) { return initfn; }	\
+	static inline __maybe_unused int (*__inittest(void))(void) { return initfn; } \
 	int init_module(void) __attribute__((__alias__(#initfn)))
 #define module_exit(exitfn)						\
-	static inline void (*__exittest(void))(void) { return exitfn; }	\
+	static inline __maybe_unused void (*__exittest(void))(void) { return exitfn; } \
 	void cleanup_module(void) __attribute__((__alias__(#exitfn)))
 
 /* For drivers that do nothing but register. */

@@ -10,6 +10,7 @@
 #include <asm/byteorder.h>
 #include <linux/errno.h>
 #include <linux/mod_devicetable.h>
+#include <linux/property.h>
 #include <linux/types.h>
 
 struct device;
