@@ -4,7 +4,8 @@
 #
 # Settings (each combination has its own folder under $(O), so that switching
 # between them never cleans):
-#   CC=gcc|clang         compiler of the host side; KCC= of the Linux side
+#   CC=gcc|clang         compiler of the host side
+#   KCC=clang|gcc|clang-tsan  of the Linux side (-tsan: clang with the thread hooks)
 #   SAN=address|thread   sanitizer of the host side
 #   COV=1                coverage
 #   O=dir                root of all output (build)
@@ -50,7 +51,10 @@ endif
 # "clang" or "gcc", whatever the command is called
 kind = $(if $(findstring clang,$(shell $(1) --version 2>/dev/null)),clang,gcc)
 CC_KIND := $(call kind,$(CC))
-KCC_KIND := $(call kind,$(KCC))
+# The command; "clang-tsan" is a way to call clang.
+KCC_CMD := $(KCC:%-tsan=%)
+KCC_CLAN := $(call kind,$(KCC_CMD))
+KCC_KIND := $(KCC_CLAN)$(if $(filter %-tsan,$(KCC)),-tsan)
 OBJCOPY ?= objcopy
 
 SETTING := $(notdir $(CC))-$(notdir $(KCC))$(if $(SAN),-$(SAN))$(if $(filter 1,$(COV)),-cov)
@@ -58,7 +62,7 @@ B := $(O)/$(SETTING)
 
 # ---- flags -----------------------------------------------------------------
 
-PKGS := glib-2.0 gio-2.0 json-glib-1.0 gmodule-2.0
+PKGS := glib-2.0 gio-2.0 json-glib-1.0 gmodule-no-export-2.0
 PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
 PKG_LIBS := $(shell pkg-config --libs $(PKGS) 2>/dev/null)
 CHECK_CFLAGS := $(shell pkg-config --cflags check 2>/dev/null)
@@ -76,7 +80,7 @@ HOST_WARN := $(WARN) -Wstrict-prototypes -Wmissing-prototypes -Wold-style-defini
 HOST_CFLAGS := -std=gnu11 $(HOST_OPT) $(DEBUG) -fno-strict-aliasing -fno-omit-frame-pointer \
 	$(HOST_WARN) -I. $(PKG_CFLAGS)
 HOST_LDFLAGS := $(LDFLAGS)
-HOST_LIBS := $(PKG_LIBS) -lfdt -ldw -lm
+HOST_LIBS := $(PKG_LIBS) -lfdt -ldw -lelf -lm
 
 # Sanitizers are for the host side; the hooks stay free of them (rules W3).
 ifeq ($(SAN),address)
@@ -100,14 +104,19 @@ HOOKS_clang := -fsanitize=kernel-address \
 	-mllvm -asan-globals=0 -mllvm -asan-opt=0 \
 	-finstrument-functions-after-inlining -fno-finite-loops \
 	-fno-vectorize -fno-slp-vectorize
+HOOKS_clang-tsan := -fsanitize=thread -mllvm -tsan-instrument-read-before-write=1 \
+	-mllvm -tsan-distinguish-volatile=1 -fno-finite-loops \
+	-fno-vectorize -fno-slp-vectorize
 HOOKS_gcc := -fsanitize=thread --param tsan-distinguish-volatile=1
 KFORCED := $(wildcard api/include/linux/dmasim-forced.h)
-KMAP := $(wildcard api/glue/symbols-$(KCC_KIND).map)
-KFLAGS := -std=gnu11 $(OPT) $(DEBUG) -ffreestanding -fno-builtin -fno-strict-aliasing \
+KMAP := $(wildcard api/glue/symbols-$(KCC_CLAN).map)
+# What is compiled with hooks, a driver by `dmasim cc` too: tools/cc-made.h.
+KBASE := -std=gnu11 -ffreestanding -fno-builtin -fno-strict-aliasing \
 	-fno-common -fno-strict-overflow -fno-omit-frame-pointer \
-	-fno-delete-null-pointer-checks -fno-stack-protector -U_FORTIFY_SOURCE \
-	$(WARN) -Wno-sign-compare -Wno-pointer-sign -Wstrict-prototypes \
-	-nostdinc -isystem $(shell $(KCC) -print-file-name=include) -Iapi/include -I. \
+	-fno-delete-null-pointer-checks -fno-stack-protector -U_FORTIFY_SOURCE -D__KERNEL__ \
+	-Wno-sign-compare -Wno-pointer-sign -Wstrict-prototypes -Wno-unused-parameter
+KFLAGS := $(KBASE) $(OPT) $(DEBUG) $(WARN) -Wno-sign-compare -Wno-pointer-sign \
+	-nostdinc -isystem $(shell $(KCC_CMD) -print-file-name=include) -Iapi/include -I. \
 	$(addprefix -include ,$(KFORCED)) $(HOOKS_$(KCC_KIND))
 # All mutable state of the Linux side goes to one section (rules S1).
 KSECTIONS := $(foreach s,.data .data.rel .data.rel.local .bss,\
@@ -132,7 +141,8 @@ TEST_RIG := $(sort $(shell find tests -name 'rig-*.c' -not -path 'tests/drivers/
 
 HOST_OBJ := $(HOST_SRC:%.c=$(B)/%.o)
 LX_OBJ := $(LX_SRC:%.c=$(B)/%.o)
-OBJ := $(HOST_OBJ) $(LX_OBJ) $(B)/presets.o
+MADE_OBJ := $(B)/presets.o $(B)/cc-made.o
+OBJ := $(HOST_OBJ) $(LX_OBJ) $(MADE_OBJ)
 LIB_OBJ := $(filter-out $(B)/tools/main.o,$(OBJ))
 TEST_BIN := $(TEST_MAIN:%.c=$(B)/%)
 BENCH_BIN := $(BENCH_MAIN:%.c=$(B)/%)
@@ -144,7 +154,14 @@ TEST_OBJ := $(TEST_HOST_OBJ) $(TEST_LX_OBJ)
 
 all: $(B)/dmasim $(O)/dmasim ## the program, at build/dmasim
 
-$(B)/dmasim: $(OBJ)
+# What a module or a model of the user's may bind to, and nothing else: the API,
+# hooks and the waist, the engine (driving-c section 7).
+$(B)/exports.list: $(LX_OBJ)
+	$(Q){ echo '{ lx_*; sim_*;'; nm $(LX_OBJ) | \
+		sed -n 's/.* r lx_export_\(.*\)/\1;/p' | sort -u; echo '};'; } > $@
+HOST_LDFLAGS += -Wl,--dynamic-list=$(B)/exports.list
+
+$(B)/dmasim: $(OBJ) | $(B)/exports.list
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(HOST_LDFLAGS) -o $@ $(OBJ) $(HOST_LIBS)
 
@@ -171,7 +188,7 @@ $(HOST_OBJ) $(TEST_HOST_OBJ): $(B)/%.o: %.c $(B)/flags
 $(LX_OBJ) $(TEST_LX_OBJ): $(B)/%.o: %.c $(B)/flags $(KMAP)
 	$(call say,LXCC,$<)
 	@mkdir -p $(@D)
-	$(Q)$(KCC) $(KFLAGS) $(DEPFLAGS) -c -o $(@:.o=.raw.o) $<
+	$(Q)$(KCC_CMD) $(KFLAGS) $(DEPFLAGS) -c -o $(@:.o=.raw.o) $<
 	$(Q)$(OBJCOPY) $(KOBJCOPY) $(@:.o=.raw.o) $@
 
 $(B)/presets.c: $(PRESETS) tools/embed-presets
@@ -179,8 +196,25 @@ $(B)/presets.c: $(PRESETS) tools/embed-presets
 	@mkdir -p $(@D)
 	$(Q)tools/embed-presets $(B)/presets $(PRESETS) > $@
 
-$(B)/presets.o: $(B)/presets.c sim/presets.h $(B)/flags
+$(B)/presets.o: sim/presets.h
+
+KMAPS := $(wildcard api/glue/symbols-*.map)
+$(B)/cc-made.c: tools/embed-flags $(KMAPS) Makefile $(B)/flags
+	$(Q)tools/embed-flags base='$(KBASE) $(DEBUG)' \
+		clang='$(HOOKS_clang)' gcc='$(HOOKS_gcc)' \
+		clang_tsan='$(HOOKS_clang-tsan)' sections='$(KSECTIONS)' \
+		map_clang=@api/glue/symbols-clang.map map_gcc=@api/glue/symbols-gcc.map > $@
+$(B)/cc-made.o: tools/cc-made.h
+
+$(MADE_OBJ): %.o: %.c $(B)/flags
 	$(Q)$(CC) $(HOST_CFLAGS) -c -o $@ $<
+
+# A program built out of the tree finds the headers by this.
+ifeq ($(filter $(CURDIR)/%,$(abspath $(O))),)
+$(B)/dmasim: | $(O)/source
+$(O)/source: FORCE
+	@mkdir -p $(O) && ln -sfn $(CURDIR) $@
+endif
 
 # A folder of tests may bring rules of its own.
 include $(sort $(wildcard tests/*/*.mk))
@@ -188,7 +222,7 @@ include $(sort $(wildcard tests/*/*.mk))
 tests: $(B)/dmasim $(O)/dmasim $(TEST_BIN) $(BENCH_BIN) $(TEST_OBJ) ## all test programs
 
 # Objects are made again when the flags change.
-ALL_FLAGS := $(CC) $(HOST_CFLAGS) $(SAN_CFLAGS) $(COV_CFLAGS) | $(KCC) $(KFLAGS) $(KOBJCOPY)
+ALL_FLAGS := $(CC) $(HOST_CFLAGS) $(SAN_CFLAGS) $(COV_CFLAGS) | $(KCC_CMD) $(KFLAGS) $(KOBJCOPY)
 $(B)/flags: FORCE
 	$(if $(PKG_LIBS),,$(error GLib or json-glib is missing; tools/setup installs it))
 	@mkdir -p $(@D)
@@ -203,7 +237,7 @@ FORCE:
 beside = $(filter $(dir $(1))rig-% $(dir $(1))lx-%,$(TEST_OBJ))
 
 .SECONDEXPANSION:
-$(TEST_BIN) $(BENCH_BIN): $(B)/%: $(B)/%.o $(LIB_OBJ) $$(call beside,$(B)/$$*)
+$(TEST_BIN) $(BENCH_BIN): $(B)/%: $(B)/%.o $(LIB_OBJ) $$(call beside,$(B)/$$*) | $(B)/exports.list
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(HOST_LDFLAGS) -o $@ $^ $(HOST_LIBS) $(CHECK_LIBS)
 
@@ -213,7 +247,8 @@ HEADER_OK := $(HEADERS:%=$(B)/headers/%.ok)
 LX_HEADERS := $(filter-out api/glue/%,$(filter api/%,$(HEADERS))) \
 	$(filter models/regs/% tests/drivers/%,$(HEADERS)) \
 	$(foreach h,$(HEADERS),$(if $(filter lx-%,$(notdir $(h))),$(h)))
-HEADER_CC = $(if $(filter $(1),$(LX_HEADERS)),$(KCC) $(KFLAGS),$(CC) $(HOST_CFLAGS) $(CHECK_CFLAGS))
+HEADER_CC = $(if $(filter $(1),$(LX_HEADERS)),$(KCC_CMD) $(KFLAGS),\
+	$(CC) $(HOST_CFLAGS) $(CHECK_CFLAGS))
 
 $(HEADER_OK): $(B)/headers/%.ok: % $(B)/flags
 	@mkdir -p $(@D)
@@ -227,7 +262,7 @@ SRC_FILES = $(sort Makefile .ci/run $(shell find sim models api tools tests -typ
 DEP_FILES = $(OBJ:.o=.d) $(TEST_OBJ:.o=.d) $(HEADER_OK:.ok=.d)
 
 # Steps that are no libcheck programs, as run-tests takes them: name=command.
-STEP_layers = layers=tools/check-layers $(filter-out $(B)/presets.d,$(DEP_FILES))
+STEP_layers = layers=tools/check-layers $(filter-out $(MADE_OBJ:.o=.d),$(DEP_FILES))
 STEP_symbols = symbols=tools/check-symbols -l $(LX_OBJ) -h $(HOST_OBJ)
 STEP_src = src=tools/check-src $(SRC_FILES)
 STEP_scenarios = scenarios=$(B)/dmasim check -j 1 scenarios
@@ -260,7 +295,7 @@ check-scenarios: $(B)/dmasim ## every scenario, strictly
 	@$(B)/dmasim check -j $(JOBS) scenarios
 
 check-layers: tests $(HEADER_OK) ## who includes whom
-	@tools/check-layers $(filter-out $(B)/presets.d,$(DEP_FILES))
+	@tools/check-layers $(filter-out $(MADE_OBJ:.o=.d),$(DEP_FILES))
 
 check-symbols: $(OBJ) ## what Linux-side objects refer to, where their data lies
 	@tools/check-symbols -l $(LX_OBJ) -h $(HOST_OBJ)
@@ -354,6 +389,8 @@ bindir ?= $(prefix)/bin
 datadir ?= $(prefix)/share
 mandir ?= $(datadir)/man
 docdir ?= $(datadir)/doc/dmasim
+includedir ?= $(prefix)/include
+pcdir ?= $(prefix)/lib/pkgconfig
 compdir ?= $(datadir)/bash-completion/completions
 INSTALL ?= install
 
@@ -366,11 +403,19 @@ install: $(B)/dmasim ## DESTDIR=, prefix=/usr/local and the GNU folders
 		$(INSTALL) -D -m 644 "$$file" "$(DESTDIR)$(datadir)/dmasim/$$file"; done
 	$(INSTALL) -D -m 644 docs/man/dmasim.1 $(DESTDIR)$(mandir)/man1/dmasim.1
 	$(INSTALL) -D -m 644 tools/dmasim.bash $(DESTDIR)$(compdir)/dmasim
+	@set -e; find api/lx.h api/include models/regs sim -name '*.h' | sort | \
+		while read -r file; do \
+		$(INSTALL) -D -m 644 "$$file" "$(DESTDIR)$(includedir)/dmasim/$$file"; done
+	$(INSTALL) -D -m 644 tools/dmasim.mk $(DESTDIR)$(datadir)/dmasim/dmasim.mk
+	$(INSTALL) -d $(DESTDIR)$(pcdir)
+	sed -e 's|@prefix@|$(prefix)|; s|@includedir@|$(includedir)|; s|@datadir@|$(datadir)|' \
+		tools/dmasim.pc.in > $(DESTDIR)$(pcdir)/dmasim.pc
 
 uninstall: ## remove what install put there
 	rm -f $(DESTDIR)$(bindir)/dmasim $(DESTDIR)$(compdir)/dmasim
 	rm -f $(DESTDIR)$(mandir)/man1/dmasim.1
 	rm -rf $(DESTDIR)$(datadir)/dmasim $(DESTDIR)$(docdir)
+	rm -rf $(DESTDIR)$(includedir)/dmasim $(DESTDIR)$(pcdir)/dmasim.pc
 
 clean: ## remove the output folder
 	rm -rf $(O)

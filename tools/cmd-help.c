@@ -13,6 +13,7 @@
 #include "sim/scenario.h"
 #include "sim/tree.h"
 #include "sim/verb.h"
+#include "tools/cc.h"
 #include "tools/json.h"
 #include "tools/tool.h"
 
@@ -40,6 +41,7 @@ put_overview(GString *out)
                          "  --help       this text; dmasim help COMMAND says more\n"
                          "  --version    the version; with --json also what is built in\n"
                          "  --models     every block of hardware and its parameters\n"
+                         "  --print-mk   where dmasim.mk is, the rules to build modules\n"
                          "\nExit codes:\n");
     for (size_t i = 0; i < G_N_ELEMENTS(exit_codes); i++) {
         g_string_append_printf(out, "  %-4d %s\n", exit_codes[i].code,
@@ -47,7 +49,8 @@ put_overview(GString *out)
     }
     g_string_append(
         out,
-        "\nEnvironment: DMASIM_PATH (folders of boards, separated by `:`), NO_COLOR\n\n");
+        "\nEnvironment: DMASIM_PATH (folders of boards, separated by `:`),\n"
+        "DMASIM_INCLUDE (folder of the headers for drivers), NO_COLOR\n\n");
     g_string_append(out, "Examples:\n  dmasim demo\n  dmasim check scenarios\n");
 }
 
@@ -215,16 +218,32 @@ help_topic(const Tool *self, const char *topic, GString *out)
                       guess ? "?" : "");
 }
 
+/* Rules for a user's Makefile: `include $(shell dmasim --print-mk)`. */
+static int
+print_mk(void)
+{
+    g_autoptr(GError) error = NULL;
+    g_autofree char *path = cc_place_mk(&error);
+
+    if (!path) {
+        fprintf(stderr, "error: %s\n", error->message);
+        return TOOL_BAD_INPUT;
+    }
+    puts(path);
+    return TOOL_OK;
+}
+
 /* `dmasim --version` and the like: options before any command. */
 static int
 global_options(int argc, char **argv)
 {
-    gboolean version = FALSE, json = FALSE, models = FALSE, help = FALSE;
+    gboolean version = FALSE, json = FALSE, models = FALSE, help = FALSE, mk = FALSE;
     const GOptionEntry entries[] = {
         {"version", 0, 0, G_OPTION_ARG_NONE, &version, "print the version", NULL},
         {"json", 0, 0, G_OPTION_ARG_NONE, &json, "as JSON, with what is built in", NULL},
         {"models", 0, 0, G_OPTION_ARG_NONE, &models, "list every block of hardware",
          NULL},
+        {"print-mk", 0, 0, G_OPTION_ARG_NONE, &mk, "where dmasim.mk is", NULL},
         {"help", 'h', 0, G_OPTION_ARG_NONE, &help, "all commands", NULL},
         {NULL}};
     g_autoptr(GString) out = g_string_new(NULL);
@@ -243,6 +262,8 @@ global_options(int argc, char **argv)
         g_string_append(out, "dmasim " DMASIM_VERSION "\n");
     } else if (models) {
         put_models(out);
+    } else if (mk) {
+        return print_mk();
     } else {
         put_overview(out);
     }

@@ -15,7 +15,7 @@
 
 const Tool *const tool_table[] = {&tool_run,   &tool_check,  &tool_demo, &tool_explain,
                                   &tool_trace, &tool_draw,   &tool_drive, &tool_replay,
-                                  &tool_soc,    &tool_doctor, &tool_help, NULL};
+                                  &tool_soc,    &tool_cc, &tool_doctor, &tool_help, NULL};
 
 const Tool *
 tool_by_name(const char *name)

@@ -33,7 +33,7 @@ typedef struct Tool {
 } Tool;
 
 extern const Tool tool_run, tool_check, tool_demo, tool_explain, tool_trace, tool_draw,
-    tool_replay, tool_drive, tool_soc, tool_doctor, tool_help;
+    tool_replay, tool_drive, tool_soc, tool_cc, tool_doctor, tool_help;
 /* All of them in the order of the help; NULL ends. */
 extern const Tool *const tool_table[];
 const Tool *tool_by_name(const char *name);

@@ -44,6 +44,9 @@ typedef struct LxGlue {
 
 extern LxGlue lx_glue;
 
+/* "6.12", "5.18.3", "2.6.30" -> LINUX_VERSION_CODE; 0 when it is none. */
+uint32_t lx_glue_parse_era(const char *text);
+
 /* Says which CPU runs Linux-side code from now on. */
 void lx_glue_enter(SimCpu *cpu);
 

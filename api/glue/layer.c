@@ -109,9 +109,8 @@ arch_of_tree(const SimTree *tree)
     return "arm64";
 }
 
-/* "6.12", "5.18.3", "2.6.30" -> LINUX_VERSION_CODE; 0 when it is none. */
-static uint32_t
-parse_era(const char *text)
+uint32_t
+lx_glue_parse_era(const char *text)
 {
     g_auto(GStrv) parts = g_strsplit(text, ".", 0);
     guint64 numbers[3] = { 0 };
@@ -200,7 +199,7 @@ set_arch(const char *value, GError **error)
 static bool
 set_era(const char *value, GError **error)
 {
-    uint32_t era = parse_era(value);
+    uint32_t era = lx_glue_parse_era(value);
 
     if (era == 0) {
         g_set_error(error, LX_ERROR, 0,
@@ -336,7 +335,7 @@ begin(SimWorld *world, GError **error)
     memset(&lx_glue, 0, sizeof(lx_glue));
     lx_glue.world = world;
     lx_glue.arch = arch_of_tree(world->tree);
-    lx_glue.era = parse_era(DEFAULT_ERA);
+    lx_glue.era = lx_glue_parse_era(DEFAULT_ERA);
     apply_choices(world);
     lx_glue.owner = lx_owner_new(world);
     lx_glue.masks = g_hash_table_new(NULL, NULL);

@@ -7,13 +7,15 @@
 #ifndef ASM_CACHE_H
 #define ASM_CACHE_H
 
+#ifndef L1_CACHE_SHIFT
 #define L1_CACHE_SHIFT 6
+#endif
 #define L1_CACHE_BYTES (1 << L1_CACHE_SHIFT)
 #define SMP_CACHE_BYTES L1_CACHE_BYTES
 
 #if defined(CONFIG_ARM) || defined(CONFIG_RISCV) || defined(CONFIG_MIPS)
 #define ARCH_DMA_MINALIGN L1_CACHE_BYTES
-#else
+#elif !defined(CONFIG_X86) /* coherent, x86 defines none */
 #define ARCH_DMA_MINALIGN 128
 #endif
 
