@@ -14,4 +14,9 @@ u32 readl_relaxed(const volatile void __iomem *addr);
 void writel(u32 value, volatile void __iomem *addr);
 void writel_relaxed(u32 value, volatile void __iomem *addr);
 
+/* mips: cache maintenance by virtual address (api/arch/mips/mm/cache.c). */
+void dma_cache_wback(unsigned long start, unsigned long size);
+void dma_cache_inv(unsigned long start, unsigned long size);
+void dma_cache_wback_inv(unsigned long start, unsigned long size);
+
 #endif

@@ -18,6 +18,10 @@ void *kmemdup(const void *from, size_t len, gfp_t gfp);
 char *kstrdup(const char *s, gfp_t gfp);
 
 size_t strlen(const char *s);
+size_t strnlen(const char *s, size_t count);
 int strcmp(const char *a, const char *b);
+int strncmp(const char *a, const char *b, size_t count);
+/* The length of the copy, which always ends; -E2BIG: @from did not fit. */
+ssize_t strscpy(char *to, const char *from, size_t count);
 
 #endif
