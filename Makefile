@@ -303,11 +303,21 @@ check-symbols: $(OBJ) ## what Linux-side objects refer to, where their data lies
 check-headers: $(HEADER_OK) ## each header alone and twice
 	@echo "check-headers: $(words $(HEADERS)) headers compile alone and twice"
 
+check-fidelity: ## our kernel headers against installed ones (KERNEL=folder of headers)
+	@tools/check-fidelity $(KERNEL)
+
 check-src: ## the house's own linter
 	@tools/check-src $(SRC_FILES)
 
 check-san: ## everything with ASan and UBSan, then check
 	@$(MAKE) --no-print-directory SAN=address check
+
+# A build with sanitizers: a path that nobody takes is where memory goes wrong.
+check-torture: ## the n-th allocation fails, n = 1, 2, 3 ..., long form, ASan and UBSan
+	@$(MAKE) --no-print-directory SAN=address torture-run
+TORTURE_BIN := $(filter %/test-torture %/test-kunit,$(TEST_BIN))
+torture-run: $(B)/dmasim $(TORTURE_BIN)
+	@DMASIM_LONG=$${DMASIM_LONG:-1} $(run_tests) $(TORTURE_BIN)
 
 VALGRIND := valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite \
 	--suppressions=tests/valgrind.supp
@@ -342,8 +352,9 @@ pre-push: ## check with gcc and with clang, check-san, check-repeat
 	@$(MAKE) --no-print-directory CC=clang KCC=clang check
 	@$(MAKE) --no-print-directory check-san check-repeat
 
-.PHONY: check check-long check-scenarios check-layers check-symbols check-headers check-src \
-	check-san check-valgrind check-repeat coverage coverage-run bench bench-timing pre-push \
+.PHONY: check check-long check-scenarios check-layers check-symbols check-headers \
+	check-fidelity check-src check-san check-torture torture-run check-valgrind \
+	check-repeat coverage coverage-run bench bench-timing pre-push \
 	$(AREAS:%=check-%)
 
 ##@ Tools

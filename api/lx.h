@@ -14,6 +14,7 @@
 #define LX_BARRIER_FULL 3u
 #define LX_BARRIER_WAIT 4u
 #define LX_BARRIER_OUTER 8u
+#define LX_BARRIER_FREE 32u
 void lx_barrier(unsigned int bits);
 /* LOADS, STORES or FULL between CPUs only: nothing where there is one. */
 void lx_smp_barrier(unsigned int bits);
@@ -23,6 +24,11 @@ void lx_smp_barrier(unsigned int bits);
  */
 void lx_lock_taken(const volatile void *lock);
 void lx_lock_given(const volatile void *lock);
+/*
+ * This CPU waits in a loop for what another one stores: meanwhile all stores of the
+ * others leave their buffers.
+ */
+void lx_cpu_relax(void);
 
 /* Cache maintenance of the inner caches by address, end exclusive. */
 #define LX_CLEAN 1u
@@ -85,6 +91,8 @@ struct lx_dma_range {
 	unsigned long long bus, pa, size;
 };
 int lx_dev_dma_range(unsigned int dev, unsigned int index, struct lx_dma_range *ret);
+/* Last physical address that devices on every bus reach (dma-ranges); ~0: no bus says. */
+unsigned long long lx_dma_limit(void);
 const char *lx_dev_name(unsigned int dev);
 /*
  * The order of a device's accesses to [bus, bus+len): its writes may pass each other,
@@ -98,6 +106,10 @@ int lx_dev_order(unsigned int dev, unsigned long long bus, unsigned long long le
 		 unsigned int order);
 /* `option coherent_pool`, bytes; 0 = as the kernel decides. */
 unsigned long lx_boot_coherent_pool(void);
+/* `option fail_nth`: which allocation fails, counted from the start; 0: none. */
+unsigned long lx_boot_fail_nth(void);
+/* An allocation fails because that was asked for: "failslab" or "fail_page_alloc". */
+void lx_fault_injected(const char *capability);
 /* Said beside the step that is running: it had nothing to do, and why; a literal. */
 void lx_had_nothing_to_do(const char *why);
 /* What the running board's kernel is: index of the maintenance table (api/arch). */
@@ -150,6 +162,15 @@ int lx_dev_reg(unsigned int dev, unsigned int index, unsigned long long *ret_pa,
 	       unsigned long long *ret_size);
 unsigned int lx_dev_irq(unsigned int dev, unsigned int index);
 
+/*
+ * Runs @function(@data); 1: lx_throw() ended it, 0: it came back.  One may be inside
+ * another; what the function holds when it is ended stays as it is.
+ */
+int lx_try(void (*function)(void *data), void *data);
+void lx_throw(void) __attribute__((noreturn));
+/* One line of KTAP. */
+void lx_kunit_line(const char *text);
+
 /* Host memory for Linux-side bookkeeping; zeroed. */
 void *lx_host_alloc(unsigned long size);
 void lx_host_free(void *memory);
@@ -190,6 +211,8 @@ struct lx_deal {
 void lx_watch_map(const struct lx_deal *deal);
 void lx_watch_unmap(const struct lx_deal *deal);
 void lx_watch_sync(const struct lx_deal *deal, int for_device);
+/* dma_need_sync() said no: the driver may leave out all syncs of what is mapped there. */
+void lx_watch_needs_no_sync(unsigned int dev, unsigned long long dma);
 /* dma_mapping_error() was asked. */
 void lx_watch_error_checked(unsigned int dev, unsigned long long dma);
 /* DMA memory: LX_TYPE_COHERENT or LX_TYPE_NONCOHERENT. */
@@ -248,6 +271,8 @@ void lx_watch_alloc(const char *call, unsigned long long pa, unsigned long len, 
 /* A further piece, at @offset, of what the last lx_watch_alloc() told of. */
 void lx_watch_alloc_more(const char *call, unsigned long long pa, unsigned long len,
 			 unsigned long offset);
+/* Bytes of it that nobody asked for, behind what was: to lose them is no loss. */
+void lx_watch_slack(unsigned long long pa, unsigned long len);
 void lx_watch_free(const char *call, unsigned long long pa, unsigned long len);
 
 /*
@@ -266,7 +291,7 @@ struct lx_verb {
 	const char *text;
 	unsigned long long (*call)(const unsigned long long *args);
 	unsigned long ns;   /* modelled time of the code itself, memory apart */
-	const char *arch;   /* only this one's kernels have it; NULL: all do */
+	const char *arch;   /* only this one's kernels, or this family's, have it; NULL: all */
 };
 struct lx_word {
 	const char *name;
@@ -293,7 +318,7 @@ struct lx_word {
 	LX_VERB_OF((void *)0, fn, result_kind, arg_kinds, arg_names, help, LX_CALL_NS)
 #define LX_VERB_INSN(fn, result_kind, arg_kinds, arg_names, help)		\
 	LX_VERB_OF((void *)0, fn, result_kind, arg_kinds, arg_names, help, 0)
-/* ... that the kernels of one architecture have. */
+/* ... that the kernels of one architecture or family have. */
 #define LX_VERB_ARCH(arch, fn, result_kind, arg_kinds, arg_names, help)		\
 	LX_VERB_OF(arch, fn, result_kind, arg_kinds, arg_names, help, 0)
 
@@ -304,9 +329,15 @@ struct lx_word {
 /* Host side -> Linux side: start and end of a world. */
 int lx_kernel_start(void);
 void lx_kernel_stop(void);
+int lx_kernel_has_free_page(void);
 unsigned long lx_kernel_kmalloc(unsigned long size, unsigned long align);
 unsigned long lx_kernel_vmalloc(unsigned long size);
 unsigned long lx_kernel_stack(unsigned long size);
+/*
+ * The @n-th allocation from now on fails, once; 0: none does.  What is left of the
+ * number said before: 0, it has failed (or none was to).
+ */
+unsigned long lx_kernel_fail_nth(unsigned long n);
 /* LX_BARRIER_* bits that the running board's writel() has before it (1) and its
  * readl() after it (0); and what follows a barrier with LX_BARRIER_OUTER. */
 unsigned int lx_kernel_io_barrier(int is_write);
@@ -330,6 +361,19 @@ struct lx_param {
 int lx_kernel_param_set(const struct lx_param *param, const char *value);
 /* Modules are loaded: who asked for a second probe gets it. */
 void lx_kernel_probe_deferred(void);
+/* What the running board's kernel counts on: no CPU fetches a line by itself; no cache
+ * has a dirty line.  @family: "arm" for "armv7". */
+struct lx_kernel_facts {
+	const char *family;
+	int in_order, writes_through;
+	int coherent_is_ordered; /* the uncached view is strongly ordered, not Normal-NC */
+};
+void lx_kernel_facts(struct lx_kernel_facts *facts);
+/*
+ * Runs the KUnit suites between @first and @end (struct kunit_suite *), or those that
+ * @glob ("suite.case", NULL = all) names; how many have failed.
+ */
+unsigned int lx_kernel_kunit(void *const *first, void *const *end, const char *glob);
 /* Names that lx_arch() may answer, in order; NULL after the last. */
 const char *lx_kernel_arch(unsigned int index);
 

@@ -25,10 +25,13 @@ hw_cpu_barrier(SimCpu *cpu, unsigned barrier)
     if (barrier & SIM_BARRIER_WAIT) {
         txn.delay += hw_cpu_of(cpu)->dsb_ps;
     }
-    hw_cpu_overlap_end(cpu);
-    hw_cpu_send(cpu, &txn);
+    if (!(barrier & SIM_BARRIER_FREE)) {
+        hw_cpu_overlap_end(cpu);
+        hw_cpu_send(cpu, &txn);
+    }
     if (cpu->world->truth) {
-        sim_truth_barrier(cpu->world->truth, cpu->actor, barrier);
+        sim_truth_barrier(cpu->world->truth, cpu->actor,
+                          barrier & ~(unsigned)SIM_BARRIER_FREE);
     }
     SIM_TRACE(cpu->world, cpu_barrier_passed, cpu->actor, barrier, 0, 0, 0);
 }

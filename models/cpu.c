@@ -27,7 +27,8 @@
 SIM_TRACE_DEFINE(cpu_load_finished, "pa=0x%" PRIx64 " len=%" PRIu64 " mem=%" PRIu64);
 SIM_TRACE_DEFINE(cpu_store_issued, "pa=0x%" PRIx64 " len=%" PRIu64 " mem=%" PRIu64);
 
-/* Memory type by part of the window (sim/window.h); of the last one a page says it. */
+/* Memory type by part of the window (sim/window.h); of the uncached one the CPU's page
+ * tables say it, of the last one a page. */
 static const uint8_t part_mem[] = {
     [SIM_WINDOW_LINEAR] = SIM_MEM_CACHED,
     [SIM_WINDOW_UNCACHED] = SIM_MEM_NC,
@@ -42,7 +43,7 @@ translate(const SimCpu *cpu, uint64_t va, SimTxn *txn)
     SimWindowPart part = sim_window_part(va);
 
     txn->addr = sim_window_pa(va);
-    txn->mem = part_mem[part];
+    txn->mem = part == SIM_WINDOW_UNCACHED ? cpu->uncached_mem : part_mem[part];
     return G_LIKELY(part != SIM_WINDOW_VMAP) ||
            sim_vmap_find(cpu->world->vmap, va, &txn->addr, &txn->mem);
 }
@@ -272,7 +273,8 @@ show_store(SimCpu *cpu, SimTruth *truth, SimTxn *txn)
                                 cpu->here, txn->ids);
 
     sim_truth_judge_write(truth, cpu->actor, 0, txn->addr, txn->len, txn->mem, cpu->here, id);
-    if (txn->mem == SIM_MEM_CACHED && sim_truth_is_shared(truth, txn->addr) &&
+    if (txn->mem == SIM_MEM_CACHED && !cpu->writes_through &&
+        sim_truth_is_shared(truth, txn->addr) &&
         sim_choose(cpu->world, SIM_CHOICE_STORE, 2) == 1) {
         txn->flags |= SIM_TXN_HELD;
     }
@@ -410,6 +412,7 @@ hw_cpu_reset(SimModel *model)
     cpu->pin = SIM_NO_PIN;
     cpu->here = (SimSource){ 0 };
     cpu->never_speculates = !hw->speculates;
+    cpu->uncached_mem = part_mem[SIM_WINDOW_UNCACHED];
     /* Where no TLB has to be looked at first. */
     cpu->quick = cpu->has_l1 && hw->tlbs.micro.entries == 0 ? &hw->mem : NULL;
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * L1 data cache: set-associative, write-back, write-allocate, one of the MOESI
- * states per line (docs/design/machine.md).  Its data is the window's linear part
+ * L1 data cache: set-associative, one of the MOESI states per line
+ * (docs/design/machine.md).  It writes back and allocates for stores, or it writes
+ * through and allocates for loads only.  Its data is the window's linear part
  * and, with the write ids, that of the whole coherent domain (sim/domain.h, rules
  * P2, P3); tags and states are here.  It alone writes the VALID and OWNED bits of
  * the CPU's attention bytes.
@@ -16,6 +17,8 @@
 
 #include <inttypes.h>
 #include <string.h>
+
+static const char *const write_words[] = { "back", "through", NULL };
 
 SIM_TRACE_DEFINE(l1_store_performed, "pa=0x%" PRIx64 " len=%" PRIu64);
 
@@ -44,6 +47,15 @@ fill_buffer(const HwL1 *l1, SimAddr line, uint8_t *local)
     return direct ? sim_window_host(sim_window_va(SIM_WINDOW_LINEAR, line)) : local;
 }
 
+/* A cache that writes through keeps no line that is newer than what lies below. */
+static void
+write_through_line(HwL1 *l1, SimAddr line, SimTime *delay)
+{
+    if (hw_l1_is_dirty(hw_l1_state(l1, line))) {
+        hw_l1_write_back(l1, line, SIM_LOSS_CLEAN, delay);
+    }
+}
+
 /*
  * The level below is sampled, and others are snooped, at one instant, before the
  * victim goes down (rules P5).  @flags: OWN, SPECULATIVE.
@@ -66,6 +78,9 @@ fill(HwL1 *l1, SimAddr line, unsigned flags, SimTime *delay)
         *delay += txn.delay;
         *(speculative ? &l1->cache.stats.prefetches : &l1->cache.stats.misses) += 1;
         hw_l1_install(l1, line, txn.data, ids, state_of_answer(&txn), speculative, delay);
+        if (l1->writes == HW_L1_WRITES_THROUGH) {
+            write_through_line(l1, line, delay);
+        }
     }
     l1->domain->incoming = SIM_NO_LINE;
     return resp;
@@ -261,6 +276,15 @@ note_writer(HwL1 *l1, const SimTxn *txn)
     sim_stored_note(l1->parent.world, txn->addr, txn->len);
 }
 
+/* The copy takes the bytes. */
+static inline void
+put_bytes(HwL1 *l1, const SimTxn *txn)
+{
+    sim_lay_put(l1->parent.world->lay, txn->addr, txn->data, txn->len);
+    sim_domain_guard(l1->domain, txn->addr, txn->data, txn->len);
+    sim_stage_held(l1->cpu, txn->addr)->touched = l1->cpu->now;
+}
+
 /* A store is performed: the line is ours and dirty from here on. */
 static SimResp __attribute__((flatten, noinline))
 write_bytes(HwL1 *l1, SimTxn *txn)
@@ -270,9 +294,7 @@ write_bytes(HwL1 *l1, SimTxn *txn)
     if (resp != SIM_OK) {
         return resp;
     }
-    sim_lay_put(l1->parent.world->lay, txn->addr, txn->data, txn->len);
-    sim_domain_guard(l1->domain, txn->addr, txn->data, txn->len);
-    sim_stage_held(l1->cpu, txn->addr)->touched = l1->cpu->now;
+    put_bytes(l1, txn);
     if (l1->domain->keeps_stores) {
         note_writer(l1, txn);
     }
@@ -281,6 +303,37 @@ write_bytes(HwL1 *l1, SimTxn *txn)
     SIM_TRACE(l1->parent.world, l1_store_performed, l1->cpu->actor, txn->addr, txn->len, 0, 0);
     put_ids(l1, txn);
     return SIM_OK;
+}
+
+/* A store is performed below; a copy that is here takes its bytes too. */
+static SimResp
+write_bytes_through(HwL1 *l1, SimTxn *txn)
+{
+    SimResp resp = sim_send(&l1->mem, txn);
+
+    if (resp != SIM_OK) {
+        return resp;
+    }
+    if (l1->domain->keeps_stores) {
+        note_writer(l1, txn);
+    }
+    txn->delay += l1->hit_ps;
+    SIM_TRACE(l1->parent.world, l1_store_performed, l1->cpu->actor, txn->addr, txn->len, 0, 0);
+    if (hw_l1_holds(l1, txn->addr)) {
+        l1->cache.stats.hits++;
+        put_bytes(l1, txn);
+        put_ids(l1, txn);
+    } else {
+        l1->cache.stats.misses++;
+    }
+    return SIM_OK;
+}
+
+static SimResp
+write_cached(HwL1 *l1, SimTxn *txn)
+{
+    return G_LIKELY(l1->writes == HW_L1_WRITES_BACK) ? write_bytes(l1, txn)
+                                                     : write_bytes_through(l1, txn);
 }
 
 /* --- everything else ---------------------------------------------------- */
@@ -342,7 +395,7 @@ hw_l1_access(void *self, SimTxn *txn)
     case SIM_READ:
         return txn->mem == SIM_MEM_CACHED ? read_bytes(l1, txn) : sim_send(&l1->mem, txn);
     case SIM_WRITE:
-        return txn->mem == SIM_MEM_CACHED ? write_bytes(l1, txn) : sim_send(&l1->mem, txn);
+        return txn->mem == SIM_MEM_CACHED ? write_cached(l1, txn) : sim_send(&l1->mem, txn);
     case SIM_PEEK:
         return txn->mem == SIM_MEM_CACHED ? peek_bytes(l1, txn) : sim_send(&l1->mem, txn);
     case SIM_MAINT:
@@ -443,6 +496,7 @@ hw_l1_realize(SimModel *model, GError **error)
         return false;
     }
     l1->cpu->has_l1 = true;
+    l1->cpu->writes_through = l1->writes == HW_L1_WRITES_THROUGH;
     l1->cpu->no_shortcut = l1->ways == 1;
     l1->cpu->line_mask = l1->line_bytes - 1;
     l1->slots = g_new(SimHeld, l1->sets * l1->ways);
@@ -463,7 +517,8 @@ hw_l1_reset(SimModel *model)
     sim_domain_open(l1->domain);
     l1->cpu->ids = &l1->domain->ids;
     l1->has_short_way = !l1->domain->keeps_stores && l1->domain->count == 1 &&
-                        l1->replacement == SIM_REPLACE_LRU && l1->line_bytes == 64;
+                        l1->replacement == SIM_REPLACE_LRU && l1->line_bytes == 64 &&
+                        l1->writes == HW_L1_WRITES_BACK;
     memset(l1->next, 0, l1->sets);
     for (uint32_t i = 0; i < l1->sets * l1->ways; i++) {
         l1->slots[i] = (SimHeld){ .number = SIM_NO_NUMBER };
@@ -496,6 +551,8 @@ static const SimParam hw_l1_params[] = {
       .text = "number of sets; ways = size / line / sets", .power_of_two = true },
     SIM_PARAM_WORD("l1-replacement", HwL1, replacement, SIM_REPLACE_LRU, sim_replace_words,
                    "which line leaves a full set"),
+    SIM_PARAM_WORD("l1-writes", HwL1, writes, HW_L1_WRITES_BACK, write_words,
+                   "through: stores go on to memory, wait in no buffer, and take no line in"),
     SIM_PREFETCH_PARAMS("l1-", HwL1, prefetch),
     SIM_PARAM_U32("l1-hit-ps", HwL1, hit_ps, 1000, 1, 1000000, "time of a hit, ps"),
     SIM_PARAM_U32("l1-set-way-ps", HwL1, set_way_ps, 0, 0, 10000000,
@@ -511,7 +568,7 @@ static const SimIn hw_l1_ins[] = {
 
 static const SimModelClass hw_l1_class = {
     .name = "l1",
-    .summary = "L1 data cache, write-back, data in the window",
+    .summary = "L1 data cache, data in the window",
     .size = sizeof(HwL1),
     .params = hw_l1_params,
     .outs = hw_l1_outs,

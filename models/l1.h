@@ -22,6 +22,7 @@ typedef struct HwL1 {
     SimPort mem;
     uint32_t size, line_bytes, sets; /* parameters */
     uint32_t replacement;
+    uint32_t writes; /* HW_L1_WRITES_* */
     SimPrefetcher prefetch;
     SimArrivals arrivals;
     uint32_t hit_ps, set_way_ps;
@@ -37,6 +38,7 @@ typedef struct HwL1 {
 } HwL1;
 
 #define HW_L1_WAYS 64u
+enum { HW_L1_WRITES_BACK, HW_L1_WRITES_THROUGH };
 
 static inline SimAddr
 hw_l1_line(const HwL1 *l1, SimAddr pa)

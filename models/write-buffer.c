@@ -24,10 +24,12 @@ static const char *const order_words[] = { "in-order", "out-of-order", NULL };
 
 SIM_TRACE_DEFINE(wb_store_buffered, "pa=0x%" PRIx64 " len=%" PRIu64);
 
+/* What an L1 writes through is not: Linux knows such caches without a buffer only
+ * (arch/arm/mm/cache-v4wt.S). */
 static bool
-is_buffered_type(unsigned mem)
+is_buffered_type(const HwWriteBuffer *wb, unsigned mem)
 {
-    return mem == SIM_MEM_CACHED || mem == SIM_MEM_NC;
+    return (mem == SIM_MEM_CACHED && !wb->cpu->writes_through) || mem == SIM_MEM_NC;
 }
 
 /* --- which entries -------------------------------------------------------- */
@@ -185,7 +187,7 @@ can_pass(const HwWriteBuffer *wb, const SimTxn *txn)
 static SimResp
 write_bytes(HwWriteBuffer *wb, SimTxn *txn)
 {
-    if (!is_buffered_type(txn->mem)) {
+    if (!is_buffered_type(wb, txn->mem)) {
         hw_stores_drain_if(wb, is_older_group, txn, &txn->delay);
         if (txn->mem == SIM_MEM_STRONGLY_ORDERED) {
             hw_stores_drain_if(wb, is_in_range, txn, &txn->delay);

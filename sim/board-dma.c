@@ -158,20 +158,6 @@ note_windows_of(SimBoard *board, int node)
     }
 }
 
-void
-sim_board_note_windows(SimBoard *board)
-{
-    for (int node = fdt_next_node(board->fdt, 0, NULL); node >= 0;
-         node = fdt_next_node(board->fdt, node, NULL)) {
-        int length = 0;
-
-        if (fdt_getprop(board->fdt, node, "dma-ranges", &length) && length > 0 &&
-            sim_board_is_enabled(board, node)) {
-            note_windows_of(board, node);
-        }
-    }
-}
-
 static bool
 has_windows(const SimBoard *board, const char *path)
 {
@@ -213,6 +199,54 @@ lead_up(const SimBoard *board, int node, SimDmaWindow *window)
         steps++;
     }
     return true;
+}
+
+/* Last address that masters on the bus at @path reach; 0: none of its rows leads anywhere. */
+static SimAddr
+last_of(const SimBoard *board, const char *path)
+{
+    int node = fdt_path_offset(board->fdt, path);
+    SimAddr last = 0;
+
+    for (guint i = 0; i < board->soc->windows->len; i++) {
+        const SimSocWindow *row = &g_array_index(board->soc->windows, SimSocWindow, i);
+        SimDmaWindow window = { row->bus, row->base, row->size };
+
+        if (row->path == path && row->size > 0 && lead_up(board, node, &window)) {
+            last = MAX(last, window.pa + (window.size - 1));
+        }
+    }
+    return last;
+}
+
+/* As Linux has it (drivers/of/address.c, of_dma_get_max_cpu_address): of each bus the
+ * furthest row, of all buses the one that reaches least. */
+static SimAddr
+dma_limit(const SimBoard *board)
+{
+    SimAddr limit = UINT64_MAX;
+
+    for (guint i = 0; i < board->soc->windows->len; i++) {
+        SimAddr last = last_of(board, g_array_index(board->soc->windows, SimSocWindow, i).path);
+
+        limit = last ? MIN(limit, last) : limit;
+    }
+    return limit;
+}
+
+void
+sim_board_note_windows(SimBoard *board)
+{
+    for (int node = fdt_next_node(board->fdt, 0, NULL); node >= 0;
+         node = fdt_next_node(board->fdt, node, NULL)) {
+        int length = 0;
+
+        if (fdt_getprop(board->fdt, node, "dma-ranges", &length) && length > 0 &&
+            sim_board_is_enabled(board, node)) {
+            note_windows_of(board, node);
+        }
+    }
+    board->soc->dma_limit = dma_limit(board);
 }
 
 static void

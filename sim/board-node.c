@@ -12,7 +12,8 @@
 #define OURS "dmasim,"
 
 /* Properties of ours that the board itself understands, on any known node. */
-static const char *const board_props[] = { "dmasim,address-bits", "dmasim,snoops", NULL };
+static const char *const board_props[] = { "dmasim,address-bits", "dmasim,snoops",
+                                           "dmasim,arch", NULL };
 
 const char *
 sim_board_path(const SimBoard *board, int node)

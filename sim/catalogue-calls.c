@@ -378,8 +378,8 @@ const SimCodeInfo sim_catalogue_calls[] = {
         .why =
             "GFP_KERNEL may wait for memory, and dma_pool_create() and dma_pool_destroy() "
             "take a mutex: in an interrupt handler, under a spin lock or with interrupts "
-            "off nobody may sleep. Freeing coherent memory may have to change page tables "
-            "and to tell the other CPUs, which needs interrupts on. Allocate in the probe "
+            "off nobody may sleep. Freeing coherent memory may take the CPU's view of it away, "
+            "which sleeps too, and on any board wants interrupts on. Allocate in the probe "
             "function, take GFP_ATOMIC where it cannot wait, and free from a place that may "
             "sleep.",
         .wrong = "lock cpu0\n"
@@ -519,7 +519,7 @@ const SimCodeInfo sim_catalogue_calls[] = {
         .code = SIM_D322,
         .name = "checker-exhausted",
         .severity = SIM_NOTE,
-        .what = "More mappings are live than the kernel's own checker keeps room for.",
+        .what = "The kernel's own checker has no room for one more mapping.",
         .why =
             "CONFIG_DMA_API_DEBUG has 65536 entries, or dma_debug_entries= of the command "
             "line. When they are used up it takes more, and says so each time the number "

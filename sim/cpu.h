@@ -131,6 +131,10 @@ struct SimCpu {
                            may not pass it.  Written by the buffer alone */
     struct SimIds *ids; /* of the L1; NULL without an L1 or without a referee */
     bool never_speculates; /* fetches no line that no access asked for */
+    uint8_t uncached_mem;  /* SimMem of the window's uncached view, which software chooses:
+                              Normal-NC unless it says otherwise */
+    bool writes_through;   /* no line is ever dirty: stores go on to memory, and wait in
+                              no buffer.  Set by the L1 */
     bool hands_down_clean; /* clean lines that leave the L1 go down as well (flag
                               CLEAN): a cache below fills by evictions.  Set by it */
     unsigned overlap;      /* loads do not wait for each other: sim_cpu_overlap_begin */

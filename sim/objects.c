@@ -114,26 +114,28 @@ sim_objects_add(SimObjects *objects, const SimObject *object)
     objects->longest = MAX(objects->longest, object->len);
 }
 
+/* A block is younger than the page that it was cut from, and goes before it. */
 static Entry *
-live_at(const SimObjects *objects, SimAddr pa)
+newest_live_at(const SimObjects *objects, SimAddr pa)
 {
-    for (guint i = first_after(objects, pa); i > 0; i--) {
+    Entry *newest = NULL;
+
+    for (guint i = first_after(objects, pa);
+         i > 0 && entry_at(objects, i - 1)->object.pa == pa; i--) {
         Entry *entry = entry_at(objects, i - 1);
 
-        if (entry->object.pa != pa) {
-            return NULL;
-        }
-        if (entry->object.live && !entry->object.is_range) {
-            return entry;
+        if (entry->object.live && !entry->object.is_range &&
+            (newest == NULL || entry->order > newest->order)) {
+            newest = entry;
         }
     }
-    return NULL;
+    return newest;
 }
 
 void
 sim_objects_end(SimObjects *objects, SimAddr pa)
 {
-    Entry *ended = live_at(objects, pa);
+    Entry *ended = newest_live_at(objects, pa);
 
     if (!ended) {
         return;
@@ -186,6 +188,23 @@ const SimObject *
 sim_objects_find(const SimObjects *objects, SimAddr pa)
 {
     return find(objects, pa, 1);
+}
+
+/* Those of one first byte lie together by size, those of one size by age. */
+const SimObject *
+sim_objects_first(const SimObjects *objects, SimAddr pa)
+{
+    const SimObject *first = NULL;
+
+    for (guint i = first_after(objects, pa);
+         i > 0 && entry_at(objects, i - 1)->object.pa == pa; i--) {
+        const SimObject *object = &entry_at(objects, i - 1)->object;
+
+        if (!object->is_range && (first == NULL || object->len < first->len)) {
+            first = object;
+        }
+    }
+    return first;
 }
 
 GPtrArray *

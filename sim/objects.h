@@ -23,10 +23,12 @@ typedef struct SimObject {
 SimObjects *sim_objects_new(void);
 void sim_objects_free(SimObjects *objects);
 void sim_objects_add(SimObjects *objects, const SimObject *object);
-/* The live object that starts at @pa is dead now. */
+/* The newest live object that starts at @pa is dead now. */
 void sim_objects_end(SimObjects *objects, SimAddr pa);
 /* Smallest object that holds @pa, ranges first; dead ones too if none lives. */
 const SimObject *sim_objects_find(const SimObjects *objects, SimAddr pa);
+/* Smallest object that starts at @pa, alive or dead, no range; of two the newer. */
+const SimObject *sim_objects_first(const SimObjects *objects, SimAddr pa);
 /* Live objects that touch [pa, pa+len), sorted by address then size; free it. */
 GPtrArray *sim_objects_touching(const SimObjects *objects, SimAddr pa, uint64_t len);
 /* "rx[64..127]" for these bytes, or "0x80001040" when no object has them. */

@@ -2,7 +2,7 @@
 /*
  * Who may touch which byte, as the layer above the machine knows it (rules.md
  * O).  The referee asks; the table of the rules lives with the API
- * (api/glue/owner.c).
+ * (api/glue/owner-table.c).
  */
 #ifndef SIM_OWNERSHIP_H
 #define SIM_OWNERSHIP_H

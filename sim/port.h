@@ -62,6 +62,8 @@ typedef enum SimBarrier {
     /* dmb ish..., smp_mb ...: what CPUs see of each other.  It is kept where there
      * are several, but promises a DMA master nothing (Arm ARM B2.3.12). */
     SIM_BARRIER_INNER = 16,
+    /* No instruction: the core keeps this order by itself.  For the referee alone. */
+    SIM_BARRIER_FREE = 32,
 } SimBarrier;
 
 typedef enum SimMaintOp {

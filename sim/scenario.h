@@ -45,6 +45,7 @@ typedef struct SimRunOptions {
     const char *schedule; /* overrides policy and seed; may be NULL */
     bool no_checks;       /* --checks=none */
     bool strict;          /* check: `=> ?` fails */
+    bool is_trial;        /* only to see what comes of it: nothing is said meanwhile */
     uint64_t stop_at;     /* event; 0 = run to the end */
     const char *const *set; /* "NODE:PROP=VALUE", NULL-terminated; may be NULL */
     /* Called once the board stands, before the first step, with the run that

@@ -76,6 +76,7 @@ typedef struct SimSoc {
     GArray *memory;         /* SimSocRange */
     GArray *reserved;       /* SimSocRange; size 0: placed when the kernel starts */
     GArray *windows;        /* SimSocWindow */
+    SimAddr dma_limit;      /* last address that masters on every bus reach, by their rows */
     GPtrArray *iommus;      /* paths, interned */
     GPtrArray *blocks;      /* SimSocBlock: snoop units and lower caches, downwards */
     GPtrArray *assumed;     /* SimSocFact */

@@ -100,7 +100,7 @@ struct SimVerb {
     /* Runs it for @actor.  false + @error: bad input found only now. */
     bool (*call)(const SimVerb *verb, SimWorld *world, SimActorId actor, const SimArg *args,
                  SimResult *ret, GError **error);
-    const char *arch;   /* the only SimWorld.arch where it exists; NULL: everywhere */
+    const char *arch;   /* the only SimWorld.arch, or arch_family, where it exists; NULL: all */
     const void *opaque; /* of the registering layer */
 };
 

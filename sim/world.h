@@ -75,6 +75,7 @@ struct SimWorld {
      * here.  NULL: there is none. */
     void (*interrupt)(SimCpu *cpu);
     const char *arch; /* whose kernel runs here, as a layer says: "arm64"; interned; or NULL */
+    const char *arch_family; /* the larger kind: "arm" for "armv7" */
 
     SimCpu *acting;        /* the CPU whose access is on its way; NULL: none */
     unsigned acting_in;    /* ... it began inside so many events */
@@ -86,6 +87,7 @@ struct SimWorld {
     bool no_native;        /* nobody loads and stores but through sim/cpu.h: the L1s
                               need no store guard; set before the first reset */
     uint32_t line_bytes;   /* largest cache line of the board; 64 without cache */
+    bool is_trial;         /* nobody reads what this run says beside its findings */
     /* Much of RAM will be touched: huge pages.  Set before the board is built. */
     bool bulk;
 };

@@ -91,6 +91,12 @@ run(const Tool *tool, int argc, char **argv)
         { "policy", 0, 0, G_OPTION_ARG_STRING, &args.run.policy,
           "plain, timed, eager, lazy, adversarial or random", "NAME" },
         { "seed", 0, 0, G_OPTION_ARG_INT64, &args.run.seed, "seed of the policy, from 1", "N" },
+        { "schedule", 0, 0, G_OPTION_ARG_STRING, &args.run.schedule,
+          "replay the choices of a schedule string", "S" },
+        { "verbose", 'v', 0, G_OPTION_ARG_NONE, &args.run.verbose, "reports with every row",
+          NULL },
+        { "color", 0, 0, G_OPTION_ARG_STRING, &args.run.colour, "auto, always or never",
+          "WHEN" },
         { "brief", 0, 0, G_OPTION_ARG_NONE, &args.run.brief, "reports of at most 15 lines",
           NULL },
         { NULL }

@@ -175,6 +175,32 @@ source_of(const DriveReports *reports, const char *file)
     return source;
 }
 
+/* The command that shows this again. */
+static char *
+replay_new(const DriveReports *reports)
+{
+    GString *text = g_string_new("dmasim drive");
+    const SimRunOptions *options = reports->ask->options;
+    g_autofree char *soc = tool_quote(reports->ask->soc);
+    g_autofree char *schedule = tool_quote(reports->drive->schedule);
+
+    g_string_append_printf(text, " --soc %s", soc);
+    for (const char *const *set = options->set; set && *set; set++) {
+        g_autofree char *word = tool_quote(*set);
+
+        g_string_append_printf(text, " --set %s", word);
+    }
+    if (options->policy_given || options->schedule) {
+        g_string_append_printf(text, " --schedule %s", schedule);
+    }
+    for (const char *const *path = reports->ask->paths; *path; path++) {
+        g_autofree char *word = tool_quote(*path);
+
+        g_string_append_printf(text, " %s", word);
+    }
+    return g_string_free(text, FALSE);
+}
+
 Report *
 drive_report(DriveReports *reports, const SimFinding *finding)
 {
@@ -184,9 +210,13 @@ drive_report(DriveReports *reports, const SimFinding *finding)
                    .schedule = reports->drive->schedule, .locate = locate,
                    .program = &program };
     ReportAsk ask = { run.scenario, reports->ask->options, NULL };
+    Report *report = report_new(&run, &ask, finding,
+                                g_hash_table_lookup(reports->drive->pictures, finding));
 
-    return report_new(&run, &ask, finding,
-                      g_hash_table_lookup(reports->drive->pictures, finding));
+    g_ptr_array_set_size(report->fixes, 0); /* they are edits of a scenario */
+    g_free(report->replay);
+    report->replay = replay_new(reports);
+    return report;
 }
 
 /* --- trouble ------------------------------------------------------------------- */

@@ -24,12 +24,20 @@ free_picture(gpointer picture)
     report_picture_free(picture);
 }
 
+static bool
+no_place(const SimRun *run, SimSource source, unsigned *ret_line, unsigned *ret_column)
+{
+    (void)run, (void)source, (void)ret_line, (void)ret_column;
+    return false;
+}
+
 /* The run goes on and changes what a report shows. */
 static void
 found(void *opaque, SimFinding *finding)
 {
     Drive *drive = opaque;
-    SimRun run = { .world = drive->world, .tree = drive->tree };
+    SimRun run = { .scenario = drive->nowhere, .world = drive->world, .tree = drive->tree,
+                   .locate = no_place };
 
     if (!g_hash_table_contains(drive->pictures, finding)) {
         g_hash_table_insert(drive->pictures, finding, report_picture_new(&run, finding));
@@ -52,6 +60,7 @@ drive_free(Drive *drive)
     sim_world_free(drive->world);
     sim_tree_free(drive->tree);
     g_hash_table_unref(drive->pictures);
+    sim_scenario_free(drive->nowhere);
     g_ptr_array_unref(drive->troubles);
     g_ptr_array_unref(drive->modules);
     g_free(drive->schedule);
@@ -205,6 +214,7 @@ drive_run(const DriveAsk *ask, GPtrArray *diags)
 {
     Drive *drive = g_new0(Drive, 1);
 
+    drive->nowhere = sim_scenario_of_source("", "");
     drive->pictures = g_hash_table_new_full(NULL, NULL, NULL, free_picture);
     drive->modules = g_ptr_array_new_with_free_func(free_module);
     drive->troubles = g_ptr_array_new_with_free_func(free_trouble);

@@ -31,6 +31,7 @@ typedef struct Drive {
     const SimLayer **begun;
     GPtrArray *modules;  /* LxModule, owned */
     GPtrArray *troubles; /* DriveTrouble, owned */
+    SimScenario *nowhere; /* stands for sources while nobody asks for them; owned */
     GHashTable *pictures; /* SimFinding -> ReportPicture, as it was found; owned */
     unsigned leaks;
     char *schedule;

@@ -75,11 +75,11 @@ GPtrArray *
 dump_mappings_new(const SimRun *run)
 {
     GPtrArray *rows = g_ptr_array_new_with_free_func(row_free);
-    const GPtrArray *live =
+    const GQueue *live =
         lx_glue.world == run->world ? lx_owner_live(lx_glue.owner) : NULL;
 
-    for (guint i = 0; live && i < live->len; i++) {
-        g_ptr_array_add(rows, row_new(run, g_ptr_array_index(live, i)));
+    for (const GList *at = live ? live->head : NULL; at; at = at->next) {
+        g_ptr_array_add(rows, row_new(run, at->data));
     }
     g_ptr_array_sort_with_data(rows, compare, NULL); /* GLib's is stable */
     return rows;

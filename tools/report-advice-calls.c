@@ -40,8 +40,12 @@ static const Positions positions[] = {
     {"dma_sync_sg_for_device", -1, -1, 3, 2, 1, -1},
     {"dma_alloc_coherent", 2, 1, -1, -1, -1, -1},
     {"dma_alloc_attrs", 2, 1, -1, -1, -1, 4},
+    {"dma_alloc_pages", 2, 1, 3, -1, -1, -1},
+    {"dma_alloc_noncoherent", 2, 1, 3, -1, -1, -1},
     {"dma_free_coherent", 3, 1, -1, -1, 2, -1},
     {"dma_free_attrs", 3, 1, -1, -1, 2, 4},
+    {"dma_free_pages", 3, 1, 4, -1, 2, -1},
+    {"dma_free_noncoherent", 3, 1, 4, -1, 2, -1},
 };
 
 #define WORD_LETTERS "abcdefghijklmnopqrstuvwxyz_"
@@ -200,6 +204,17 @@ same_pointer(const AdviceFacts *facts)
 
 /* --- whole steps ---------------------------------------------------------- */
 
+/* Memory with a direction goes with the one that it came with; NULL: it is another kind. */
+static const char *
+free_with_direction(const AdviceFacts *facts)
+{
+    const char *text = sim_scenario_line(facts->run->scenario, MAX(facts->gave_line, 1));
+
+    return strstr(text, "dma_alloc_pages(")         ? "dma_free_pages"
+           : strstr(text, "dma_alloc_noncoherent(") ? "dma_free_noncoherent"
+                                                    : NULL;
+}
+
 /*
  * The call that ends what began at the line that gave, with its arguments; free it.
  * NULL: a scenario has no names for them.
@@ -212,10 +227,20 @@ end_of(const AdviceFacts *facts)
     g_autofree char *handle = argument_at(facts, facts->gave_line, handle_at);
     g_autofree char *count = argument_at(facts, facts->gave_line, count_of);
     g_autofree char *list = argument_at(facts, facts->gave_line, pointer_of);
+    g_autofree char *attrs = argument_at(facts, facts->gave_line, attrs_of);
     const char *variable = facts->gave_line
                                ? advice_variable_set_at(facts->run, facts->gave_line)
                                : NULL;
 
+    if (free_with_direction(facts) && size && handle && variable && dir) {
+        return g_strdup_printf("%s: %s(%s, %s, %s, %s, %s)", facts->cpu,
+                               free_with_direction(facts), facts->device, size, variable, handle,
+                               dir);
+    }
+    if (facts->is_coherent && size && handle && variable && attrs) {
+        return g_strdup_printf("%s: dma_free_attrs(%s, %s, %s, %s, %s)", facts->cpu,
+                               facts->device, size, variable, handle, attrs);
+    }
     if (facts->is_coherent && size && handle && variable) {
         return g_strdup_printf("%s: dma_free_coherent(%s, %s, %s, %s)", facts->cpu,
                                facts->device, size, variable, handle);
@@ -225,7 +250,7 @@ end_of(const AdviceFacts *facts)
                                list, count, dir);
     }
     if (facts->handle && size && dir && !facts->is_coherent) {
-        return g_strdup_printf("%s: dma_unmap_single(%s, %s, %s, %s)", facts->cpu,
+        return g_strdup_printf("%s: %s(%s, %s, %s, %s)", facts->cpu, advice_unmap_call(facts),
                                facts->device, facts->handle, size, dir);
     }
     return NULL;
@@ -285,6 +310,15 @@ static ReportFix *
 right_end(const AdviceFacts *facts)
 {
     return replace_by_end(facts, "end it by the function for its kind");
+}
+
+/* DMA memory that went to another allocator. */
+static ReportFix *
+right_free(const AdviceFacts *facts)
+{
+    bool is_memory = g_str_has_prefix(facts->finding->hold.call, "dma_alloc_");
+
+    return is_memory ? replace_by_end(facts, "free it by the function for its kind") : NULL;
 }
 
 /* The line after the place of the report that ends the mapping; 0: none. */
@@ -635,14 +669,14 @@ const AdviceRow advice_calls[] = {
     {SIM_D306, {right_end, leave_out}},
     {SIM_D308, {ask_for_error}},
     {SIM_D309, {end_it, end_what_is_left}},
-    {SIM_D310, {free_later, end_sooner, end_before}},
+    {SIM_D310, {right_free, free_later, end_sooner, end_before}},
     {SIM_D312, {set_the_mask}},
-    {SIM_D313, {repeat_attrs, same_attrs}},
+    {SIM_D313, {repeat_attrs, right_end, same_attrs}},
     {SIM_D314, {same_pointer, leave_out, pass_the_same}},
     {SIM_D316, {advice_map_memory, map_as_memory}},
     {SIM_D315, {align_entry}},
     {SIM_D317, {do_not_wait, do_it_after, do_it_elsewhere}},
-    {SIM_D318, {free_block_first, leave_pool_alone, mind_the_blocks}},
+    {SIM_D318, {free_block_first, advice_own_pool, leave_pool_alone, mind_the_blocks}},
     {SIM_D321, {with_an_address, want_an_address}},
     {SIM_D322, {end_mappings}},
     {SIM_D404, {reachable_memory, reach_it}},

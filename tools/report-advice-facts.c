@@ -319,19 +319,32 @@ advice_is_cpu(const AdviceFacts *facts, SimActorId actor)
     return actor && sim_world_actor(facts->run->world, actor)->kind == SIM_ACTOR_CPU;
 }
 
-bool
-advice_mentions(const char *text, const char *word)
+static bool
+is_word(char c)
+{
+    return g_ascii_isalnum(c) || c == '_';
+}
+
+/* Where @word stands in @text by itself, as far as its ends are letters; NULL: nowhere. */
+static const char *
+word_in(const char *text, const char *word)
 {
     size_t length = strlen(word);
 
-    for (const char *at = strstr(text, word); at; at = strstr(at + 1, word)) {
-        bool starts = at == text || (!g_ascii_isalnum(at[-1]) && at[-1] != '_');
+    for (const char *at = strstr(text, word); at && length; at = strstr(at + 1, word)) {
+        bool starts = at == text || !is_word(word[0]) || !is_word(at[-1]);
 
-        if (starts && !g_ascii_isalnum(at[length]) && at[length] != '_') {
-            return true;
+        if (starts && !(is_word(word[length - 1]) && is_word(at[length]))) {
+            return at;
         }
     }
-    return false;
+    return NULL;
+}
+
+bool
+advice_mentions(const char *text, const char *word)
+{
+    return word_in(text, word) != NULL;
 }
 
 void
@@ -339,7 +352,7 @@ advice_change_word(const AdviceFacts *facts, ReportFix *fix, unsigned line, cons
             const char *to)
 {
     const char *text = sim_scenario_line(facts->run->scenario, line);
-    const char *at = strstr(text, from);
+    const char *word = word_in(text, from), *at = word ? word : strstr(text, from);
 
     report_fix_add(fix, line, REPORT_REPLACE, "%.*s%s%s", (int)(at - text), text, to,
                    at + strlen(from));

@@ -85,6 +85,21 @@ advice_stop_after_failure(const AdviceFacts *facts)
     return fix;
 }
 
+/* A device that was sent to DMA_MAPPING_ERROR. */
+ReportFix *
+advice_stop_device(const AdviceFacts *facts)
+{
+    ReportFix *fix;
+
+    if (facts->finding->bus != UINT64_MAX || !facts->read_line) {
+        return NULL;
+    }
+    fix = report_fix_new("the address is DMA_MAPPING_ERROR: when the map has failed, do not start "
+                         "the device");
+    report_fix_add(fix, facts->read_line, REPORT_REPLACE, "%s", "");
+    return fix;
+}
+
 /* A power of two that @bytes fit into. */
 static uint64_t
 natural_alignment(uint64_t bytes)
@@ -165,7 +180,7 @@ replace_vmalloc(const AdviceFacts *facts, ReportFix *fix, unsigned line, const c
 static bool
 replace_place(const AdviceFacts *facts, ReportFix *fix, unsigned line, const char *text)
 {
-    static const char *const places[] = { " in=vmalloc", " in=stack" };
+    static const char *const places[] = { " in=vmalloc", " in=stack", " in=rodata" };
 
     for (size_t i = 0; g_str_has_prefix(text, "buf ") && i < G_N_ELEMENTS(places); i++) {
         if (strstr(text, places[i])) {
@@ -209,6 +224,24 @@ end_of_map(const AdviceFacts *facts, unsigned line)
     return NULL;
 }
 
+/* The last line that names the device of the map at @line: it may use it until there. */
+static unsigned
+last_use(const AdviceFacts *facts, unsigned line)
+{
+    const char *text = sim_scenario_line(facts->run->scenario, line);
+    const char *from = strchr(text, '(');
+    g_autofree char *device = from ? g_strndup(from + 1, strcspn(from + 1, ",")) : NULL;
+    unsigned last = line;
+
+    for (unsigned i = line + 1; device && i <= facts->lines; i++) {
+        text = sim_scenario_line(facts->run->scenario, i);
+        if (!g_str_has_prefix(text, "expect") && advice_mentions(text, device)) {
+            last = i;
+        }
+    }
+    return advice_end_of_step(facts, last);
+}
+
 /* Where nothing was mapped nothing had to be ended. */
 static void
 end_the_mapping(const AdviceFacts *facts, ReportFix *fix)
@@ -227,9 +260,27 @@ end_the_mapping(const AdviceFacts *facts, ReportFix *fix)
         }
     }
     if (facts->read_line && (call = end_of_map(facts, facts->read_line)) != NULL) {
-        report_fix_add(fix, freed ? freed : advice_end_of_step(facts, facts->read_line),
+        report_fix_add(fix, freed ? freed : last_use(facts, facts->read_line),
                        freed ? REPORT_BEFORE : REPORT_AFTER, "%s: %s", facts->cpu, call);
     }
+}
+
+/* Whoever looks at what kmalloc() gave maps no NULL. */
+static ReportFix *
+map_something(const AdviceFacts *facts)
+{
+    unsigned line = facts->read_line;
+    const char *text = line ? sim_scenario_line(facts->run->scenario, line) : NULL;
+    ReportFix *fix = report_fix_new("map memory that there is: look at what kmalloc() returned");
+
+    if (text && advice_mentions(text, "NULL") && !advice_declaration_of(facts, "memory")) {
+        report_fix_add(fix, line, REPORT_BEFORE,
+                       "%s: memory = kmalloc(%" G_GUINT64_FORMAT ", GFP_KERNEL)", facts->cpu,
+                       facts->finding->len);
+        advice_change_word(facts, fix, line, "NULL", "memory");
+        end_the_mapping(facts, fix);
+    }
+    return fix;
 }
 
 ReportFix *
@@ -237,7 +288,12 @@ advice_other_memory(const AdviceFacts *facts)
 {
     const char *detail = facts->finding->detail ? facts->finding->detail : "";
     bool is_unset = g_str_has_prefix(detail, "entry without a page");
-    ReportFix *fix = report_fix_new(
+    ReportFix *fix;
+
+    if (strcmp(detail, "NULL") == 0) {
+        return map_something(facts);
+    }
+    fix = report_fix_new(
         is_unset ? "call sg_set_buf() or sg_set_page() for every entry that is mapped"
                  : "take the buffer from kmalloc()");
 

@@ -34,7 +34,7 @@ typedef enum AdviceMaintenance {
 /* One idea for a cure; NULL: it does not fit. */
 typedef ReportFix *(*AdviceIdea)(const AdviceFacts *facts);
 
-#define ADVICE_IDEAS 14u
+#define ADVICE_IDEAS 15u
 typedef struct AdviceRow {
     SimCode code;
     AdviceIdea ideas[ADVICE_IDEAS];
@@ -72,8 +72,12 @@ ReportFix *advice_insert_barrier(const AdviceFacts *facts, const char *call, uns
 bool advice_is_cpu(const AdviceFacts *facts, SimActorId actor);
 
 /* Ideas about the end of a mapping: report-advice-unmap.c */
+/* What ends the mapping of the finding: "dma_unmap_page" where it is one of a page. */
+const char *advice_unmap_call(const AdviceFacts *facts);
 ReportFix *advice_unmap_before_store(const AdviceFacts *facts);
 ReportFix *advice_unmap_first(const AdviceFacts *facts);
+ReportFix *advice_unmap_each_round(const AdviceFacts *facts);
+ReportFix *advice_map_again(const AdviceFacts *facts);
 
 /* Ideas for more than one L1 and memory: report-advice-levels.c */
 ReportFix *advice_correct_tree(const AdviceFacts *facts);
@@ -92,12 +96,16 @@ ReportFix *advice_writel(const AdviceFacts *facts);
 ReportFix *advice_count_of_map(const AdviceFacts *facts);
 ReportFix *advice_unmap_list_first(const AdviceFacts *facts);
 ReportFix *advice_stop_after_failure(const AdviceFacts *facts);
+ReportFix *advice_stop_device(const AdviceFacts *facts);
 ReportFix *advice_keep_off_boundary(const AdviceFacts *facts);
 ReportFix *advice_say_segment_size(const AdviceFacts *facts);
 ReportFix *advice_other_memory(const AdviceFacts *facts);
 
 /* report-advice-alloc.c */
 ReportFix *advice_skip_sync(const AdviceFacts *facts);
+ReportFix *advice_cache_sync(const AdviceFacts *facts);
+ReportFix *advice_use_handle(const AdviceFacts *facts);
+ReportFix *advice_own_pool(const AdviceFacts *facts);
 
 /* report-advice-resource.c */
 ReportFix *advice_map_memory(const AdviceFacts *facts);

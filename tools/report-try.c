@@ -30,6 +30,7 @@ run_edited(const ReportAsk *ask, const Edited *edited, unsigned variant,
     const char *path = sim_scenario_path(ask->scenario);
     SimScenario *scenario = sim_scenario_parse(path, edited->text, diags);
     SimRunOptions options = {.variant = variant,
+                             .is_trial = true,
                              .policy = policy ? *policy : ask->options->policy,
                              .policy_given = policy || ask->options->policy_given,
                              .seed = ask->options->seed,

@@ -73,9 +73,9 @@ const Sentence report_call_sentences[] = {
      "memory with DMA_ATTR_NO_KERNEL_MAPPING{1} has no address for the CPU: what was "
      "returned stands for it in calls only"},
     {SIM_D322, ANY_CAUSE, ANY_PLACE,
-     "more mappings are live than the kernel's checker keeps room for{detail}",
-     "it makes room for more and says so; without memory for that it checks nothing any "
-     "more"},
+     "the kernel's own checker runs out of room{detail}",
+     "it makes room for more mappings and says so; without memory for that it checks nothing "
+     "any more"},
     {SIM_D404, ANY_CAUSE, ANY_PLACE,
      "{reader} mapped {what}, which is beyond what {other} can address{detail}",
      "the handle is DMA_MAPPING_ERROR: nothing between memory and device could bring the "

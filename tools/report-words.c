@@ -483,11 +483,12 @@ report_why(const SimRun *run, const SimFinding *finding)
 static char *
 label_gave(const SimRun *run, const SimFinding *finding)
 {
+    const char *did = finding->gave.what ? finding->gave.what : "given away";
     g_autofree char *what = NULL;
 
-    if (!finding->has_hold) {
-        return g_strdup_printf("%s",
-                               finding->gave.what ? finding->gave.what : "given away");
+    /* Who cut a block from the memory is closer than the memory. */
+    if (!finding->has_hold || strcmp(did, "took the block") == 0) {
+        return g_strdup(did);
     }
     what = report_describe(run, finding->hold.pa, finding->hold.len);
     if (g_str_has_prefix(finding->hold.call, "dma_alloc")) {

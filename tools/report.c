@@ -48,9 +48,11 @@ variable_of(const SimRun *run, SimAddr pa)
 const char *
 report_object_name(const SimRun *run, const SimObject *object)
 {
-    /* "kmalloc#3": numbered by the layer that allocated it */
-    const char *variable = strchr(object->name, '#') ? variable_of(run, object->pa)
-                                                     : NULL;
+    /* "kmalloc#3": numbered by the layer that allocated it.  The address of a page is that
+     * of the first block of a pool in it, too: a variable means the block. */
+    bool is_meant = strchr(object->name, '#') &&
+                    sim_objects_first(run->world->objects, object->pa) == object;
+    const char *variable = is_meant ? variable_of(run, object->pa) : NULL;
 
     return variable ? variable : object->name;
 }

@@ -140,7 +140,10 @@ l1_text(const SimWorld *world, const SimModel *l1)
     g_autofree char *shape = cache ? geometry(cache) : NULL;
     g_autofree char *policy = soc_param(l1, "l1-replacement");
 
-    return shape ? g_strdup_printf("%s, %s", shape, policy) : g_strdup("none");
+    g_autofree char *writes = soc_param(l1, "l1-writes");
+    const char *through = g_strcmp0(writes, "through") == 0 ? ", writes through" : "";
+
+    return shape ? g_strdup_printf("%s, %s%s", shape, policy, through) : g_strdup("none");
 }
 
 /* What makes CPUs look alike: all that is printed of one. */

@@ -8,17 +8,18 @@
 #include <asm/outercache.h>
 #include <linux/export.h>
 #include <linux/kernel.h>
-#include <linux/string.h>
 #include <linux/version.h>
 
 #include "api/lx.h"
 #include "barriers.h"
+#include "board.h"
 
 #define LD LX_BARRIER_LOADS
 #define ST LX_BARRIER_STORES
 #define SY LX_BARRIER_FULL
 #define DSB LX_BARRIER_WAIT
 #define OUTER LX_BARRIER_OUTER
+#define FREE LX_BARRIER_FREE
 
 static const struct barrier_row rows[] = {
 	{
@@ -46,8 +47,14 @@ static const struct barrier_row rows[] = {
 		.after_readl = SY | DSB, .before_writel = ST | DSB | OUTER,
 	},
 	{
-		/* One CPU, and no memory for DMA that is buffered: none is an instruction. */
-		.arch = "arm926", .from = 0,
+		/*
+		 * v4 and v5: for the compiler only.  There is one CPU, in order, and no memory
+		 * for DMA that is buffered: these orders it keeps by itself.
+		 */
+		.arch = "arm", .from = 0,
+		.mb = SY | FREE, .rmb = LD | FREE, .wmb = ST | FREE,
+		.dma_mb = SY | FREE, .dma_rmb = LD | FREE, .dma_wmb = ST | FREE,
+		.after_readl = LD | FREE, .before_writel = ST | FREE,
 	},
 	{
 		.arch = "riscv", .from = 0,
@@ -76,11 +83,10 @@ static const struct barrier_row rows[] = {
 
 const struct barrier_row *barrier_row(void)
 {
-	const char *arch = lx_arch();
 	unsigned int i;
 
 	for (i = 0; i < ARRAY_SIZE(rows); i++)
-		if (strcmp(rows[i].arch, arch) == 0 && lx_era() >= rows[i].from)
+		if (board_is(rows[i].arch) && lx_era() >= rows[i].from)
 			return &rows[i];
 	lx_panic("no barriers for this architecture");
 }

@@ -4,8 +4,8 @@
 #define ARCH_BARRIERS_H
 
 struct barrier_row {
-	const char *arch;
-	unsigned int from; /* LINUX_VERSION_CODE; rows of one architecture: newest first */
+	const char *arch;  /* or family; rows of one: newest first */
+	unsigned int from; /* LINUX_VERSION_CODE */
 	unsigned int mb, rmb, wmb;
 	unsigned int dma_mb, dma_rmb, dma_wmb;
 	unsigned int after_readl, before_writel;

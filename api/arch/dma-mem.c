@@ -2,40 +2,36 @@
 /* What memory for DMA is on the running board's architecture and kernel. */
 #include <linux/dma-map-ops.h>
 #include <linux/pgtable.h>
-#include <linux/string.h>
 #include <linux/version.h>
 
 #include "api/lx.h"
 #include "board.h"
 
-static bool is_mips(void)
-{
-	return strcmp(lx_arch(), "mips") == 0;
-}
-
 /* mips has an uncached segment of addresses; the others make a new view. */
 bool arch_dma_remaps(void)
 {
-	return !is_mips();
+	return !board_is("mips");
 }
 
-/* CONFIG_ARCH_HAS_DMA_WRITE_COMBINE: only there is a wc view another one. */
+/*
+ * CONFIG_ARCH_HAS_DMA_WRITE_COMBINE: only there is a wc view another one.  It is that of
+ * users: the kernel's own is in mips' uncached segment whatever was asked for, and on arm
+ * before v6, where it would be bufferable, it is not here.
+ */
 bool arch_has_dma_write_combine(void)
 {
-	return is_mips();
+	return board_row()->coherent_is_ordered;
 }
 
 bool arch_dma_has_cache_sync(void)
 {
-	return is_mips() && lx_era() < KERNEL_VERSION(5, 10, 0);
+	return board_is("mips") && lx_era() < KERNEL_VERSION(5, 10, 0);
 }
 
-/* arm926: strongly ordered, as arm kernels without ARM_DMA_MEM_BUFFERABLE have it. */
 pgprot_t pgprot_dmacoherent(pgprot_t prot)
 {
-	bool is_ordered = is_mips() || strcmp(lx_arch(), "arm926") == 0;
-
-	return is_ordered ? pgprot_noncached(prot) : pgprot_writecombine(prot);
+	return board_row()->coherent_is_ordered ? pgprot_noncached(prot)
+						: pgprot_writecombine(prot);
 }
 
 /*
@@ -45,7 +41,7 @@ pgprot_t pgprot_dmacoherent(pgprot_t prot)
  */
 unsigned int arch_dma_cache_alignment(void)
 {
-	bool looks = strcmp(lx_arch(), "arm64") == 0 || strcmp(lx_arch(), "riscv") == 0;
+	bool looks = board_is("arm64") || board_is("riscv");
 
 	if (looks && lx_era() >= KERNEL_VERSION(6, 5, 0))
 		return lx_cache_line();

@@ -11,23 +11,31 @@
 #include "api/lx.h"
 #include "board.h"
 
-static void do_range(const struct cache_ops *ops, unsigned int op, unsigned long start,
-		     size_t size)
+void cache_op_range(const struct cache_ops *ops, unsigned int op, unsigned long start,
+		    unsigned long end)
 {
 	if (!ops || op == 0)
 		return;
 	if (op == LX_CLEAN)
-		ops->clean(start, start + size);
+		ops->clean(start, end);
 	else if (op == LX_INVALIDATE)
-		ops->inval(start, start + size);
+		ops->inval(start, end);
 	else
-		ops->flush(start, start + size);
+		ops->flush(start, end);
 }
 
 static void do_inner(const struct board_row *row, unsigned int op, phys_addr_t paddr,
 		     size_t size)
 {
-	do_range(row->inner, op, (unsigned long)phys_to_virt(paddr), size);
+	unsigned long va = (unsigned long)phys_to_virt(paddr);
+
+	cache_op_range(row->inner, op, va, va + size);
+}
+
+static void do_outer(const struct board_row *row, unsigned int op, phys_addr_t paddr,
+		     size_t size)
+{
+	cache_op_range(row->outer, op, paddr, paddr + size);
 }
 
 /*
@@ -45,34 +53,35 @@ void arch_sync_dma_for_device(phys_addr_t paddr, size_t size, enum dma_data_dire
 
 	if (!can_maintain(paddr, size))
 		return;
-	do_inner(row, row->for_device[dir], paddr, size);
-	do_range(row->outer, row->for_device[dir], paddr, size);
+	do_inner(row, row->sync.for_device[dir], paddr, size);
+	do_outer(row, row->outer_sync.for_device[dir], paddr, size);
 }
 
-static void sync_for_cpu(const struct board_row *row, unsigned int op, phys_addr_t paddr,
-			 size_t size)
+static void sync_for_cpu(const struct board_row *row, unsigned int inner,
+			 unsigned int outer, phys_addr_t paddr, size_t size)
 {
 	if (!can_maintain(paddr, size))
 		return;
 	if (row->for_cpu_inner_first)
-		do_inner(row, op, paddr, size);
-	do_range(row->outer, op, paddr, size);
-	if (!row->for_cpu_inner_first && !row->inner_is_clean)
-		do_inner(row, op, paddr, size);
+		do_inner(row, inner, paddr, size);
+	do_outer(row, outer, paddr, size);
+	if (!row->for_cpu_inner_first)
+		do_inner(row, inner, paddr, size);
 }
 
 void arch_sync_dma_for_cpu(phys_addr_t paddr, size_t size, enum dma_data_direction dir)
 {
 	const struct board_row *row = board_row();
 
-	sync_for_cpu(row, row->for_cpu[dir], paddr, size);
+	sync_for_cpu(row, row->sync.for_cpu[dir], row->outer_sync.for_cpu[dir], paddr, size);
 }
 
 void arch_sync_dma_for_unmap(phys_addr_t paddr, size_t size, enum dma_data_direction dir)
 {
 	const struct board_row *row = board_row();
 
-	sync_for_cpu(row, row->for_unmap[dir], paddr, size);
+	sync_for_cpu(row, row->sync.for_unmap[dir], row->outer_sync.for_unmap[dir], paddr,
+		     size);
 }
 
 void arch_dma_prep_coherent(struct page *page, size_t size)
@@ -81,7 +90,7 @@ void arch_dma_prep_coherent(struct page *page, size_t size)
 	phys_addr_t paddr = page_to_phys(page);
 
 	do_inner(row, row->prep_coherent, paddr, size);
-	do_range(row->outer, row->prep_coherent, paddr, size);
+	do_outer(row, row->prep_coherent, paddr, size);
 }
 
 bool arch_dma_clear_is_cached(void)

@@ -18,6 +18,7 @@ typedef struct LxDone {
     unsigned cleaned, invalidated; /* lines, by address */
     bool mapped;
     const char *nothing; /* why it had nothing to do; NULL: it had something */
+    const char *failed;  /* the capability by which an allocation was made to fail; NULL: none */
 } LxDone;
 
 typedef struct LxGlue {
@@ -27,16 +28,22 @@ typedef struct LxGlue {
     LxOwner *owner;  /* the ledger of mappings and allocations */
     const char *arch; /* interned; row of the maintenance tables */
     uint32_t era;     /* LINUX_VERSION_CODE of the board's kernel */
+    uint32_t in_order; /* CPUs, by index, that never speculate whatever kernel runs */
+    bool has_told;     /* in_order is known */
     uint64_t coherent_pool; /* `option coherent_pool`, bytes; 0 = default */
+    uint64_t fail_nth; /* `option fail_nth`; 0 = no allocation fails */
     bool unchecked;   /* `option unchecked = 1`: dma_mapping_error() is not asked */
     bool is_module;   /* a driver runs, not a scenario: masks are looked at */
     unsigned debug_entries; /* `option dma_debug_entries`: room in the kernel's checker */
+    bool debug_is_off; /* ... which found no memory, and switched itself off */
     GHashTable *masks; /* devices whose mask was set, or looked at: never walked */
     GArray *failed;    /* lists whose map failed; NULL: none yet (watch-map.c) */
     uint64_t lists;    /* mapped so far: numbers them */
     bool list_is_over; /* the list that is being unmapped has ended with an entry before */
+    bool list_has_begun; /* the list that is being mapped had an entry with bytes */
     bool list_is_twice; /* the list that is being mapped is mapped already */
     GPtrArray *pools;  /* DMA pools, live and ended; NULL: none yet (watch-pool.c) */
+    uint64_t image_used; /* bytes of the kernel's image that a `buf` in=rodata has */
     bool placing;     /* memory for a `buf` is taken: the scenario names it */
     unsigned allocations; /* so far: numbers the names of objects */
     LxDone done;

@@ -114,9 +114,9 @@ announce_load(const volatile void *at, uint64_t len, const void *return_address)
     }
 }
 
-/* clang: whatever was announced before has happened. */
+/* Whatever was announced before has happened. */
 ALWAYS_INLINE void
-announce_load_landed(const volatile void *at, uint64_t len, const void *return_address)
+land(void)
 {
     SimCpu *cpu = lx_hooks.cpu;
 
@@ -124,6 +124,13 @@ announce_load_landed(const volatile void *at, uint64_t len, const void *return_a
     if (G_UNLIKELY(cpu->deadline == 0)) {
         sim_cpu_land(cpu);
     }
+}
+
+/* clang: it always has. */
+ALWAYS_INLINE void
+announce_load_landed(const volatile void *at, uint64_t len, const void *return_address)
+{
+    land();
     announce_load(at, len, return_address);
 }
 
@@ -211,6 +218,14 @@ void
 lx_hook_tsan_write_range(const volatile void *at, unsigned long len)
 {
     announce_store(at, len, HERE);
+}
+
+/* linux/compiler.h, WRITE_ONCE(): a store that is no part of an aggregate copy. */
+void lx_hook_landed(void);
+void
+lx_hook_landed(void)
+{
+    land();
 }
 
 /* --- What compilers call besides ------------------------------------------ */

@@ -3,10 +3,10 @@
  * The kernel as a layer of every run: which kernel a board runs (architecture
  * and era), its start and end, memory for buffers, leaks.
  */
-#include <libfdt.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "api/glue/arch.h"
 #include "api/glue/glue.h"
 #include "api/glue/hooks.h"
 #include "api/glue/watch.h"
@@ -15,7 +15,6 @@
 #include "api/lx.h"
 #include "sim/cpu.h"
 #include "sim/scenario.h"
-#include "sim/tree.h"
 
 #define DEFAULT_ERA "6.12"
 /* Scenario L3: a buffer without align= starts on this, or on a longer line. */
@@ -28,87 +27,14 @@ static struct {
     SimWorld *world;
     const char *arch;
     uint32_t era;
-    uint64_t coherent_pool;
+    uint64_t coherent_pool, fail_nth;
     bool unchecked;
     uint32_t debug_entries;
 } chosen;
 
-/* CPUs by the architecture of the kernel that runs on them. */
-static const struct {
-    const char *compatible, *arch;
-} cpus[] = {
-    { "arm,arm926ej-s", "arm926" },  { "arm,arm1176jzf-s", "armv6" },
-    { "arm,arm1176jzf", "armv6" },
-    { "arm,cortex-a5", "armv7" },    { "arm,cortex-a7", "armv7" },
-    { "arm,cortex-a8", "armv7" },    { "arm,cortex-a9", "armv7" },
-    { "arm,cortex-a12", "armv7" },   { "arm,cortex-a15", "armv7" },
-    { "arm,cortex-a17", "armv7" },   { "arm,cortex-r5", "armv7" },
-    { "qcom,krait", "armv7" },       { "qcom,scorpion", "armv7" },
-    { "qcom,scorpion-mp", "armv7" }, { "brcm,brahma-b15", "armv7" },
-    { "marvell,sheeva-v7", "armv7" },{ "marvell,pj4a", "armv7" },
-    { "marvell,pj4b", "armv7" },     { "mrvl,pj4", "armv7" },
-    { "arm,cortex-m7", "armv7" },    { "riscv", "riscv" },
-    { "mips,mips24KEc", "mips" },    { "mips,mips24Kc", "mips" },
-    { "ingenic,xburst-mxu1.0", "mips" }, { "intel,ce4100", "x86" },
-};
-
 /* --- which kernel ------------------------------------------------------- */
 
-static bool
-arch_is_known(const char *arch)
-{
-    for (unsigned i = 0; lx_kernel_arch(i); i++) {
-        if (strcmp(lx_kernel_arch(i), arch) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* "arm64, armv7 ..." */
-static char *
-arch_list(void)
-{
-    GString *list = g_string_new(NULL);
-
-    for (unsigned i = 0; lx_kernel_arch(i); i++) {
-        g_string_append_printf(list, "%s%s", i ? ", " : "", lx_kernel_arch(i));
-    }
-    return g_string_free(list, FALSE);
-}
-
-static const char *
-arch_of_node(const void *blob, int node)
-{
-    for (unsigned i = 0; node >= 0 && i < G_N_ELEMENTS(cpus); i++) {
-        if (fdt_node_check_compatible(blob, node, cpus[i].compatible) == 0) {
-            return cpus[i].arch;
-        }
-    }
-    return NULL;
-}
-
-/* By the first CPU that the table knows; arm64 when it knows none. */
-static const char *
-arch_of_tree(const SimTree *tree)
-{
-    const void *blob = tree ? sim_tree_blob(tree) : NULL;
-    int list = blob ? fdt_path_offset(blob, "/cpus") : -1;
-    int node;
-
-    if (list < 0) {
-        return "arm64";
-    }
-    fdt_for_each_subnode(node, blob, list) {
-        const char *arch = arch_of_node(blob, node);
-
-        if (arch) {
-            return arch;
-        }
-    }
-    return "arm64";
-}
-
+/* "6.12", "5.18.3", "2.6.30" -> LINUX_VERSION_CODE; 0 when it is none. */
 uint32_t
 lx_glue_parse_era(const char *text)
 {
@@ -128,21 +54,6 @@ lx_glue_parse_era(const char *text)
         return 0;
     }
     return (uint32_t)(numbers[0] << 16 | numbers[1] << 8 | numbers[2]);
-}
-
-/*
- * The mips and arm926 rows of api/arch/board.c are those of in-order cores: nothing is
- * done at an unmap, because nothing can have come back into the cache.
- */
-static void
-tell_cpus(const SimWorld *world)
-{
-    for (guint i = 0; i < world->cpus->len; i++) {
-        SimCpu *cpu = g_ptr_array_index(world->cpus, i);
-
-        cpu->never_speculates |= strcmp(lx_glue.arch, "mips") == 0 ||
-                                 strcmp(lx_glue.arch, "arm926") == 0;
-    }
 }
 
 static void
@@ -172,28 +83,24 @@ apply_choices(SimWorld *world)
     if (chosen.world == world && chosen.era) {
         lx_glue.era = chosen.era;
     }
-    world->arch = lx_glue.arch;
+    lx_arch_tell(world);
     lx_glue.unchecked = chosen.world == world && chosen.unchecked;
     if (chosen.world == world && chosen.debug_entries) {
         lx_glue.debug_entries = chosen.debug_entries;
     }
     lx_glue.coherent_pool = chosen.world == world ? chosen.coherent_pool : 0;
-    tell_cpus(world);
+    lx_glue.fail_nth = chosen.world == world ? chosen.fail_nth : 0;
     tell_io(world);
 }
 
 static bool
 set_arch(const char *value, GError **error)
 {
-    g_autofree char *list = NULL;
-
-    if (arch_is_known(value)) {
-        chosen.arch = g_intern_string(value);
-        return true;
+    if (!lx_arch_is_known(value, "arch", error)) {
+        return false;
     }
-    list = arch_list();
-    g_set_error(error, LX_ERROR, 0, "arch: `%s` is none of %s", value, list);
-    return false;
+    chosen.arch = g_intern_string(value);
+    return true;
 }
 
 static bool
@@ -254,6 +161,17 @@ set_debug_entries(const char *value, GError **error)
     return true;
 }
 
+static bool
+set_fail_nth(const char *value, GError **error)
+{
+    if (!g_ascii_string_to_unsigned(value, 10, 0, G_MAXUINT32, &chosen.fail_nth, NULL)) {
+        g_set_error(error, LX_ERROR, 0,
+                    "fail_nth: `%s` is no number: 1 is the first allocation, 0 none", value);
+        return false;
+    }
+    return true;
+}
+
 static const struct {
     const char *name;
     bool (*set)(const char *value, GError **error);
@@ -261,15 +179,17 @@ static const struct {
     { "arch", set_arch },
     { "dma_debug_entries", set_debug_entries },
     { "era", set_era },
+    { "fail_nth", set_fail_nth },
     { "unchecked", set_unchecked },
     { "coherent_pool", set_coherent_pool },
 };
 
 static const char *const options[] = {
-    "arch\tarchitecture of the kernel: arm64, armv7, armv6, arm926, riscv, mips, x86 (default: by "
-    "the CPU)",
+    "arch\tarchitecture of the kernel: arm64, armv7, armv6, arm926, riscv, mips, x86 and, less "
+    "common, those of docs/bindings.md (default: by the CPU)",
     "dma_debug_entries\tentries that the kernel's own checker is given (default: 65536)",
     "era\tversion of the kernel, which decides its cache maintenance (default: " DEFAULT_ERA ")",
+    "fail_nth\twhich allocation of the steps fails, once: 1 is the first (default: 0, none)",
     "unchecked\t1: dma_mapping_error() is not asked after each map (default: 0)",
     "coherent_pool\tmemory put aside for GFP_ATOMIC, as 256K (default: as the kernel decides)",
     NULL,
@@ -302,7 +222,7 @@ option(SimWorld *world, const char *name, const char *value, GError **error)
                 return -1;
             }
             apply_choices(world);
-            return start_again(world, error) ? 1 : -1;
+            return lx_arch_fits(world, error) && start_again(world, error) ? 1 : -1;
         }
     }
     return 0;
@@ -318,6 +238,7 @@ end(SimWorld *world)
     }
     lx_sched_end();
     lx_glue_stop_kernel();
+    lx_arch_untell(world);
     world->io = (SimIo){ 0 };
     lx_owner_free(lx_glue.owner);
     g_clear_pointer(&lx_glue.masks, g_hash_table_unref);
@@ -334,9 +255,17 @@ begin(SimWorld *world, GError **error)
     g_assert(lx_glue.world == NULL);
     memset(&lx_glue, 0, sizeof(lx_glue));
     lx_glue.world = world;
-    lx_glue.arch = arch_of_tree(world->tree);
+    lx_glue.arch = lx_arch_of_tree(world->tree, error);
     lx_glue.era = lx_glue_parse_era(DEFAULT_ERA);
+    if (!lx_glue.arch) {
+        memset(&lx_glue, 0, sizeof(lx_glue));
+        return false;
+    }
     apply_choices(world);
+    if (!lx_arch_fits(world, error)) {
+        memset(&lx_glue, 0, sizeof(lx_glue));
+        return false;
+    }
     lx_glue.owner = lx_owner_new(world);
     lx_glue.masks = g_hash_table_new(NULL, NULL);
     lx_glue.debug_entries = chosen.world == world && chosen.debug_entries ? chosen.debug_entries
@@ -390,6 +319,24 @@ place_is_known(const char *in)
     return in == NULL || strcmp(in, "kmalloc") == 0 || strcmp(in, "page") == 0;
 }
 
+/* A const object of a driver that is built into the kernel: a part of its image. */
+static SimAddr
+place_rodata(SimWorld *world, const char *name, uint64_t size, uint64_t offset, GError **error)
+{
+    uint64_t line = MAX(world->line_bytes, BUFFER_ALIGN);
+    uint64_t room = LX_KERNEL_PAGES * LX_PAGE_BYTES - lx_glue.image_used;
+    SimAddr pa = lx_ram_base() + lx_glue.image_used + offset;
+
+    if (size > room || offset > room - size) {
+        g_set_error(error, LX_ERROR, 0,
+                    "%s: in=rodata: the kernel's image has room for %" G_GUINT64_FORMAT
+                    " more bytes", name, room);
+        return 0;
+    }
+    lx_glue.image_used += MIN((size + offset + line - 1) & ~(line - 1), room);
+    return pa;
+}
+
 /*
  * The offset is slack in front: the buffer still shares no line with another, as
  * both ends are widened to whole lines.
@@ -401,9 +348,12 @@ place(SimWorld *world, const char *name, uint64_t size, uint64_t align, uint64_t
     uint64_t line = MAX(world->line_bytes, BUFFER_ALIGN), bytes;
     SimAddr pa;
 
+    if (in && strcmp(in, "rodata") == 0) {
+        return place_rodata(world, name, size, offset, error);
+    }
     if (!place_is_known(in)) {
         g_set_error(error, LX_ERROR, 0,
-                    "%s: in=%s: memory is in=kmalloc, page, vmalloc or stack", name, in);
+                    "%s: in=%s: memory is in=kmalloc, page, vmalloc, stack or rodata", name, in);
         return 0;
     }
     align = MAX(align, line);

@@ -21,6 +21,7 @@
 #include "sim/choice.h"
 #include "sim/master.h"
 #include "sim/model.h"
+#include "sim/soc.h"
 #include "sim/tree.h"
 #include "sim/vmap.h"
 
@@ -119,25 +120,38 @@ lx_glue_stop_kernel(void)
     lx_kernel_stop();
 }
 
+/* Memory of the scenario itself is no allocation of the driver: it does not count. */
+static unsigned long
+begin_placing(void)
+{
+    lx_glue.placing = true;
+    return lx_kernel_fail_nth(0);
+}
+
+static void
+end_placing(unsigned long fail_nth)
+{
+    lx_kernel_fail_nth(fail_nth);
+    lx_glue.placing = false;
+}
+
 SimAddr
 lx_glue_place(uint64_t size, uint64_t align)
 {
-    unsigned long va;
+    unsigned long va, fail_nth = begin_placing();
 
-    lx_glue.placing = true;
     va = lx_kernel_kmalloc(size, align);
-    lx_glue.placing = false;
+    end_placing(fail_nth);
     return va != 0 ? sim_window_pa(va) : 0;
 }
 
 uint64_t
 lx_glue_place_paged(uint64_t size, bool is_stack)
 {
-    uint64_t va;
+    unsigned long va, fail_nth = begin_placing();
 
-    lx_glue.placing = true;
     va = is_stack ? lx_kernel_stack(size) : lx_kernel_vmalloc(size);
-    lx_glue.placing = false;
+    end_placing(fail_nth);
     return va;
 }
 
@@ -156,7 +170,9 @@ lx_panic(const char *text)
 void
 lx_warn(const char *text)
 {
-    fprintf(stderr, "dmasim: kernel warning: %s\n", text);
+    if (lx_glue.world == NULL || !lx_glue.world->is_trial) {
+        fprintf(stderr, "dmasim: kernel warning: %s\n", text);
+    }
 }
 
 /* --- the CPU ------------------------------------------------------------ */
@@ -169,6 +185,21 @@ acting(void)
         lx_glue.cpu->here = lx_caller_source();
     }
     return lx_glue.cpu;
+}
+
+void
+lx_cpu_relax(void)
+{
+    const GPtrArray *cpus = lx_glue.world->cpus;
+
+    sim_cpu_land(lx_glue.cpu);
+    for (guint i = 0; i < cpus->len; i++) {
+        SimCpu *cpu = g_ptr_array_index(cpus, i);
+
+        if (cpu != lx_glue.cpu) {
+            cpu->ops->drain(cpu, 0, 0);
+        }
+    }
 }
 
 void
@@ -543,6 +574,14 @@ lx_dev_dma_range(unsigned int dev, unsigned int index, struct lx_dma_range *ret)
     return 1;
 }
 
+unsigned long long
+lx_dma_limit(void)
+{
+    const SimSoc *soc = lx_glue.world->tree ? sim_tree_soc(lx_glue.world->tree) : NULL;
+
+    return soc ? soc->dma_limit : UINT64_MAX;
+}
+
 int
 lx_dev_order(unsigned int dev, unsigned long long bus, unsigned long long len,
              unsigned int order)
@@ -556,6 +595,18 @@ unsigned long
 lx_boot_coherent_pool(void)
 {
     return lx_glue.coherent_pool;
+}
+
+unsigned long
+lx_boot_fail_nth(void)
+{
+    return lx_glue.fail_nth;
+}
+
+void
+lx_fault_injected(const char *capability)
+{
+    lx_glue.done.failed = capability;
 }
 
 const char *

@@ -164,7 +164,8 @@ lx_mapping_hold(const LxMapping *mapping, SimAddr pa)
     SimHold hold = mapping->hold;
 
     hold.device_owns = run->state == LX_HELD;
-    hold.prepared = hold.device_owns || run->state == LX_COHERENT;
+    hold.prepared = hold.device_owns || run->state == LX_COHERENT ||
+                    (mapping->needs_no_sync && run->state == LX_OPEN);
     hold.taken = run->taken;
     hold.taken_event = run->taken_event;
     return hold;

@@ -8,6 +8,7 @@
 #define GLUE_MAPPING_H
 
 #include "api/glue/owner-table.h"
+#include "api/glue/span.h"
 #include "api/lx.h"
 #include "sim/types.h"
 
@@ -34,10 +35,13 @@ typedef struct LxMapping {
     bool is_uncached;  /* ... through an uncached view: the cached alias is nobody's */
     SimActorId by;     /* the CPU that made it */
     bool checked;      /* dma_mapping_error() was asked */
+    bool needs_no_sync; /* dma_need_sync() said so: open bytes are ready for the device */
     bool is_left;      /* a driver left its device with it: reported */
     bool has_conflict; /* a double-map report named it */
     bool is_past;      /* ended, and the memory was given to somebody else since */
-    unsigned refs;     /* pages of the ledger that list it */
+    unsigned refs;     /* the ledger's: pages that list it, and the list of all */
+    GList in_live, in_list; /* the ledger's: links of the lists of all, and of its list */
+    LxSpan by_pa, by_bus;   /* ... and nodes of its trees */
     uint64_t visit;    /* the ledger's: seen by this walk */
     GArray *runs;      /* LxRun */
 } LxMapping;
@@ -77,6 +81,13 @@ lx_mapping_clip(const LxMapping *mapping, SimAddr *pa, uint64_t *len)
     *pa = from;
     *len = to - from;
     return true;
+}
+
+/* The mapping has a byte of [pa, pa+len). */
+static inline bool
+lx_mapping_touches(const LxMapping *mapping, SimAddr pa, uint64_t len)
+{
+    return lx_mapping_clip(mapping, &pa, &len);
 }
 
 #endif

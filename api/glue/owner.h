@@ -27,15 +27,37 @@ LxMapping *lx_owner_map(LxOwner *owner, LxCall call, const SimHold *hold, int di
 LxMapping *lx_owner_alloc(LxOwner *owner, const SimHold *hold, const struct lx_deal *deal,
                           bool is_uncached);
 
-/* Every live mapping and piece of DMA memory, oldest first; borrowed. */
-const GPtrArray *lx_owner_live(const LxOwner *owner);
-/* The live mapping that starts at @deal's device and handle; of several the one with
- * this type, length and direction.  NULL: none. */
+/*
+ * Every live mapping and piece of DMA memory (LxMapping), oldest first; borrowed.  For
+ * lists of all of them: who looks for one asks below, which does not walk.
+ */
+const GQueue *lx_owner_live(const LxOwner *owner);
+
+/* The live mapping that starts at @deal's device and handle; of several the one of this
+ * list, type, length and direction.  NULL: none. */
 LxMapping *lx_owner_find_start(const LxOwner *owner, const struct lx_deal *deal);
 /* A live mapping of @device that [bus, bus+len) touches; best the one that holds
  * it all, then the newest. */
 LxMapping *lx_owner_find_range(const LxOwner *owner, SimActorId device, SimAddr bus,
                                uint64_t len);
+/* The live mapping that a sync means: of several that hold its range the one of its list
+ * or kind, with its direction, whose bytes change hands by @call; then the newest. */
+LxMapping *lx_owner_find_sync(const LxOwner *owner, const struct lx_deal *deal, LxCall call);
+/* The oldest live mapping of @device that starts at @bus and was not asked about. */
+LxMapping *lx_owner_find_unchecked(const LxOwner *owner, SimActorId device, SimAddr bus);
+/*
+ * The oldest live mapping or memory with a byte of [pa, pa+len) for which @fits says
+ * yes; @fits NULL: any.  NULL: there is none.  And how many have such a byte.
+ */
+typedef bool (*LxFits)(const LxMapping *mapping, const void *ask);
+LxMapping *lx_owner_find_over(const LxOwner *owner, SimAddr pa, uint64_t len, LxFits fits,
+                              const void *ask);
+unsigned lx_owner_number_over(const LxOwner *owner, SimAddr pa, uint64_t len);
+/* @mapping is the next entry of the list @list (not 0), and the oldest live one of a list. */
+void lx_owner_enlist(LxOwner *owner, LxMapping *mapping, uint64_t list);
+LxMapping *lx_owner_find_of_list(const LxOwner *owner, uint64_t list);
+/* The same for the list that was mapped last from the entries at @va, by @device. */
+LxMapping *lx_owner_find_list_at(const LxOwner *owner, SimActorId device, unsigned long va);
 /* The last ended mapping of @device that started at @bus; NULL: none is known. */
 const LxMapping *lx_owner_find_ended(const LxOwner *owner, SimActorId device, SimAddr bus);
 

@@ -118,6 +118,10 @@ fill_note(SimResult *ret)
     if (lx_glue.done.nothing) {
         g_string_append_printf(note, "%s%s", note->len ? ", " : "", lx_glue.done.nothing);
     }
+    if (lx_glue.done.failed) {
+        g_string_append_printf(note, "%sno memory, as asked: %s", note->len ? ", " : "",
+                               lx_glue.done.failed);
+    }
     if (note->len) {
         ret->note = note;
     } else {

@@ -50,20 +50,16 @@ lx_watch_mistake(unsigned int code, const struct lx_deal *deal, const char *what
 void
 lx_watch_cache_call(const char *call, unsigned long long pa, unsigned long len)
 {
-    const GPtrArray *live = lx_owner_live(lx_glue.owner);
+    const LxMapping *mapping = lx_owner_find_over(lx_glue.owner, pa, len, NULL, NULL);
+    g_autofree char *text = g_strdup_printf("%s()", call);
+    struct lx_deal deal = { .call = call };
+    SimAddr from = pa;
+    uint64_t bytes = len;
 
-    for (guint i = 0; i < live->len; i++) {
-        const LxMapping *mapping = g_ptr_array_index(live, i);
-        SimAddr from = pa;
-        uint64_t bytes = len;
-
-        if (lx_mapping_clip(mapping, &from, &bytes)) {
-            g_autofree char *text = g_strdup_printf("%s()", call);
-            struct lx_deal deal = { .call = call, .dev = mapping->hold.device, .pa = from,
-                                    .len = bytes };
-
-            lx_watch_mistake(SIM_D504, &deal, text);
-            return;
-        }
+    if (mapping && lx_mapping_clip(mapping, &from, &bytes)) {
+        deal.dev = mapping->hold.device;
+        deal.pa = from;
+        deal.len = bytes;
+        lx_watch_mistake(SIM_D504, &deal, text);
     }
 }

@@ -138,30 +138,24 @@ lx_check_failed_list(const struct lx_deal *deal)
 }
 
 /*
- * The live mapping of the same list for the same device; NULL: none.  A list that
- * names other memory by now is another one: who keeps a copy may use the array again.
+ * The same list for the same device.  A list that names other memory by now is another
+ * one: who keeps a copy may use the array again.
  */
-static LxMapping *
-find_list(const struct lx_deal *deal)
+static bool
+is_same_list(const LxMapping *m, const void *ask)
 {
-    const GPtrArray *live = lx_owner_live(lx_glue.owner);
+    const struct lx_deal *deal = ask;
 
-    for (guint i = 0; i < live->len; i++) {
-        LxMapping *m = g_ptr_array_index(live, i);
-
-        if (m->type == LX_TYPE_SG && m->va == deal->va && m->hold.device == deal->dev &&
-            m->hold.pa == deal->pa) {
-            return m;
-        }
-    }
-    return NULL;
+    return m->type == LX_TYPE_SG && m->va == deal->va && m->hold.device == deal->dev &&
+           m->hold.pa == deal->pa;
 }
 
 /* The first entry of a list that is mapped now. */
 static void
 begin_list(const struct lx_deal *deal)
 {
-    const LxMapping *twice = find_list(deal);
+    const LxMapping *twice =
+        lx_owner_find_over(lx_glue.owner, deal->pa, 1, is_same_list, deal);
     guint index;
 
     lx_glue.lists++;
@@ -197,17 +191,41 @@ lx_watch_mask_set(unsigned int dev)
     g_hash_table_add(lx_glue.masks, GUINT_TO_POINTER(dev));
 }
 
+/*
+ * An entry per mapping, and a node per 64 cache lines in a tree of those that a device may
+ * write: the kernel's checker takes memory for both with GFP_ATOMIC, and switches itself off
+ * when there is none (kernel/dma/debug.c: dma_entry_alloc(), add_dma_entry()).  Its slabs
+ * may have a last node; no free page is as near as this comes.
+ */
+static char *
+say_exhausted(const LxMapping *mapping, bool has_memory)
+{
+    guint live = lx_owner_live(lx_glue.owner)->length, room = lx_glue.debug_entries;
+    bool is_full = live > room;
+
+    if (is_full && !has_memory) {
+        return g_strdup_printf("%u are live, it was given room for %u, and no page is free for "
+                               "more: it switches itself off", live, room);
+    }
+    if (!has_memory && mapping->dir != LX_DIR_TO_DEVICE) {
+        return g_strdup("no page is free for its tree of cache lines: it switches itself off");
+    }
+    if (is_full && (live - 1) % room == 0) {
+        return g_strdup_printf("%u are live, and it was given room for %u", live, room);
+    }
+    return NULL;
+}
+
 void
 lx_check_entries(const LxMapping *mapping)
 {
-    guint live = lx_owner_live(lx_glue.owner)->len;
-    g_autofree char *detail = NULL;
+    bool has_memory = lx_kernel_has_free_page();
+    g_autofree char *detail = lx_glue.debug_is_off ? NULL : say_exhausted(mapping, has_memory);
 
-    if (live <= lx_glue.debug_entries || (live - 1) % lx_glue.debug_entries != 0) {
+    if (detail == NULL) {
         return;
     }
-    detail = g_strdup_printf("%u are live, and it was given room for %u", live,
-                             lx_glue.debug_entries);
+    lx_glue.debug_is_off = !has_memory;
     lx_report_handle(SIM_D322, mapping, mapping->hold.bus, mapping->hold.len, detail);
 }
 
@@ -243,7 +261,9 @@ keep(const struct lx_deal *deal)
     mapping = lx_owner_map(lx_glue.owner, kind, &hold, deal->dir, &fault, &other);
     lx_mapping_deal(mapping, deal);
     mapping->by = lx_caller();
-    mapping->list = deal->type == LX_TYPE_SG ? lx_glue.lists : 0;
+    if (deal->type == LX_TYPE_SG) {
+        lx_owner_enlist(lx_glue.owner, mapping, lx_glue.lists);
+    }
     if (lx_bytes_are_ram(deal->pa, deal->len)) {
         lx_show_owner(deal->pa, deal->len);
         lx_note(deal->call, deal->dir, deal->pa, deal->len);
@@ -267,6 +287,8 @@ lx_watch_map(const struct lx_deal *deal)
 {
     bool is_list = deal->type == LX_TYPE_SG;
 
+    bool has_begun = is_list && deal->index > 0 && lx_glue.list_has_begun;
+
     lx_glue.done.mapped = true;
     check_resource(deal);
     if (deal->dma == UINT64_MAX) {
@@ -275,9 +297,11 @@ lx_watch_map(const struct lx_deal *deal)
         }
         return;
     }
-    if (is_list && deal->index == 0) {
+    /* An entry without bytes is not kept: the list begins with the first that has some. */
+    if (is_list && !has_begun && deal->len > 0) {
         begin_list(deal);
     }
+    lx_glue.list_has_begun = has_begun || deal->len > 0;
     check_image(deal);
     if (deal->len > 0 &&
         (deal->type == LX_TYPE_RESOURCE || lx_bytes_are_ram(deal->pa, deal->len))) {
@@ -295,14 +319,9 @@ lx_watch_illegal_map(const struct lx_deal *deal, const char *what)
 void
 lx_watch_error_checked(unsigned int dev, unsigned long long dma)
 {
-    const GPtrArray *live = lx_owner_live(lx_glue.owner);
+    LxMapping *mapping = lx_owner_find_unchecked(lx_glue.owner, (SimActorId)dev, dma);
 
-    for (guint i = 0; i < live->len; i++) {
-        LxMapping *m = g_ptr_array_index(live, i);
-
-        if (m->hold.device == dev && m->hold.bus == dma && !m->checked) {
-            m->checked = true;
-            return;
-        }
+    if (mapping) {
+        mapping->checked = true;
     }
 }

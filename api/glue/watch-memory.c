@@ -67,28 +67,27 @@ lx_watch_alloc_more(const char *call, unsigned long long pa, unsigned long len,
     sim_objects_add(lx_glue.world->objects, &object);
 }
 
-/* A mapping of bytes that are given back to the allocator; NULL: none. */
-static const LxMapping *
-find_mapping_of(SimAddr pa, uint64_t len)
+void
+lx_watch_slack(unsigned long long pa, unsigned long len)
 {
-    const GPtrArray *live = lx_owner_live(lx_glue.owner);
-
-    for (guint i = 0; i < live->len; i++) {
-        const LxMapping *m = g_ptr_array_index(live, i);
-        SimAddr from = pa;
-        uint64_t bytes = len;
-
-        if (!m->is_memory && lx_mapping_clip(m, &from, &bytes)) {
-            return m;
-        }
+    if (lx_truth() && len > 0) {
+        sim_truth_watch(lx_truth(), pa, len); /* or nothing is kept of it */
+        sim_truth_freed(lx_truth(), pa, len);
     }
-    return NULL;
+}
+
+/* DMA memory goes by its own functions, whose mistakes are told where they are made. */
+static bool
+goes_otherwise(const LxMapping *mapping, const void *call)
+{
+    return !mapping->is_memory || !g_str_has_prefix(call, "dma_");
 }
 
 static void
 check_free(const char *call, SimAddr pa, uint64_t len)
 {
-    const LxMapping *mapping = find_mapping_of(pa, len);
+    const LxMapping *mapping =
+        lx_owner_find_over(lx_glue.owner, pa, len, goes_otherwise, call);
     g_autofree char *detail = NULL;
     SimFinding finding;
 
@@ -124,6 +123,14 @@ page_bytes(const struct lx_deal *deal)
     return ((uint64_t)deal->len + LX_PAGE_BYTES - 1) & ~(uint64_t)(LX_PAGE_BYTES - 1);
 }
 
+/* A cookie says nothing of the view, which is then that of any address of the device. */
+static bool
+is_uncached(const struct lx_deal *deal)
+{
+    return deal->attrs & LX_ATTR_NO_KERNEL_MAPPING ? !lx_dev_is_coherent(deal->dev)
+                                                   : !lx_is_linear(deal->va);
+}
+
 void
 lx_watch_alloc_dma(const struct lx_deal *deal)
 {
@@ -131,7 +138,7 @@ lx_watch_alloc_dma(const struct lx_deal *deal)
     LxMapping *mapping;
 
     hold.len = page_bytes(deal);
-    mapping = lx_owner_alloc(lx_glue.owner, &hold, deal, !lx_is_linear(deal->va));
+    mapping = lx_owner_alloc(lx_glue.owner, &hold, deal, is_uncached(deal));
     mapping->by = lx_caller();
     lx_note(deal->call, -1, hold.pa, hold.len);
     mapping->hold.event = lx_glue.world->events;
@@ -174,20 +181,11 @@ lx_watch_free_dma(const struct lx_deal *deal)
 
 /* --- what stands for it ------------------------------------------------- */
 
-static const LxMapping *
-find_cookie(SimAddr pa)
+static bool
+has_cookie(const LxMapping *mapping, const void *ask)
 {
-    const GPtrArray *live = lx_owner_live(lx_glue.owner);
-
-    for (guint i = 0; i < live->len; i++) {
-        const LxMapping *m = g_ptr_array_index(live, i);
-
-        if (m->is_memory && (m->attrs & LX_ATTR_NO_KERNEL_MAPPING) &&
-            pa - m->hold.pa < m->hold.len) {
-            return m;
-        }
-    }
-    return NULL;
+    (void)ask;
+    return mapping->is_memory && (mapping->attrs & LX_ATTR_NO_KERNEL_MAPPING);
 }
 
 static SimCpu *
@@ -208,7 +206,7 @@ cpu_of(SimActorId actor)
 void
 lx_watch_cookie(void *state, SimActorId cpu, SimAddr pa, uint32_t len, bool is_write)
 {
-    const LxMapping *mapping = find_cookie(pa);
+    const LxMapping *mapping = lx_owner_find_over(lx_glue.owner, pa, 1, has_cookie, NULL);
     const SimCpu *reader = cpu_of(cpu);
     SimFinding finding;
 

@@ -47,6 +47,13 @@ find_pool(unsigned long address)
     return NULL;
 }
 
+static bool
+is_memory(const LxMapping *mapping, const void *ask)
+{
+    (void)ask;
+    return mapping->is_memory;
+}
+
 static Block *
 find_block(const Pool *pool, unsigned long va)
 {
@@ -60,6 +67,18 @@ find_block(const Pool *pool, unsigned long va)
     return NULL;
 }
 
+/* The memory that the pool cut the block from. */
+static void
+report_hold(SimFinding *finding, const Block *block)
+{
+    const LxMapping *memory =
+        lx_owner_find_over(lx_glue.owner, block->pa, 1, is_memory, NULL);
+
+    if (memory) {
+        lx_finding_hold(finding, memory, block->pa);
+    }
+}
+
 /* Pool @name, or "the pool" when there is none. */
 static void
 report(const struct lx_pool_deal *deal, const Pool *pool, const Block *block,
@@ -71,6 +90,7 @@ report(const struct lx_pool_deal *deal, const Pool *pool, const Block *block,
     finding.other = pool ? pool->name : NULL;
     finding.detail = g_intern_string(detail);
     if (block) {
+        report_hold(&finding, block);
         finding.gave = (SimWitness){ .actor = lx_caller(), .event = block->event,
                                      .source = block->source, .what = "took the block" };
     }

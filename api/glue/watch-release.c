@@ -14,11 +14,11 @@ typedef struct Left {
 static Left
 count_left(SimActorId device)
 {
-    const GPtrArray *live = lx_owner_live(lx_glue.owner);
+    const GQueue *live = lx_owner_live(lx_glue.owner);
     Left left = { 0 };
 
-    for (guint i = 0; i < live->len; i++) {
-        LxMapping *m = g_ptr_array_index(live, i);
+    for (const GList *at = live->head; at; at = at->next) {
+        LxMapping *m = at->data;
 
         if (m->hold.device != device || m->is_left) {
             continue;

@@ -54,6 +54,21 @@ check_count(const LxMapping *m, const struct lx_deal *deal)
     lx_report_handle(SIM_D307, m, deal->dma, deal->len, detail);
 }
 
+/* A first entry without bytes is not synced; the list may be counted wrong all the same. */
+static void
+check_empty_entry(const struct lx_deal *deal)
+{
+    const LxMapping *first =
+        lx_owner_find_list_at(lx_glue.owner, (SimActorId)deal->dev, deal->va);
+    struct lx_deal own = *deal;
+
+    if (first) {
+        own.dma = first->hold.bus;
+        own.len = first->asked;
+        check_count(first, &own);
+    }
+}
+
 static void
 check_arguments(const LxMapping *m, const struct lx_deal *deal, bool for_device)
 {
@@ -134,7 +149,7 @@ apply(LxMapping *mapping, const struct lx_deal *deal, LxCall kind)
     uint64_t bytes = deal->len;
     LxFault fault = lx_owner_sync(lx_glue.owner, mapping, kind, deal->dma, bytes,
                                   lx_caller_source());
-    bool has_bytes = lx_mapping_clip(mapping, &pa, &bytes);
+    bool has_bytes = lx_mapping_clip(mapping, &pa, &bytes) && lx_bytes_are_ram(pa, bytes);
 
     if (has_bytes && fault == LX_FINE) {
         lx_show_owner(pa, bytes);
@@ -158,10 +173,14 @@ lx_watch_sync(const struct lx_deal *deal, int for_device)
     SimActorId dev = (SimActorId)deal->dev;
     LxMapping *mapping;
 
-    if (lx_check_failed_list(deal) || deal->len == 0) {
+    if (lx_check_failed_list(deal)) {
         return;
     }
-    mapping = lx_owner_find_range(lx_glue.owner, dev, deal->dma, deal->len);
+    if (deal->len == 0) {
+        check_empty_entry(deal);
+        return;
+    }
+    mapping = lx_owner_find_sync(lx_glue.owner, deal, kind);
     if (mapping == NULL) {
         lx_report_unknown(kind, dev, deal->dma, deal->len);
         return;
@@ -170,4 +189,36 @@ lx_watch_sync(const struct lx_deal *deal, int for_device)
         check_arguments(mapping, deal, for_device);
     }
     apply(mapping, deal, kind);
+}
+
+/* --- no sync --------------------------------------------------------------- */
+
+/* A mapping of device @ask that is not marked yet, or of which a byte is not open. */
+static bool
+is_closed(const LxMapping *m, const void *ask)
+{
+    if (m->is_coherent || m->hold.device != *(const SimActorId *)ask) {
+        return false;
+    }
+    for (guint i = 0; i < m->runs->len; i++) {
+        if (g_array_index(m->runs, LxRun, i).state != LX_OPEN) {
+            return true;
+        }
+    }
+    return !m->needs_no_sync;
+}
+
+/* As if it had been mapped with SKIP_CPU_SYNC: bytes alone judge until the next sync. */
+void
+lx_watch_needs_no_sync(unsigned int dev, unsigned long long dma)
+{
+    SimActorId device = (SimActorId)dev;
+    LxMapping *m = lx_owner_find_range(lx_glue.owner, device, dma, 1);
+    SimAddr pa = m ? m->hold.pa + (dma - m->hold.bus) : 0;
+
+    while (m && (m = lx_owner_find_over(lx_glue.owner, pa, 1, is_closed, &device))) {
+        m->needs_no_sync = true;
+        lx_owner_sync(lx_glue.owner, m, LX_MAP_SKIP, m->hold.bus, m->hold.len,
+                      lx_caller_source());
+    }
 }

@@ -37,13 +37,20 @@ static const char *const enders[] = {
     [LX_TYPE_RESOURCE] = "dma_unmap_resource",
 };
 
+/* Two functions make one type. */
+static const char *
+ender_of(const LxMapping *m)
+{
+    return strcmp(m->hold.call, "dma_map_page") == 0 ? "dma_unmap_page" : enders[m->type];
+}
+
 static char *
 type_detail(const LxMapping *m, const struct lx_deal *deal)
 {
     if (m->type == deal->type) {
         return NULL;
     }
-    return g_strdup_printf("what %s() made is ended by %s()", m->hold.call, enders[m->type]);
+    return g_strdup_printf("what %s() made is ended by %s()", m->hold.call, ender_of(m));
 }
 
 static char *
@@ -92,9 +99,13 @@ attrs_detail(const LxMapping *m, const struct lx_deal *deal)
 
     for (unsigned i = 0; i < G_N_ELEMENTS(attr_names); i++) {
         if (differ & attr_names[i].attr) {
-            return g_strdup_printf("only %s() has %s",
-                                   m->attrs & attr_names[i].attr ? m->hold.call : deal->call,
-                                   attr_names[i].name);
+            bool has_first = m->attrs & attr_names[i].attr;
+
+            return m->is_memory
+                       ? g_strdup_printf("only the %s has %s", has_first ? "allocation" : "free",
+                                         attr_names[i].name)
+                       : g_strdup_printf("only %s() has %s", has_first ? m->hold.call : deal->call,
+                                         attr_names[i].name);
         }
     }
     return NULL;
@@ -149,29 +160,13 @@ end_mapping(LxMapping *mapping, LxCall kind, const struct lx_deal *deal)
     }
 }
 
-/* A mapping of the list that @list stands for; NULL: none is left. */
-static LxMapping *
-find_of_list(uint64_t list)
-{
-    const GPtrArray *live = lx_owner_live(lx_glue.owner);
-
-    for (guint i = 0; i < live->len; i++) {
-        LxMapping *mapping = g_ptr_array_index(live, i);
-
-        if (mapping->list == list) {
-            return mapping;
-        }
-    }
-    return NULL;
-}
-
 /* The whole list is over with its first entry, however many the call names. */
 static void
 end_list(LxMapping *first, LxCall kind, const struct lx_deal *deal)
 {
     uint64_t list = first->list;
 
-    for (LxMapping *m = first; m != NULL; m = find_of_list(list)) {
+    for (LxMapping *m = first; m != NULL; m = lx_owner_find_of_list(lx_glue.owner, list)) {
         struct lx_deal own = *deal;
 
         own.len = m->hold.len;
@@ -196,14 +191,37 @@ is_over(const struct lx_deal *deal)
     return over;
 }
 
+/* A first entry without bytes has no mapping, and ends its list all the same. */
+static void
+end_from_empty_entry(const struct lx_deal *deal, LxCall kind)
+{
+    LxMapping *first = deal->type == LX_TYPE_SG && deal->index == 0
+                           ? lx_owner_find_list_at(lx_glue.owner, (SimActorId)deal->dev, deal->va)
+                           : NULL;
+    struct lx_deal own = *deal;
+
+    if (first == NULL || first->index == 0) {
+        return;
+    }
+    own.dma = first->hold.bus;
+    own.len = first->asked;
+    lx_check_end(first, &own);
+    end_list(first, kind, &own);
+    lx_glue.list_is_over = true;
+}
+
 void
 lx_watch_unmap(const struct lx_deal *deal)
 {
     LxCall kind = deal->attrs & LX_ATTR_SKIP_CPU_SYNC ? LX_UNMAP_SKIP : LX_UNMAP;
     LxMapping *mapping;
 
-    if (is_over(deal) || lx_check_failed_list(deal) || deal->len == 0) {
-        return; /* a mapping of nothing is not kept */
+    if (is_over(deal) || lx_check_failed_list(deal)) {
+        return;
+    }
+    if (deal->len == 0) { /* a mapping of nothing is not kept */
+        end_from_empty_entry(deal, kind);
+        return;
     }
     mapping = lx_owner_find_start(lx_glue.owner, deal);
     if (mapping == NULL) {

@@ -147,22 +147,16 @@ lx_show_owner(SimAddr pa, uint64_t len)
     }
 }
 
-/* The kernel counts this many mappings of one cache line, and then says so. */
-#define OVERLAPS_COUNTED 7u
+/* The first mapping of a cache line, and as many others as the kernel counts
+ * (ACTIVE_CACHELINE_MAX_OVERLAP): at the next one it says so. */
+#define OVERLAPS_COUNTED (1u + 7u)
 
 static const char *
 overlap_detail(SimAddr pa, uint64_t len)
 {
-    const GPtrArray *live = lx_owner_live(lx_glue.owner);
+    unsigned count = lx_owner_number_over(lx_glue.owner, pa, len);
     g_autofree char *detail = NULL;
-    unsigned count = 0;
 
-    for (guint i = 0; i < live->len; i++) {
-        SimAddr from = pa;
-        uint64_t bytes = len;
-
-        count += lx_mapping_clip(g_ptr_array_index(live, i), &from, &bytes);
-    }
     if (count <= OVERLAPS_COUNTED) {
         return NULL;
     }

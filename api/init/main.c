@@ -9,6 +9,7 @@ int lx_kernel_start(void)
 {
 	int error = mem_init();
 
+	lx_kernel_fail_nth(0); /* no allocation of the start fails */
 	if (error)
 		return error;
 	context_init();
@@ -21,11 +22,13 @@ int lx_kernel_start(void)
 	drivers_init();
 	devices_init();
 	l2x0_init();
+	lx_kernel_fail_nth(lx_boot_fail_nth());
 	return 0;
 }
 
 void lx_kernel_stop(void)
 {
+	kunit_exit();
 	l2x0_exit();
 	devices_exit();
 	irq_descs_exit();

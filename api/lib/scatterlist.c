@@ -222,6 +222,10 @@ static struct scatterlist *get_next_sg(struct sg_append_table *table,
 	struct scatterlist *piece;
 	unsigned int count;
 
+	/* Linux reads the end mark of the entry behind the last one. */
+	if (cur && !link)
+		lx_panic("NULL pointer: the table was said to be whole, and more pages are "
+			 "appended to it");
 	if (link && (!sg_is_last(link) || needed == 1))
 		return link;
 	count = min_t(unsigned long, needed, SG_MAX_SINGLE_ALLOC);

@@ -4,6 +4,7 @@
  * simulated memory is read as the CPU would read it.
  */
 #include <linux/ctype.h>
+#include <linux/errno.h>
 #include <linux/export.h>
 #include <linux/string.h>
 

@@ -34,7 +34,7 @@ static void free_state(struct pool_state *pool)
 		struct dma_page *page = pool->pages;
 
 		pool->pages = page->next;
-		lx_host_free(page);
+		kfree_beside(page);
 	}
 	lx_host_free(pool);
 }
@@ -106,12 +106,14 @@ EXPORT_SYMBOL(dma_pool_create);
 
 static struct dma_page *pool_alloc_page(struct pool_state *pool, gfp_t mem_flags)
 {
-	struct dma_page *page = lx_host_alloc(sizeof(*page));
+	struct dma_page *page = kzalloc_beside(sizeof(*page), mem_flags);
 
+	if (!page)
+		return NULL;
 	page->vaddr = dma_alloc_coherent(pool->dev, pool->allocation, &page->dma,
 					 mem_flags);
 	if (!page->vaddr) {
-		lx_host_free(page);
+		kfree_beside(page);
 		return NULL;
 	}
 	return page;

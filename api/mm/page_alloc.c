@@ -10,6 +10,7 @@
 #include <linux/dmasim.h>
 #include <linux/errno.h>
 #include <linux/export.h>
+#include <linux/fault-inject.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
 #include <linux/string.h>
@@ -81,7 +82,7 @@ void mem_exit(void)
 
 /* --- names of pages ------------------------------------------------------ */
 
-bool pfn_valid(unsigned long pfn)
+int pfn_valid(unsigned long pfn)
 {
 	return pfn - first_pfn < max_mapnr;
 }
@@ -195,6 +196,8 @@ struct page *alloc_page_run(gfp_t gfp, unsigned long count, unsigned long align)
 {
 	int i;
 
+	if (should_fail_alloc_page(gfp, get_order(count << PAGE_SHIFT)))
+		return NULL;
 	for (i = highest_zone(gfp); count && i >= ZONE_DMA; i--) {
 		unsigned long start = find_run(&zones[i], count, align);
 
@@ -208,6 +211,8 @@ struct page *alloc_page_run_last(gfp_t gfp, unsigned long count)
 {
 	int i;
 
+	if (should_fail_alloc_page(gfp, get_order(count << PAGE_SHIFT)))
+		return NULL;
 	for (i = highest_zone(gfp); count && i >= ZONE_DMA; i--) {
 		unsigned long start = find_last(&zones[i], count);
 
@@ -259,6 +264,16 @@ void free_page_run(struct page *page)
 	state->run = 0;
 	state->refs = 0;
 	zone->lowest_free = min(zone->lowest_free, start);
+}
+
+int lx_kernel_has_free_page(void)
+{
+	int i;
+
+	for (i = ZONE_DMA; i < MAX_NR_ZONES; i++)
+		if (zones[i].lowest_free < zones[i].end)
+			return 1;
+	return 0;
 }
 
 /* --- the page allocator as drivers call it --------------------------------- */
@@ -365,6 +380,7 @@ void *alloc_pages_exact(size_t size, gfp_t gfp)
 		       (gfp & __GFP_ZERO) != 0);
 	if (gfp & __GFP_ZERO)
 		memset(page_address(page), 0, count << PAGE_SHIFT);
+	lx_watch_slack(page_to_phys(page) + size, PAGE_ALIGN(size) - size);
 	return page_address(page);
 }
 EXPORT_SYMBOL(alloc_pages_exact);

@@ -8,6 +8,7 @@
  */
 #include <linux/dmasim.h>
 #include <linux/export.h>
+#include <linux/fault-inject.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
 #include <linux/slab.h>
@@ -83,8 +84,11 @@ static void *alloc_object(size_t bytes, gfp_t flags)
 	int type = flags & __GFP_DMA ? KMALLOC_DMA : KMALLOC_NORMAL;
 	struct page *page;
 
-	if (bytes <= PAGE_SIZE)
-		return slab_alloc(&kmalloc_caches[type][size_index(bytes)], flags);
+	if (bytes <= PAGE_SIZE) {
+		struct kmem_cache *cache = &kmalloc_caches[type][size_index(bytes)];
+
+		return should_failslab(cache, flags) ? NULL : slab_alloc(cache, flags);
+	}
 	page = alloc_page_run(flags, bytes >> PAGE_SHIFT, bytes >> PAGE_SHIFT);
 	return page ? page_address(page) : NULL;
 }

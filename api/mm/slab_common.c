@@ -6,6 +6,7 @@
 #include <linux/cache.h>
 #include <linux/dmasim.h>
 #include <linux/export.h>
+#include <linux/fault-inject.h>
 #include <linux/kernel.h>
 #include <linux/string.h>
 
@@ -22,7 +23,7 @@ void kmem_caches_init(void)
 static void free_cache(struct kmem_cache *cache)
 {
 	kmem_cache_drop(cache);
-	lx_host_free(cache);
+	kfree_beside(cache);
 }
 
 void kmem_caches_exit(void)
@@ -59,6 +60,13 @@ static gfp_t zone_flags(slab_flags_t flags)
 	       (flags & SLAB_CACHE_DMA32 ? __GFP_DMA32 : 0);
 }
 
+static struct kmem_cache *no_cache(slab_flags_t flags)
+{
+	if (flags & SLAB_PANIC)
+		lx_panic("kmem_cache_create: no cache, and SLAB_PANIC says it must be there");
+	return NULL;
+}
+
 struct kmem_cache *kmem_cache_create(const char *name, unsigned int size,
 				     unsigned int align, slab_flags_t flags,
 				     void (*ctor)(void *object))
@@ -66,8 +74,10 @@ struct kmem_cache *kmem_cache_create(const char *name, unsigned int size,
 	struct kmem_cache *cache;
 
 	if (!size || size > KMALLOC_MAX_SIZE || (align && !is_power_of_2(align)))
-		return NULL;
-	cache = lx_host_alloc(sizeof(*cache));
+		return no_cache(flags);
+	cache = kzalloc_beside(sizeof(*cache), GFP_KERNEL);
+	if (!cache)
+		return no_cache(flags);
 	cache->name = name;
 	cache->gfp = zone_flags(flags);
 	cache->ctor = ctor;
@@ -101,7 +111,7 @@ void *kmem_cache_alloc(struct kmem_cache *cache, gfp_t flags)
 
 	if (gfpflags_allow_blocking(flags))
 		lx_might_sleep("kmem_cache_alloc");
-	object = slab_alloc(cache, flags);
+	object = should_failslab(cache, flags) ? NULL : slab_alloc(cache, flags);
 	if (!object)
 		return NULL;
 	lx_watch_alloc(cache->name, virt_to_phys(object), cache->object_size,

@@ -7,10 +7,10 @@
 #include <linux/dmasim.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
-#include <linux/string.h>
 #include <linux/version.h>
 #include <linux/vmalloc.h>
 
+#include "../arch/board.h"
 #include "internal.h"
 
 /* From when on an architecture's kernels have VMAP_STACK (arch/<arch>/Kconfig). */
@@ -19,9 +19,7 @@ static const struct {
 	unsigned int from;
 } vmap_stack[] = {
 	{ "arm64", KERNEL_VERSION(4, 14, 0) },
-	{ "armv7", KERNEL_VERSION(5, 18, 0) },
-	{ "armv6", KERNEL_VERSION(5, 18, 0) },
-	{ "arm926", KERNEL_VERSION(5, 18, 0) },
+	{ "arm", KERNEL_VERSION(5, 18, 0) },
 	{ "riscv", KERNEL_VERSION(5, 14, 0) },
 	{ "x86", KERNEL_VERSION(4, 9, 0) },
 };
@@ -31,7 +29,7 @@ static bool has_vmap_stack(void)
 	unsigned int i;
 
 	for (i = 0; i < ARRAY_SIZE(vmap_stack); i++)
-		if (strcmp(vmap_stack[i].arch, lx_arch()) == 0)
+		if (board_is(vmap_stack[i].arch))
 			return lx_era() >= vmap_stack[i].from;
 	return false;
 }
@@ -50,7 +48,7 @@ unsigned long lx_kernel_stack(unsigned long size)
 	if (has_vmap_stack()) {
 		area = vmalloc(size);
 		if (area)
-			find_vm_area(area)->flags |= VM_STACK;
+			find_vm_area(area)->flags |= VM_LX_STACK;
 		return lx_from_ptr(area);
 	}
 	page = count && count <= max_mapnr ? alloc_page_run(GFP_KERNEL, count, 1) : NULL;
@@ -64,6 +62,6 @@ bool is_stack_addr(const void *addr)
 	const struct vm_struct *area = find_vm_area(addr);
 
 	if (area)
-		return (area->flags & VM_STACK) != 0;
+		return (area->flags & VM_LX_STACK) != 0;
 	return virt_addr_valid(addr) && page_state(virt_to_page(addr))->stack;
 }

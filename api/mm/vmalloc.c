@@ -50,9 +50,13 @@ struct vm_struct *get_vm_area(unsigned long size, unsigned long flags)
 	if (!bytes || bytes >= lx_vmap_bytes())
 		return NULL;
 	link = find_hole(bytes + PAGE_SIZE, &addr);
-	if (!link || !lx_vmap_open(addr, bytes))
+	area = link ? kzalloc_beside(sizeof(*area), GFP_KERNEL) : NULL;
+	if (!area)
 		return NULL;
-	area = lx_host_alloc(sizeof(*area));
+	if (!lx_vmap_open(addr, bytes)) {
+		kfree_beside(area);
+		return NULL;
+	}
 	area->addr = (void *)addr;
 	area->size = bytes + PAGE_SIZE;
 	area->flags = flags;
@@ -91,7 +95,7 @@ EXPORT_SYMBOL(remove_vm_area);
 void free_vm_area(struct vm_struct *area)
 {
 	remove_vm_area(area->addr);
-	lx_host_free(area);
+	kfree_beside(area);
 }
 EXPORT_SYMBOL(free_vm_area);
 
@@ -111,7 +115,7 @@ static void free_vm_pages(struct vm_struct *area)
 		lx_watch_free("vfree", page_to_phys(area->pages[i]), PAGE_SIZE);
 		free_page_run(area->pages[i]);
 	}
-	lx_host_free(area->pages);
+	kfree_beside(area->pages);
 }
 
 static void watch_page(const char *call, const struct page *page, unsigned int index)
@@ -128,7 +132,9 @@ static bool fill_area(const char *call, struct vm_struct *area, gfp_t gfp)
 {
 	unsigned int count = (area->size >> PAGE_SHIFT) - 1;
 
-	area->pages = lx_host_alloc(count * sizeof(*area->pages));
+	area->pages = kzalloc_beside(count * sizeof(*area->pages), gfp);
+	if (!area->pages)
+		return false;
 	while (area->nr_pages < count) {
 		unsigned int i = area->nr_pages;
 
@@ -158,6 +164,8 @@ static void *do_vmalloc(const char *call, unsigned long size, gfp_t gfp)
 	}
 	if (gfp & __GFP_ZERO)
 		memset(area->addr, 0, PAGE_ALIGN(size));
+	lx_watch_slack(page_to_phys(area->pages[area->nr_pages - 1]) + offset_in_page(size),
+		       PAGE_ALIGN(size) - size);
 	return area->addr;
 }
 
@@ -201,7 +209,7 @@ void vfree(const void *addr)
 	}
 	if (area->flags & VM_ALLOC)
 		free_vm_pages(area);
-	lx_host_free(area);
+	kfree_beside(area);
 }
 EXPORT_SYMBOL(vfree);
 
@@ -212,8 +220,8 @@ void vmalloc_exit(void)
 
 		areas = area->next;
 		if (area->flags & VM_ALLOC)
-			lx_host_free(area->pages);
-		lx_host_free(area);
+			kfree_beside(area->pages);
+		kfree_beside(area);
 	}
 }
 
@@ -249,7 +257,7 @@ void vunmap(const void *addr)
 	if (!area)
 		lx_warn("vunmap: no area of memory begins there");
 	else
-		lx_host_free(area);
+		kfree_beside(area);
 }
 EXPORT_SYMBOL(vunmap);
 

@@ -310,7 +310,8 @@ static void
 bind_call(Binder *binder, const SimCall *call)
 {
     if (call->verb->arch != NULL && binder->world->arch != NULL &&
-        strcmp(call->verb->arch, binder->world->arch) != 0) {
+        strcmp(call->verb->arch, binder->world->arch) != 0 &&
+        g_strcmp0(call->verb->arch, binder->world->arch_family) != 0) {
         refuse_call(binder, call);
     }
     for (unsigned i = 0; i < SIM_VERB_ARGS; i++) {

@@ -67,6 +67,9 @@ check_place(SimLangRun *run, const SimExpr *expr, const SimValue *value, uint64_
         sim_lang_error(run->diags, expr->mark,
                        "%s lies outside of its object, which has %" G_GUINT64_FORMAT " bytes",
                        text, value->size);
+    } else if (value->base == 0) {
+        sim_lang_error(run->diags, expr->mark,
+                       "%s begins at NULL: the call that set it gave no memory", text);
     } else {
         sim_lang_error(run->diags, expr->mark, "%s lies outside of RAM", text);
     }

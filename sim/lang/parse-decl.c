@@ -78,7 +78,7 @@ parse_fill(SimParser *parser, SimSymbol *buf)
 static bool
 parse_in(SimParser *parser, SimSymbol *buf)
 {
-    static const char *const places[] = { "kmalloc", "page", "stack", "vmalloc", NULL };
+    static const char *const places[] = { "kmalloc", "page", "rodata", "stack", "vmalloc", NULL };
     SimMark mark;
     const char *in = sim_parse_kebab(parser, ".", "a kind of memory", &mark);
 
@@ -93,7 +93,7 @@ parse_in(SimParser *parser, SimSymbol *buf)
         if (near != NULL) {
             sim_diag_help(diag, "did you mean %s?", near);
         } else {
-            sim_diag_help(diag, "kmalloc, page, stack, vmalloc or reserved.NAME");
+            sim_diag_help(diag, "kmalloc, page, rodata, stack, vmalloc or reserved.NAME");
         }
         return false;
     }

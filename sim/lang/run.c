@@ -167,6 +167,7 @@ build_world(SimLangRun *run)
     }
     run->run.world = sim_world_new(oracle);
     run->run.world->tree = run->run.tree;
+    run->run.world->is_trial = run->options->is_trial;
     settle_checks(run);
     return sim_board_build(run->run.world, run->run.tree, run->diags);
 }

@@ -69,7 +69,7 @@ set_properties(Rig *rig, const char *sets)
 }
 
 Rig *
-rig_new_set(const char *preset, const char *options, const char *sets)
+rig_new_oracle(const char *preset, const char *options, const char *sets, SimOracle *oracle)
 {
     static bool reserved;
     Rig *rig = g_new0(Rig, 1);
@@ -85,7 +85,7 @@ rig_new_set(const char *preset, const char *options, const char *sets)
         fail(diags);
     }
     set_properties(rig, sets);
-    rig->world = sim_world_new(NULL);
+    rig->world = sim_world_new(oracle);
     rig->world->tree = rig->tree;
     if (!sim_board_build(rig->world, rig->tree, diags)) {
         fail(diags);
@@ -99,6 +99,12 @@ rig_new_set(const char *preset, const char *options, const char *sets)
         g_error("%s", error->message);
     }
     return rig;
+}
+
+Rig *
+rig_new_set(const char *preset, const char *options, const char *sets)
+{
+    return rig_new_oracle(preset, options, sets, NULL);
 }
 
 Rig *
@@ -280,6 +286,15 @@ spy_maintain(SimCpu *cpu, SimMaintOp op, uint64_t va, uint64_t len)
 }
 
 static void
+spy_maintain_all(SimCpu *cpu, SimMaintOp op)
+{
+    Asked asked = { .is_all = true, .op = op };
+
+    g_array_append_val(spied->asked, asked);
+    real->maintain_all(cpu, op);
+}
+
+static void
 spy_barrier(SimCpu *cpu, unsigned barrier)
 {
     Asked asked = { .is_barrier = true, .op = barrier };
@@ -311,6 +326,7 @@ rig_spy(Rig *rig)
     real = rig->cpu->ops;
     spy = *real;
     spy.maintain = spy_maintain;
+    spy.maintain_all = spy_maintain_all;
     spy.barrier = spy_barrier;
     spy.store = lx_outer_registers() ? spy_store : real->store;
     rig->cpu->ops = &spy;
@@ -334,6 +350,8 @@ rig_asked(Rig *rig, SimAddr pa)
             if (asked->pa >= rig->world->ram_base) {
                 g_string_append_printf(text, "%+d", (int)(asked->pa - pa));
             }
+        } else if (asked->is_all) {
+            g_string_append_printf(text, "%s*", ops[asked->op]);
         } else {
             g_string_append_printf(text, "%s%+d:%u", ops[asked->op], (int)(asked->pa - pa),
                                    (unsigned)asked->len);

@@ -7,6 +7,7 @@
 #define TESTS_API_RIG_API_H
 
 #include "api/glue/glue.h"
+#include "sim/choice.h"
 #include "sim/cpu.h"
 #include "sim/finding.h"
 #include "sim/master.h"
@@ -26,6 +27,7 @@ enum { BIDI = 0, TO = 1, FROM = 2 };
 /* What a spied CPU was asked, oldest first. */
 typedef struct Asked {
     bool is_barrier, is_register;
+    bool is_all; /* maintenance by set and way */
     unsigned op; /* SimMaintOp or SimBarrier bits; of a register: its offset */
     SimAddr pa;  /* of a register: the value written */
     uint64_t len;
@@ -44,6 +46,9 @@ typedef struct Rig {
 Rig *rig_new(const char *preset, const char *options);
 /* The same with node properties: "NODE:PROP=VALUE", space separated. */
 Rig *rig_new_set(const char *preset, const char *options, const char *sets);
+/* The same under the policy of @oracle, which is taken; NULL: plain. */
+Rig *rig_new_oracle(const char *preset, const char *options, const char *sets,
+                    SimOracle *oracle);
 void rig_free(Rig *rig);
 
 /* Calls @name with up to 6 arguments; g_error when the kernel stops. */
@@ -77,7 +82,7 @@ const SimFinding *rig_finding(Rig *rig);
 /* From now on maintenance, barriers and writes to registers of the outer cache are
  * recorded, and still done. */
 void rig_spy(Rig *rig);
-/* "C+0:64 I+64:128 |3 7b0+32 730" relative to @pa, then forgets; a static string. */
+/* "C+0:64 I+64:128 CI* |3 7b0+32 730" relative to @pa, then forgets; a static string. */
 const char *rig_asked(Rig *rig, SimAddr pa);
 
 #endif

@@ -105,7 +105,7 @@ call_any(void)
 START_TEST(no_argument_brings_the_program_down)
 {
     dice.state = (uint64_t)_i + 1;
-    for (unsigned long n = sim_check_loops(500, 2000); n > 0; n--) {
+    for (unsigned long n = sim_check_loops(500, 20000); n > 0; n--) {
         call_any();
     }
     ck_assert_uint_gt(sim_findings_count(rig->world->findings), 0);

@@ -106,6 +106,69 @@ START_TEST(a_physical_address_leads_nowhere)
 }
 END_TEST
 
+/* --- across two rows -------------------------------------------------------- */
+
+/* The second row begins with the buffer's second half, @gap behind the first on the bus. */
+static void
+split(uint64_t gap)
+{
+    uint64_t first = pa + 128 - ram;
+
+    rig->eth->windows[0] = (SimDmaWindow){ BUS, ram, first };
+    rig->eth->windows[1] =
+        (SimDmaWindow){ BUS + first + gap, ram + first, rig->world->ram_bytes - first };
+    rig->eth->window_count = 2;
+}
+
+START_TEST(rows_that_follow_one_another_are_one)
+{
+    split(0);
+    handle = rig_map(rig, rig->eth, buf, 256, FROM);
+    rig_dev_write(rig, rig->eth, handle, 0xbb, 256);
+    rig_unmap(rig, rig->eth, handle, 256, FROM);
+    ck_assert_uint_eq(rig_get(rig, buf + 255), 0xbb);
+    ck_assert_str_eq(rig_codes(rig), "");
+}
+END_TEST
+
+/*
+ * Linux translates the first byte, and of the end it asks only whether it lies below mask
+ * and limit (dma_capable(), include/linux/dma-direct.h of 6.12): the driver gets a
+ * handle, and the device runs out of the first row.
+ */
+START_TEST(a_mapping_runs_out_of_its_row)
+{
+    split(0x1000);
+    handle = rig_map(rig, rig->eth, buf, 256, FROM);
+    ck_assert_uint_eq(handle, pa - ram + BUS);
+    ck_assert_str_eq(rig_codes(rig), "");
+    rig_dev_write(rig, rig->eth, handle, 0xbb, 128);
+    ck_assert_str_eq(rig_codes(rig), "");
+    rig_dev_write(rig, rig->eth, handle + 128, 0xbb, 64);
+    ck_assert_str_eq(rig_codes(rig), "D602");
+    ck_assert_uint_eq(rig_finding(rig)->bus, handle + 128);
+    rig_unmap(rig, rig->eth, handle, 256, FROM);
+    ck_assert_uint_eq(rig_get(rig, buf + 127), 0xbb);
+    ck_assert_uint_eq(rig_get(rig, buf + 128), 0);
+    ck_assert_str_eq(rig_codes(rig), "D602");
+}
+END_TEST
+
+/* Rows in the other order on the bus: the end has the highest address, and is too high. */
+START_TEST(a_mapping_that_ends_above_every_row_is_refused)
+{
+    uint64_t first = pa + 128 - ram;
+
+    rig->eth->windows[0] = (SimDmaWindow){ BUS + rig->world->ram_bytes - first, ram, first };
+    rig->eth->windows[1] = (SimDmaWindow){ BUS, ram + first, rig->world->ram_bytes - first };
+    rig->eth->window_count = 2;
+    ck_assert_uint_eq(rig_map(rig, rig->eth, buf, 256, FROM), NO_HANDLE);
+    ck_assert_str_eq(rig_codes(rig), "D405");
+    ck_assert_uint_eq(rig_finding(rig)->pa, pa);
+    ck_assert_uint_ne(rig_map(rig, rig->eth, buf, 128, FROM), NO_HANDLE);
+}
+END_TEST
+
 static Suite *
 dma_ranges_suite(void)
 {
@@ -121,6 +184,9 @@ dma_ranges_suite(void)
     tcase_add_test(tc, memory_that_no_window_has_is_not_mapped);
     tcase_add_test(tc, coherent_memory_that_no_window_has_is_not_given);
     tcase_add_test(tc, a_physical_address_leads_nowhere);
+    tcase_add_test(tc, rows_that_follow_one_another_are_one);
+    tcase_add_test(tc, a_mapping_runs_out_of_its_row);
+    tcase_add_test(tc, a_mapping_that_ends_above_every_row_is_refused);
     suite_add_tcase(suite, tc);
     return suite;
 }

@@ -120,7 +120,7 @@ START_TEST(the_mapping_that_fits_best_is_meant)
     rig_unmap(rig, rig->eth, handle, 64, TO);
     rig_unmap(rig, rig->eth, handle, 128, TO);
     ck_assert_str_eq(rig_codes(rig), "");
-    ck_assert_uint_eq(lx_owner_live(lx_glue.owner)->len, 0);
+    ck_assert_uint_eq(lx_owner_live(lx_glue.owner)->length, 0);
 }
 END_TEST
 
@@ -261,10 +261,10 @@ START_TEST(registers_are_mapped_and_unmapped)
 
     lx_watch_map(&deal);
     lx_watch_error_checked(eth, REGISTERS);
-    ck_assert_uint_eq(lx_owner_live(lx_glue.owner)->len, 1);
+    ck_assert_uint_eq(lx_owner_live(lx_glue.owner)->length, 1);
     deal.call = "dma_unmap_resource";
     lx_watch_unmap(&deal);
-    ck_assert_uint_eq(lx_owner_live(lx_glue.owner)->len, 0);
+    ck_assert_uint_eq(lx_owner_live(lx_glue.owner)->length, 0);
     ck_assert_str_eq(rig_codes(rig), "");
     lx_watch_unmap(&deal); /* nothing is remembered of what is no memory */
     ck_assert_str_eq(rig_codes(rig), "D302");
@@ -284,6 +284,21 @@ START_TEST(registers_are_not_unmapped_as_memory)
 }
 END_TEST
 
+/* No cache and no record has such bytes: a sync of them means nothing. */
+START_TEST(registers_anywhere_may_be_synced)
+{
+    struct lx_deal deal = resource(0x201200000000);
+
+    deal.dir = LX_DIR_FROM_DEVICE;
+    lx_watch_map(&deal);
+    deal.type = LX_TYPE_SINGLE;
+    deal.len = 63;
+    lx_watch_sync(&deal, 0);
+    lx_watch_sync(&deal, 1);
+    ck_assert_str_eq(rig_codes(rig), "");
+}
+END_TEST
+
 /* The kernel refuses it; the mistake is the driver's all the same. */
 START_TEST(memory_is_no_resource)
 {
@@ -293,7 +308,7 @@ START_TEST(memory_is_no_resource)
     lx_watch_map(&deal);
     ck_assert_str_eq(rig_codes(rig), "D316");
     ck_assert_str_eq(rig_finding(rig)->other, "eth0");
-    ck_assert_uint_eq(lx_owner_live(lx_glue.owner)->len, 0);
+    ck_assert_uint_eq(lx_owner_live(lx_glue.owner)->length, 0);
 }
 END_TEST
 
@@ -330,13 +345,54 @@ START_TEST(every_so_many_mappings_are_a_note)
 }
 END_TEST
 
+/* In large pieces first: each has a name, which stays. */
+static void
+use_up_memory(void)
+{
+    for (ull order = 10; order <= 10; order--) {
+        while (CALL(rig, "alloc_pages", GFP, order)) {
+        }
+    }
+}
+
+/* Once it is off it has nothing more to say; a mapping that is only read needs no node. */
+START_TEST(without_memory_it_is_off)
+{
+    use_up_memory();
+    rig_map(rig, rig->eth, buf, 64, TO);
+    ck_assert_str_eq(rig_codes(rig), "");
+    rig_map(rig, rig->eth, buf + 64, 64, FROM);
+    ck_assert_str_eq(rig_codes(rig), "D322");
+    ck_assert_int_eq(rig_finding(rig)->severity, SIM_NOTE);
+    ck_assert_str_eq(rig_finding(rig)->detail,
+                     "no page is free for its tree of cache lines: it switches itself off");
+    lx_glue.debug_entries = 1;
+    rig_map(rig, rig->eth, buf + 128, 64, FROM);
+    ck_assert_str_eq(rig_codes(rig), "D322");
+}
+END_TEST
+
+START_TEST(without_memory_it_cannot_grow)
+{
+    use_up_memory();
+    lx_glue.debug_entries = 1;
+    rig_map(rig, rig->eth, buf, 64, TO);
+    rig_map(rig, rig->eth, buf + 64, 64, TO);
+    ck_assert_str_eq(rig_codes(rig), "D322");
+    ck_assert_str_eq(rig_finding(rig)->detail, "2 are live, it was given room for 1, and no page "
+                                               "is free for more: it switches itself off");
+    rig_map(rig, rig->eth, buf + 128, 64, TO);
+    ck_assert_str_eq(rig_codes(rig), "D322");
+}
+END_TEST
+
 /* --- contexts --------------------------------------------------------------- */
 
 typedef struct Place {
     const char *enter, *leave; /* calls without arguments; NULL: as said */
     unsigned context;          /* of lx_kernel_context(), when @enter is NULL */
     const char *why;           /* a call that sleeps; NULL: it may */
-    const char *irqs;          /* one that needs interrupts on */
+    const char *irqs;          /* one that needs interrupts on, and nothing else */
     ull interrupt, atomic, off; /* what in_interrupt(), in_atomic(), irqs_disabled() say */
 } Place;
 
@@ -378,13 +434,43 @@ START_TEST(nobody_sleeps_here)
 }
 END_TEST
 
-START_TEST(coherent_memory_is_freed_with_interrupts_on)
+/* vunmap() of the CPU's view may sleep. */
+START_TEST(coherent_memory_with_a_view_is_freed_where_one_may_sleep)
 {
     ull p = rig_alloc_coherent(rig, rig->eth, BYTES, &handle);
 
     enter(&places[_i], true);
     CALL(rig, "dma_free_coherent", eth, (ull)BYTES, p, handle);
-    expect_context("dma_free_coherent", places[_i].irqs);
+    expect_context("dma_free_coherent", places[_i].why);
+}
+END_TEST
+
+/* A device that snoops has memory of the linear map, mips another segment: no vunmap(). */
+START_TEST(coherent_memory_is_freed_with_interrupts_on)
+{
+    static const char *const boards[] = { "coherent-1cpu", "mips-1cpu" };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(boards); i++) {
+        ull p;
+
+        rig_free(rig);
+        rig = rig_new(boards[i], NULL);
+        p = rig_alloc_coherent(rig, rig->eth, BYTES, &handle);
+        enter(&places[_i], true);
+        CALL(rig, "dma_free_coherent", rig->eth->actor, (ull)BYTES, p, handle);
+        expect_context("dma_free_coherent", places[_i].irqs);
+    }
+}
+END_TEST
+
+/* ... and a cookie has no view. */
+START_TEST(a_cookie_is_freed_with_interrupts_on)
+{
+    ull p = CALL(rig, "dma_alloc_attrs", eth, (ull)BYTES, (ull)(uintptr_t)&handle, GFP, 1ull << 4);
+
+    enter(&places[_i], true);
+    CALL(rig, "dma_free_attrs", eth, (ull)BYTES, p, handle, 1ull << 4);
+    expect_context("dma_free_attrs", places[_i].irqs);
 }
 END_TEST
 
@@ -496,12 +582,18 @@ ledger_checks_suite(void)
     tcase_add_test(tc, the_kernels_own_bytes_are_not_mapped);
     tcase_add_test(tc, registers_are_mapped_and_unmapped);
     tcase_add_test(tc, registers_are_not_unmapped_as_memory);
+    tcase_add_test(tc, registers_anywhere_may_be_synced);
     tcase_add_test(tc, memory_is_no_resource);
     tcase_add_test(tc, a_device_that_is_left_is_told_of_its_own);
     tcase_add_test(tc, every_so_many_mappings_are_a_note);
+    tcase_add_test(tc, without_memory_it_is_off);
+    tcase_add_test(tc, without_memory_it_cannot_grow);
     tcase_add_loop_test(tc, nobody_sleeps_here, 0, G_N_ELEMENTS(places));
+    tcase_add_loop_test(tc, coherent_memory_with_a_view_is_freed_where_one_may_sleep, 0,
+                        G_N_ELEMENTS(places));
     tcase_add_loop_test(tc, coherent_memory_is_freed_with_interrupts_on, 0,
                         G_N_ELEMENTS(places));
+    tcase_add_loop_test(tc, a_cookie_is_freed_with_interrupts_on, 0, G_N_ELEMENTS(places));
     tcase_add_loop_test(tc, afterwards_everything_is_allowed, 0, G_N_ELEMENTS(places));
     tcase_add_loop_test(tc, who_asks_is_told, 0, G_N_ELEMENTS(places));
     tcase_add_test(tc, another_cpu_may_sleep);

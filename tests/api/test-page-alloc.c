@@ -6,6 +6,8 @@
 
 #include "tests/api/rig-api.h"
 
+#include <glib/gstdio.h>
+
 #define GFP_DMA 1ull
 #define GFP_DMA32 4ull
 #define NOWARN 0x2000ull
@@ -70,11 +72,66 @@ START_TEST(memory_comes_from_the_highest_zone_that_may_be_used)
 }
 END_TEST
 
-START_TEST(a_zone_of_30_bits_below_which_no_ram_lies)
+/* ACROSS with its RAM from @ram on, and a bus that reaches what is below @reach (0: all). */
+static char *
+board_with(SimAddr ram, SimAddr reach)
 {
-    start("arch=arm64 era=5.8", ACROSS);
-    ck_assert_uint_eq(pages_at(GFP | GFP_DMA | NOWARN, 0), 0);
-    ck_assert_uint_ne(pages_at(GFP | GFP_DMA32, 0), 0);
+    g_autofree char *text = NULL, *reg = NULL, *ranges = NULL, *path = NULL;
+    g_autoptr(GString) board = NULL;
+    int file = g_file_open_tmp("dmasim-XXXXXX.dts", &path, NULL);
+
+    ck_assert(file >= 0 && g_close(file, NULL));
+    ck_assert(g_file_get_contents(ACROSS, &text, NULL, NULL));
+    reg = g_strdup_printf("<%#x %#x 0 0x80000000>", (unsigned)(ram >> 32), (unsigned)ram);
+    ranges = g_strdup_printf("ranges; dma-ranges = <0 0 0 0 %#x %#x>;", (unsigned)(reach >> 32),
+                             (unsigned)reach);
+    board = g_string_new(text);
+    ck_assert_uint_eq(g_string_replace(board, "<0 0xc0000000 0 0x80000000>", reg, 0), 1);
+    ck_assert_uint_eq(g_string_replace(board, "ranges;", reach ? ranges : "ranges;", 0), 1);
+    ck_assert(g_file_set_contents(path, board->str, -1, NULL));
+    return g_steal_pointer(&path);
+}
+
+/* 4 MiB behind the last 4 MiB that GFP_DMA gives, since an atomic pool ends the zone; 0:
+ * it gives none. */
+static SimAddr
+end_of_dma_zone(void)
+{
+    SimAddr at, end = 0, size = 4096 << 10;
+
+    while ((at = pages_at(GFP | GFP_DMA | NOWARN, 10)) != 0) {
+        end = MAX(end, at + 2 * size);
+    }
+    return end;
+}
+
+/* RAM is 2 GiB, from 3 GiB or from 8 GiB on: arch/arm64/mm/init.c of each version. */
+START_TEST(the_dma_zone_of_arm64_is_as_wide_as_buses_reach)
+{
+    static const SimAddr low = 3 * (FOUR_GIB / 4), high = 2 * FOUR_GIB;
+    static const struct {
+        const char *era;
+        SimAddr ram, reach, end;
+    } rows[] = {
+        { "6.12", low, 0, FOUR_GIB },
+        { "6.12", low, 0xd0000000, 0xd0000000 },
+        { "6.12", low, 0x40000000, 0 },
+        { "6.11", low, 0xd0000000, FOUR_GIB },   /* whole bits: 32 */
+        { "6.11", low, 0x40000000, FOUR_GIB },   /* RAM begins behind 30 bits */
+        { "5.11", low, 0, FOUR_GIB },
+        { "5.10", low, 0, FOUR_GIB },            /* 30 bits from 3 GiB on */
+        { "5.8", low, 0xd0000000, FOUR_GIB },    /* nobody looks at the tree */
+        { "6.12", high, 0x240000000, 0x240000000 },
+        { "6.12", high, 0, 0x280000000 },
+        { "6.11", high, 0x240000000, 0x280000000 },
+        { "5.10", high, 0, 0x240000000 },        /* 30 bits from 8 GiB on */
+    };
+    g_autofree char *options = g_strconcat("arch=arm64 era=", rows[_i].era, NULL);
+    g_autofree char *board = board_with(rows[_i].ram, rows[_i].reach);
+
+    start(options, board);
+    g_remove(board);
+    ck_assert_uint_eq(end_of_dma_zone(), rows[_i].end);
 }
 END_TEST
 
@@ -215,7 +272,7 @@ page_alloc_suite(void)
 
     tcase_add_checked_fixture(zones, setup, teardown);
     tcase_add_loop_test(zones, memory_comes_from_the_highest_zone_that_may_be_used, 0, 9);
-    tcase_add_test(zones, a_zone_of_30_bits_below_which_no_ram_lies);
+    tcase_add_loop_test(zones, the_dma_zone_of_arm64_is_as_wide_as_buses_reach, 0, 12);
     tcase_add_test(zones, a_zone_that_is_full_takes_of_those_below);
     tcase_add_test(zones, kmalloc_has_caches_of_its_own_for_the_dma_zone);
     tcase_add_test(zones, coherent_memory_lies_where_the_mask_reaches);

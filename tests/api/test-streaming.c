@@ -85,6 +85,35 @@ START_TEST(a_page_is_unmapped_as_single_too)
 }
 END_TEST
 
+/* A report says which of the two the driver called, and which one it should have. */
+START_TEST(an_unmap_is_named_as_it_was_called)
+{
+    handle = map_page(0, 64);
+    CALL(rig, "dma_unmap_page", eth, handle, 32, FROM);
+    ck_assert_str_eq(rig_finding(rig)->detail,
+                     "dma_map_page() got 64 bytes, dma_unmap_page() gets 32");
+    handle = rig_map(rig, rig->eth, buf, 64, FROM);
+    rig_unmap(rig, rig->eth, handle, 32, FROM);
+    ck_assert_str_eq(rig_finding(rig)->detail,
+                     "dma_map_single() got 64 bytes, dma_unmap_single() gets 32");
+    handle = rig_map(rig, rig->eth, buf, 64, FROM);
+    CALL(rig, "dma_unmap_page", eth, handle, 32, FROM);
+    ck_assert_str_eq(rig_finding(rig)->detail,
+                     "dma_map_single() got 64 bytes, dma_unmap_page() gets 32");
+    ck_assert_str_eq(rig_codes(rig), "D304 D304 D304");
+}
+END_TEST
+
+START_TEST(a_page_is_ended_by_its_own_function)
+{
+    handle = map_page(0, 64);
+    CALL(rig, "dma_unmap_resource", eth, handle, 64, FROM, 0);
+    ck_assert_str_eq(rig_codes(rig), "D306");
+    ck_assert_str_eq(rig_finding(rig)->detail,
+                     "what dma_map_page() made is ended by dma_unmap_page()");
+}
+END_TEST
+
 START_TEST(what_is_no_page_is_refused)
 {
     ck_assert_uint_eq(CALL(rig, "dma_map_page", eth, buf, 0, 64, FROM), NO_HANDLE);
@@ -173,6 +202,28 @@ START_TEST(registers_beyond_the_mask_are_not_mapped)
     handle = CALL(rig, "dma_map_resource", eth, 0x100000000, 64, TO, 0);
     ck_assert_uint_eq(handle, NO_HANDLE);
     ck_assert_str_eq(rig_codes(rig), "");
+}
+END_TEST
+
+/* Whole devices of memory are registers too: only the mask is the limit. */
+START_TEST(registers_may_be_as_long_as_the_mask)
+{
+    static const ull sizes[] = { 257ull << 20, 0x70000000, 1ull << 62 };
+    static const ull masks[] = { UINT32_MAX, UINT32_MAX, UINT64_MAX };
+
+    for (unsigned i = 0; i < G_N_ELEMENTS(sizes); i++) {
+        CALL(rig, "dma_set_mask", eth, masks[i]);
+        handle = CALL(rig, "dma_map_resource", eth, REGISTERS, sizes[i], TO, 0);
+        ck_assert_uint_eq(handle, REGISTERS);
+        ck_assert_uint_eq(CALL(rig, "dma_mapping_error", eth, handle), 0);
+        ck_assert_uint_eq(lx_owner_live(lx_glue.owner)->length, 1);
+        CALL(rig, "dma_unmap_resource", eth, handle, sizes[i], TO, 0);
+        ck_assert_uint_eq(lx_owner_live(lx_glue.owner)->length, 0);
+    }
+    ck_assert_str_eq(rig_codes(rig), "");
+    CALL(rig, "dma_set_mask", eth, masks[0]);
+    handle = CALL(rig, "dma_map_resource", eth, REGISTERS, 1ull << 32, TO, 0);
+    ck_assert_uint_eq(handle, NO_HANDLE);
 }
 END_TEST
 
@@ -340,6 +391,8 @@ streaming_suite(void)
     tcase_add_test(tc, a_page_is_mapped_from_its_offset);
     tcase_add_test(tc, attributes_of_a_page_skip_maintenance);
     tcase_add_test(tc, a_page_is_unmapped_as_single_too);
+    tcase_add_test(tc, an_unmap_is_named_as_it_was_called);
+    tcase_add_test(tc, a_page_is_ended_by_its_own_function);
     tcase_add_test(tc, what_is_no_page_is_refused);
     tcase_add_test(tc, a_page_and_an_offset_outside_memory_are_refused);
     tcase_add_test(tc, parts_are_synced_by_their_offset);
@@ -349,6 +402,7 @@ streaming_suite(void)
     tcase_add_test(tc, registers_are_mapped_without_maintenance);
     tcase_add_test(tc, registers_are_not_shifted);
     tcase_add_test(tc, registers_beyond_the_mask_are_not_mapped);
+    tcase_add_test(tc, registers_may_be_as_long_as_the_mask);
     tcase_add_test(tc, memory_as_a_resource_is_mapped_since_5_16);
     tcase_add_test(tc, operations_map_registers);
     suite_add_tcase(suite, tc);

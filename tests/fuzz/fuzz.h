@@ -51,6 +51,7 @@ typedef struct Shape {
     /* Clusters with an L2 each, over an L3: what lies below the L1s is one memory to the
      * reference, since devices snoop and nothing is thrown away. */
     bool deep;
+    bool through; /* L1s write through */
 } Shape;
 
 /* A store that some byte of the machine may still have in a buffer. */

@@ -207,7 +207,11 @@ spy_into_cache(void *self, SimTxn *txn)
     }
     resp = sim_send(&wire->below, txn);
     if (txn->kind == SIM_WRITE && txn->mem == SIM_MEM_CACHED && place != NO_PLACE) {
-        ref_perform(f, wire->cpu, place, bytes, txn->len, true);
+        if (!f->shape.through) {
+            ref_perform(f, wire->cpu, place, bytes, txn->len, true);
+        } else if (ref_is_held(f, place)) { /* it was performed below */
+            memcpy(&f->ref.cache[place], bytes, txn->len);
+        }
         check_states(f, place);
     }
     return resp;
@@ -448,6 +452,9 @@ apply_to_cpu(Fuzz *f, const char *cpu)
         set_number(f, cpu, "dmasim,store-buffer-bytes", shape->granule);
         set_number(f, cpu, "dmasim,store-age-ns", 200);
         set(f, cpu, "dmasim,store-buffer-order", shape->in_order ? "in-order" : "out-of-order");
+    }
+    if (shape->through) {
+        set(f, cpu, "dmasim,l1-writes", "through");
     }
 }
 

@@ -151,6 +151,55 @@ START_TEST(an_uncached_load_does_not_look_into_the_cache)
 END_TEST
 
 /* Lines of one set of the tiny cache lie 128 bytes apart. */
+/* --- a cache that writes through ---------------------------------------- */
+
+static const char *const through[] = { "cpu0:dmasim,l1-writes=through", NULL };
+
+/* Behind a store buffer, which these stores pass by. */
+static void
+setup_through(void)
+{
+    board = rig_board_with("noncoherent-1cpu", SIM_POLICY_LAZY, through);
+}
+
+START_TEST(a_store_goes_through_to_memory)
+{
+    rig_cpu_load(&board, 1, rig_va(board.ram), 1);
+    rig_cpu_store(&board, 2, rig_va(board.ram + 3), 0x42, 1);
+    ck_assert_uint_eq(ram_byte(board.ram + 3), 0x42);
+    ck_assert_int_eq(state(board.ram), 'E');
+    ck_assert_uint_eq(rig_cpu_load(&board, 3, rig_va(board.ram + 3), 1), 0x42);
+}
+END_TEST
+
+START_TEST(a_store_takes_no_line_in)
+{
+    rig_cpu_store(&board, 1, rig_va(board.ram + 3), 0x42, 1);
+    ck_assert_uint_eq(ram_byte(board.ram + 3), 0x42);
+    ck_assert_int_eq(state(board.ram), 'I');
+    ck_assert_uint_eq(rig_cpu_load(&board, 2, rig_va(board.ram + 3), 1), 0x42);
+}
+END_TEST
+
+/* Nothing of the line but what was stored: a master's bytes beside it stay. */
+START_TEST(no_line_is_ever_written_back)
+{
+    uint8_t theirs = 0x77;
+
+    rig_cpu_load(&board, 1, rig_va(board.ram), 1);
+    sim_world_poke_ram(board.world, board.ram + 8, &theirs, 1);
+    rig_cpu_store(&board, 2, rig_va(board.ram), 0x42, 1);
+    rig_maintain(&board, 3, SIM_CLEAN, board.ram, 1);
+    ck_assert_uint_eq(ram_byte(board.ram + 8), 0x77);
+    ck_assert_uint_eq(rig_cpu_load(&board, 4, rig_va(board.ram + 8), 1), 0);
+    rig_maintain(&board, 5, SIM_INVALIDATE, board.ram, 1);
+    ck_assert_uint_eq(ram_byte(board.ram), 0x42);
+    ck_assert_uint_eq(rig_cpu_load(&board, 6, rig_va(board.ram + 8), 1), 0x77);
+}
+END_TEST
+
+/* --- victims ------------------------------------------------------------- */
+
 START_TEST(the_least_recently_used_line_leaves)
 {
     rig_cpu_load(&board, 1, rig_va(board.ram), 1);
@@ -417,6 +466,7 @@ l1_suite(void)
     Suite *s = suite_create("l1");
     TCase *t = tcase_create("states"), *v = tcase_create("victims"), *r = tcase_create("refusal");
     TCase *d = tcase_create("below"), *o = tcase_create("others");
+    TCase *w = tcase_create("through");
 
     tcase_add_checked_fixture(t, setup, teardown);
     tcase_add_test(t, a_load_takes_the_line_exclusive);
@@ -433,6 +483,11 @@ l1_suite(void)
     tcase_add_test(t, an_uncached_load_does_not_look_into_the_cache);
     tcase_add_test(t, a_store_that_nobody_announced_is_found);
     suite_add_tcase(s, t);
+    tcase_add_checked_fixture(w, setup_through, teardown);
+    tcase_add_test(w, a_store_goes_through_to_memory);
+    tcase_add_test(w, a_store_takes_no_line_in);
+    tcase_add_test(w, no_line_is_ever_written_back);
+    suite_add_tcase(s, w);
     tcase_add_checked_fixture(v, setup_tiny, teardown);
     tcase_add_test(v, the_least_recently_used_line_leaves);
     tcase_add_test(v, a_dirty_victim_is_written_back);

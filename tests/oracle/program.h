@@ -66,6 +66,7 @@ typedef struct Shape {
     uint8_t entries, granule;   /* store buffer; entries 0: as the preset has it */
     bool in_order;
     const char *replacement;
+    bool through;          /* the L1 writes through */
     uint16_t l2_sets;      /* of the cache below; 0: there is none */
     uint8_t l2_ways;
     const char *inclusion; /* of an inner one; NULL: it is an outer one */

@@ -43,6 +43,7 @@ apply_to_cpu(SimTree *tree, const Shape *shape, const char *cpu)
         set(tree, cpu, "d-cache-line-size", shape->line);
         set(tree, cpu, "d-cache-sets", shape->sets);
         set_word(tree, cpu, "dmasim,l1-replacement", shape->replacement);
+        set_word(tree, cpu, "dmasim,l1-writes", shape->through ? "through" : "back");
     }
     if (shape->entries) {
         set(tree, cpu, "dmasim,store-buffer-entries", shape->entries);

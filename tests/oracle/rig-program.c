@@ -126,6 +126,9 @@ typedef struct Preset {
 static const Preset presets[] = {
     { "noncoherent-1cpu", true, true, false, false, 0 },
     { "noncoherent-1cpu", true, true, false, false, 0 },
+    { "riscv-1cpu", true, true, false, false, 0 },
+    { "mips-1cpu", true, true, false, false, 0 },
+    { "x86-coherent", true, true, false, true, 0 },
     { "wbuf", false, true, false, false, 0 },
     { "l1", true, false, false, false, 0 },
     { "bare", false, false, false, false, 0 },
@@ -175,6 +178,7 @@ make_shape(Maker *m)
         shape.sets = (uint16_t)(1 << below(m, 3));
         shape.cache = (uint16_t)(shape.line * shape.sets << below(m, 3));
         shape.cache = MAX(shape.cache, 64);
+        shape.through = chance(m, 10);
     }
     if (preset->has_buffer) {
         shape.entries = (uint8_t)(1 + below(m, 8));
@@ -767,11 +771,12 @@ program_print(const Program *program, GString *out)
     const Shape *s = &program->shape;
 
     g_string_append_printf(out,
-                           "seed %" PRIu64 " policy %s%s, %s cache %u line %u sets %u %s, "
+                           "seed %" PRIu64 " policy %s%s, %s cache %u line %u sets %u %s%s, "
                            "l2 %u x %u %s, %s, snooped writes %s, buffer %u x %u %s, %s%s\n",
                            program->seed, sim_policy_name(program->policy),
                            program->lines ? " lines" : "", s->preset, s->cache, s->line,
-                           s->sets, s->replacement, s->l2_sets, s->l2_ways,
+                           s->sets, s->replacement, s->through ? " through" : "",
+                           s->l2_sets, s->l2_ways,
                            s->inclusion ? s->inclusion : "-", s->protocol ? s->protocol : "-",
                            s->writes ? s->writes : "-", s->entries, s->granule,
                            s->in_order ? "in-order" : "out-of-order",

@@ -1,14 +1,20 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Every scenario that is shipped: passes, is listed, and is strict, so that it
- * fails as soon as one declared finding is taken out of it.
+ * Every scenario that is shipped: passes, is short, is listed, and is strict, so that it
+ * fails as soon as one declared finding is taken out of it.  And each call that a scenario can
+ * make stands in one of them.
  */
 #include "tests/runner.h"
 
 #include "sim/finding.h"
 #include "sim/scenario.h"
+#include "sim/verb.h"
 
 #include <glib.h>
+
+/* Lines of a file as `wc -l` counts them, comments and all: what a reader has to read. */
+#define LINES 20u
+#define SCENARIOS_AT_LEAST 60u
 
 static GPtrArray *names;
 
@@ -101,6 +107,75 @@ START_TEST(every_scenario_has_a_line_in_the_readme)
 }
 END_TEST
 
+static unsigned
+count_lines(const char *text)
+{
+    unsigned count = 0;
+
+    for (; *text; text++) {
+        count += *text == '\n';
+    }
+    return count;
+}
+
+START_TEST(every_scenario_is_short)
+{
+    ck_assert_uint_ge(names->len, SCENARIOS_AT_LEAST);
+    for (unsigned i = 0; i < names->len; i++) {
+        g_autofree char *path = NULL;
+        g_autofree char *text = read_scenario(g_ptr_array_index(names, i), &path);
+
+        ck_assert_msg(count_lines(text) < LINES, "%s has %u lines, %u at most", path,
+                      count_lines(text), LINES - 1);
+    }
+}
+END_TEST
+
+static bool
+is_word(char c)
+{
+    return g_ascii_isalnum(c) || c == '_';
+}
+
+/* Adds every word of @line that a parenthesis follows. */
+static void
+add_calls(GHashTable *calls, const char *line)
+{
+    for (const char *open = strchr(line, '('); open; open = strchr(open + 1, '(')) {
+        const char *start = open;
+
+        while (start > line && is_word(start[-1])) {
+            start--;
+        }
+        g_hash_table_add(calls, g_strndup(start, (gsize)(open - start)));
+    }
+}
+
+START_TEST(every_verb_stands_in_some_scenario)
+{
+    g_autoptr(GHashTable) calls = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    GPtrArray *verbs = sim_verb_list();
+
+    for (unsigned i = 0; i < names->len; i++) {
+        g_autofree char *path = NULL;
+        g_autofree char *text = read_scenario(g_ptr_array_index(names, i), &path);
+        g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+
+        for (unsigned k = 0; lines[k]; k++) {
+            lines[k][strcspn(lines[k], "#\"")] = '\0';
+            add_calls(calls, lines[k]);
+        }
+    }
+    for (unsigned i = 0; i < verbs->len; i++) {
+        const SimVerb *verb = g_ptr_array_index(verbs, i);
+
+        ck_assert_msg(g_hash_table_contains(calls, verb->name), "no scenario calls %s()",
+                      verb->name);
+    }
+    g_ptr_array_unref(verbs);
+}
+END_TEST
+
 /* Where an outcome of a step names a finding; NULL: nowhere after @from. */
 static char *
 next_declared(char *from, size_t *ret_len)
@@ -169,6 +244,8 @@ shipped_suite(void)
 
     tcase_add_checked_fixture(t, setup, teardown);
     tcase_add_test(t, every_scenario_passes);
+    tcase_add_test(t, every_scenario_is_short);
+    tcase_add_test(t, every_verb_stands_in_some_scenario);
     tcase_add_test(t, every_scenario_has_a_line_in_the_readme);
     tcase_add_test(t, a_scenario_fails_without_any_one_of_its_expectations);
     suite_add_tcase(s, t);

@@ -76,6 +76,23 @@ START_TEST(dead_object_is_named_only_when_none_lives)
 }
 END_TEST
 
+/* What a variable with that address stands for: a block, not the page it was cut from. */
+START_TEST(the_smallest_that_starts_there_is_first)
+{
+    add("page", 0x1000, 4096, false);
+    ck_assert_str_eq(sim_objects_first(objects, 0x1000)->name, "page");
+    add("block", 0x1000, 64, false);
+    add("word", 0x1000, 4, true);
+    ck_assert_str_eq(sim_objects_first(objects, 0x1000)->name, "block");
+    sim_objects_end(objects, 0x1000);
+    ck_assert_str_eq(sim_objects_first(objects, 0x1000)->name, "block");
+    add("same size", 0x2000, 64, false);
+    add("newer", 0x2000, 64, false);
+    ck_assert_str_eq(sim_objects_first(objects, 0x2000)->name, "newer");
+    ck_assert_ptr_null(sim_objects_first(objects, 0x1001));
+}
+END_TEST
+
 START_TEST(what_died_under_a_new_object_is_forgotten)
 {
     for (unsigned i = 0; i < 100; i++) {
@@ -100,6 +117,18 @@ START_TEST(ranges_end_with_their_object)
     ck_assert_uint_eq(live->len, 1);
     ck_assert_str_eq(((SimObject *)live->pdata[0])->name, "other");
     g_ptr_array_unref(live);
+}
+END_TEST
+
+/* The first block of a pool begins where its page does. */
+START_TEST(a_block_ends_and_its_page_lives)
+{
+    add("page", 0x1000, 4096, false);
+    add("block", 0x1000, 64, false);
+    sim_objects_end(objects, 0x1000);
+    ck_assert_str_eq(name_at(0x1000), "page");
+    sim_objects_end(objects, 0x1000);
+    ck_assert(!sim_objects_find(objects, 0x1800)->live);
 }
 END_TEST
 
@@ -197,8 +226,10 @@ objects_suite(void)
     tcase_add_test(tcase, byte_outside_every_object_has_none);
     tcase_add_test(tcase, smallest_object_wins_and_ranges_come_first);
     tcase_add_test(tcase, dead_object_is_named_only_when_none_lives);
+    tcase_add_test(tcase, the_smallest_that_starts_there_is_first);
     tcase_add_test(tcase, what_died_under_a_new_object_is_forgotten);
     tcase_add_test(tcase, ranges_end_with_their_object);
+    tcase_add_test(tcase, a_block_ends_and_its_page_lives);
     tcase_add_test(tcase, ending_what_does_not_start_there_does_nothing);
     tcase_add_test(tcase, touching_is_sorted_and_includes_both_edges);
     tcase_add_loop_test(tcase, bytes_are_described_in_words, 0, G_N_ELEMENTS(words));

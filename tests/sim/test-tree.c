@@ -106,7 +106,7 @@ START_TEST(presets_are_listed_with_a_summary)
 {
     const char *const *names = sim_preset_names();
 
-    ck_assert_str_eq(names[0], "bare");
+    ck_assert_str_eq(names[0], "arm720-1cpu");
     for (unsigned i = 0; names[i]; i++) {
         ck_assert_ptr_nonnull(sim_preset_summary(names[i]));
     }
@@ -128,7 +128,7 @@ START_TEST(unknown_board_without_a_neighbour_lists_the_presets)
 {
     ck_assert_ptr_null(sim_tree_load("zzz", NULL, diags));
     ck_assert(g_str_has_prefix(
-        only_diag()->help, "give a .dts or .dtb file, or one of the presets: bare, "));
+        only_diag()->help, "give a .dts or .dtb file, or one of the presets: arm720-1cpu, bare, "));
 }
 END_TEST
 

@@ -111,6 +111,46 @@ static const Case cases[] = {
      "cpu0: sg_set_buf(l[1], a + 32, 32)\ncpu0: n = dma_map_sg(eth0, l, 2, DMA_TO_DEVICE)\n"
      "cpu0: dma_unmap_sg(eth0, l, 1, DMA_TO_DEVICE)  # one too few\n",
      SIM_D307, 7, true, "cpu0: dma_unmap_sg(eth0, l, 2, DMA_TO_DEVICE)"},
+    /* the CPU stored to the buffer after the unmap: it has to be mapped again */
+    {"buf tx 64\ncpu0: memset(tx, 1, 64)\n"
+     "cpu0: d = dma_map_single(eth0, tx, 64, DMA_TO_DEVICE)\n"
+     "cpu0: dma_unmap_single(eth0, d, 64, DMA_TO_DEVICE)\ncpu0: memset(tx, 2, 64)\n"
+     "eth0: read(d, 64)\n",
+     SIM_D102, 6, true, "cpu0: d = dma_map_single(eth0, tx, 64, DMA_TO_DEVICE)"},
+    {"cpu0: one = dma_pool_create(\"one\", eth0, 64, 64, 0)\n"
+     "cpu0: two = dma_pool_create(\"two\", eth0, 64, 64, 0)\n"
+     "cpu0: b = dma_pool_alloc(one, GFP_KERNEL, h)\ncpu0: dma_pool_free(two, b, h)\n"
+     "cpu0: dma_pool_destroy(two)\ncpu0: dma_pool_destroy(one)\n",
+     SIM_D318, 4, true, "cpu0: dma_pool_free(one, b, h)"},
+    {"cpu0: pool = dma_pool_create(\"one\", eth0, 64, 64, 0)\n"
+     "cpu0: b = dma_pool_alloc(pool, GFP_KERNEL, h)\ncpu0: dma_pool_free(pool, b, 0x44)\n"
+     "cpu0: dma_pool_destroy(pool)\n",
+     SIM_D318, 3, true, "cpu0: dma_pool_free(pool, b, h)"},
+    /* DMA memory goes back by its own function, with what it came with */
+    {"cpu0: pg = dma_alloc_pages(eth0, 4096, h, DMA_TO_DEVICE, GFP_KERNEL)\n"
+     "cpu0: __free_pages(pg, 0)\n",
+     SIM_D310, 2, true, "cpu0: dma_free_pages(eth0, 4096, pg, h, DMA_TO_DEVICE)"},
+    {"cpu0: p = dma_alloc_noncoherent(eth0, 64, h, DMA_TO_DEVICE, GFP_KERNEL)\n"
+     "cpu0: dma_free_noncoherent(eth0, 64, p, h, DMA_FROM_DEVICE)\n",
+     SIM_D305, 2, true, "cpu0: dma_free_noncoherent(eth0, 64, p, h, DMA_TO_DEVICE)"},
+    {"cpu0: p = dma_alloc_attrs(eth0, 64, h, GFP_KERNEL, DMA_ATTR_NO_KERNEL_MAPPING)\n"
+     "cpu0: dma_free_coherent(eth0, 64, p, h)\n",
+     SIM_D313, 2, true,
+     "cpu0: dma_free_attrs(eth0, 64, p, h, DMA_ATTR_NO_KERNEL_MAPPING)"},
+    /* the view of coherent memory: nothing to map */
+    {"cpu0: p = dma_alloc_coherent(eth0, 64, &h, GFP_KERNEL)\ncpu0: memset(p, 1, 64)\n"
+     "cpu0: wmb()\ncpu0: d = dma_map_single(eth0, p, 64, DMA_TO_DEVICE)\n"
+     "eth0: read(d, 64)\ncpu0: dma_unmap_single(eth0, d, 64, DMA_TO_DEVICE)\n"
+     "cpu0: dma_free_coherent(eth0, 64, p, h)\n",
+     SIM_D311, 4, true, ""},
+    {"cpu0: d = dma_map_single(eth0, NULL, 64, DMA_TO_DEVICE)\n", SIM_D311, 1, true,
+     "cpu0: memory = kmalloc(64, GFP_KERNEL)"},
+    {"buf f 64 in=stack fill=1\ncpu0: d = dma_map_single(eth0, f, 64, DMA_TO_DEVICE)\n"
+     "eth0: read(d, 64)\n",
+     SIM_D602, 3, true, ""},
+    {"cpu0: pg = dma_alloc_pages(eth0, 4096, h, DMA_TO_DEVICE, GFP_KERNEL)\n"
+     "cpu0: v = page_address(pg)\ncpu0: dma_free_coherent(eth0, 4096, v, h)\n",
+     SIM_D306, 3, true, "cpu0: dma_free_pages(eth0, 4096, pg, h, DMA_TO_DEVICE)"},
     {"buf a 131072\nsg l 1\ncpu0: sg_init_one(l, a, 131072)\n"
      "cpu0: dma_map_sg(eth0, l, 1, DMA_TO_DEVICE)\n"
      "cpu0: dma_unmap_sg(eth0, l, 1, DMA_TO_DEVICE)\n",

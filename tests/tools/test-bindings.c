@@ -124,7 +124,7 @@ END_TEST
 START_TEST(properties_of_the_board_are_documented)
 {
     static const char *const words[] = {
-        "dmasim,snoops", "dmasim,address-bits", "dmasim,cpu", "d-cache-block-size",
+        "dmasim,snoops", "dmasim,address-bits", "dmasim,arch", "dmasim,cpu", "d-cache-block-size",
         "cache-block-size", "l2-cache", "next-level-cache", "dma-coherent",
         "dma-noncoherent", "dma-ranges", "clock-frequency", "iommus", NULL
     };

@@ -253,6 +253,25 @@ START_TEST(quiet_prints_summaries_only)
 }
 END_TEST
 
+/* Advice is tried out by running the file again and again: that kernel says nothing. */
+START_TEST(a_kernel_warns_once_however_often_advice_is_tried)
+{
+    g_autofree char *path = write_file(
+        "warns.dma", "buf x 128 align=4096\n"
+                     "cpu0: vfree(x)\n"
+                     "cpu0: d = dma_map_single(eth0, x, 128, DMA_FROM_DEVICE)\n"
+                     "cpu0: dma_unmap_single(eth0, d, 64, DMA_FROM_DEVICE)\n");
+    g_autofree char *command = g_strdup_printf("run %s", path);
+    Said said = run_program(command);
+
+    assert_has(said.out, "[certain]");
+    ck_assert_str_eq(said.err, "dmasim: kernel warning: vfree: no area of memory begins "
+                               "there\n");
+    said_clear(&said);
+    g_unlink(path);
+}
+END_TEST
+
 START_TEST(colour_comes_only_when_asked_for)
 {
     run("run", wrong, "");
@@ -382,7 +401,7 @@ START_TEST(explain_knows_codes_names_and_verbs)
     run("explain", "partial-cacheline", "");
     assert_has(last.out, "D206 partial-cacheline (warning)\n");
     run("explain", "outer_clean_range", "");
-    assert_has(last.out, "  on boards whose kernel is armv7; others have no such function\n"
+    assert_has(last.out, "  on boards whose kernel is arm; others have no such function\n"
                          "  start       a physical address, as phys(tx)\n");
     run("explain", "dma_map_single", "");
     ck_assert_ptr_null(strstr(last.out, "on boards"));
@@ -478,6 +497,7 @@ cli_suite(void)
     tcase_add_test(tcase, stop_at_stops);
     tcase_add_test(tcase, without_checks_nothing_is_reported);
     tcase_add_test(tcase, quiet_prints_summaries_only);
+    tcase_add_test(tcase, a_kernel_warns_once_however_often_advice_is_tried);
     tcase_add_test(tcase, colour_comes_only_when_asked_for);
     tcase_add_test(tcase, json_is_json);
     tcase_add_test(tcase, stats_count_what_the_hardware_did);

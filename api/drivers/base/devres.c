@@ -27,8 +27,10 @@ static struct devres *devres_of(void *res)
 
 void *devres_alloc(dr_release_t release, size_t size, gfp_t gfp)
 {
-	struct devres *dr = lx_host_alloc(sizeof(*dr) + size);
+	struct devres *dr = kzalloc_beside(sizeof(*dr) + size, gfp);
 
+	if (!dr)
+		return NULL;
 	dr->release = release;
 	dr->size = size;
 	return dr->data;
@@ -38,7 +40,7 @@ EXPORT_SYMBOL_GPL(devres_alloc);
 void devres_free(void *res)
 {
 	if (res)
-		lx_host_free(devres_of(res));
+		kfree_beside(devres_of(res));
 }
 EXPORT_SYMBOL_GPL(devres_free);
 
@@ -119,7 +121,7 @@ int devres_release_all(struct device *dev)
 
 		dev->devres_head = dr->next;
 		dr->release(dev, dr->data);
-		lx_host_free(dr);
+		kfree_beside(dr);
 	}
 	return count;
 }
@@ -130,7 +132,7 @@ void devres_forget(struct device *dev)
 		struct devres *dr = dev->devres_head;
 
 		dev->devres_head = dr->next;
-		lx_host_free(dr);
+		kfree_beside(dr);
 	}
 }
 
@@ -155,7 +157,8 @@ void *devm_kmalloc(struct device *dev, size_t size, gfp_t gfp)
 	object = kmalloc(size, gfp);
 	if (!object)
 		return NULL;
-	res = devres_alloc(devm_kmalloc_release, sizeof(*res), gfp);
+	/* Linux has both in one allocation: this half of it does not fail by itself. */
+	res = devres_alloc(devm_kmalloc_release, sizeof(*res), gfp | __GFP_NOFAIL);
 	*res = object;
 	devres_add(dev, res);
 	return object;
@@ -228,6 +231,8 @@ int devm_add_action(struct device *dev, void (*action)(void *), void *data)
 	struct action_devres *devres =
 		devres_alloc(devm_action_release, sizeof(*devres), GFP_KERNEL);
 
+	if (!devres)
+		return -ENOMEM;
 	devres->data = data;
 	devres->action = action;
 	devres_add(dev, devres);

@@ -67,5 +67,9 @@ void __iomem *ioremap_np(phys_addr_t phys, size_t size);
 #define ioremap_uc(phys, size) ioremap(phys, size)
 #define ioremap_nocache(phys, size) ioremap(phys, size)
 void iounmap(volatile void __iomem *addr);
+/* mips: cache maintenance by virtual address (api/arch/mips/mm/cache.c). */
+void dma_cache_wback(unsigned long start, unsigned long size);
+void dma_cache_inv(unsigned long start, unsigned long size);
+void dma_cache_wback_inv(unsigned long start, unsigned long size);
 
 #endif

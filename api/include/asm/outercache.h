@@ -16,6 +16,7 @@ struct outer_cache_fns {
 	void (*flush_all)(void);
 	void (*disable)(void);
 	void (*sync)(void);
+	void (*resume)(void);
 };
 
 extern struct outer_cache_fns outer_cache;
@@ -25,6 +26,7 @@ void outer_inv_range(phys_addr_t start, phys_addr_t end);
 void outer_flush_range(phys_addr_t start, phys_addr_t end);
 void outer_flush_all(void);
 void outer_disable(void);
+void outer_resume(void);
 void outer_sync(void);
 
 /* What mb(), wmb() and writel() do beside the CPU's barrier. */

@@ -13,7 +13,7 @@
 #define PFN_DOWN(x) ((x) >> PAGE_SHIFT)
 
 /* Of the cached linear map, or of the uncached view. */
-static inline phys_addr_t virt_to_phys(const void *addr)
+static inline phys_addr_t virt_to_phys(const volatile void *addr)
 {
 	return lx_phys((unsigned long)addr);
 }

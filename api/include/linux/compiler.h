@@ -13,7 +13,21 @@
 #define unreachable() __builtin_unreachable()
 
 #define READ_ONCE(x) (*(const volatile __typeof__(x) *)&(x))
-#define WRITE_ONCE(x, value) (*(volatile __typeof__(x) *)&(x) = (value))
+
+/*
+ * Behind gcc's callbacks a store may still be on its way at the next load (an aggregate
+ * copy); this one has been made, also when it changed nothing.
+ */
+#ifdef __SANITIZE_THREAD__
+void lx_hook_landed(void);
+#else
+#define lx_hook_landed() ((void)0)
+#endif
+#define WRITE_ONCE(x, value)							\
+	do {									\
+		*(volatile __typeof__(x) *)&(x) = (value);			\
+		lx_hook_landed();						\
+	} while (0)
 #define data_race(expr) (expr)
 
 #define __always_inline inline __attribute__((__always_inline__))

@@ -63,7 +63,7 @@ static inline void set_dma_ops(struct device *dev, const struct dma_map_ops *ops
 	dev->dma_ops = ops;
 }
 
-static inline bool dev_is_dma_coherent(const struct device *dev)
+static inline bool dev_is_dma_coherent(struct device *dev)
 {
 	return dev->dma_coherent;
 }

@@ -6,6 +6,7 @@
 #ifndef LINUX_DMA_MAPPING_H
 #define LINUX_DMA_MAPPING_H
 
+#include <asm/cache.h>
 #include <linux/bug.h>
 #include <linux/device.h>
 #include <linux/dma-attrs.h>
@@ -81,6 +82,23 @@ dma_addr_t dma_map_phys(struct device *dev, phys_addr_t phys, size_t size,
 			enum dma_data_direction dir, unsigned long attrs);
 void dma_unmap_phys(struct device *dev, dma_addr_t addr, size_t size,
 		    enum dma_data_direction dir, unsigned long attrs);
+/* Linux 6.16 and later: stop the run (kernel/dma/newer.c). */
+struct dma_iova_state {
+	dma_addr_t addr;
+	u64 __size;
+};
+bool dma_iova_try_alloc(struct device *dev, struct dma_iova_state *state,
+			phys_addr_t phys, size_t size);
+void dma_iova_free(struct device *dev, struct dma_iova_state *state);
+int dma_iova_link(struct device *dev, struct dma_iova_state *state, phys_addr_t phys,
+		  size_t offset, size_t size, enum dma_data_direction dir,
+		  unsigned long attrs);
+int dma_iova_sync(struct device *dev, struct dma_iova_state *state, size_t offset,
+		  size_t size);
+void dma_iova_unlink(struct device *dev, struct dma_iova_state *state, size_t offset,
+		     size_t size, enum dma_data_direction dir, unsigned long attrs);
+void dma_iova_destroy(struct device *dev, struct dma_iova_state *state,
+		      size_t mapped_len, enum dma_data_direction dir, unsigned long attrs);
 bool __dma_need_sync(struct device *dev, dma_addr_t dma_addr);
 /* The checker wants to see every unmap, as with CONFIG_DMA_API_DEBUG. */
 bool dma_need_unmap(struct device *dev);
@@ -94,11 +112,14 @@ bool dma_addressing_limited(struct device *dev);
 /* The longest mapping, and the longest that is cheap; bytes. */
 size_t dma_max_mapping_size(struct device *dev);
 size_t dma_opt_mapping_size(struct device *dev);
+/* Memory of another device can be mapped: there are no operations of the board's own. */
+bool dma_pci_p2pdma_supported(struct device *dev);
 /* 0: entries of a list are not merged; else they are, at multiples of this + 1. */
 unsigned long dma_get_merge_boundary(struct device *dev);
 
 void debug_dma_mapping_error(struct device *dev, dma_addr_t dma_addr);
 bool debug_dma_map_single(struct device *dev, const void *addr, size_t size);
+void debug_dma_unmap_single(struct device *dev, dma_addr_t addr);
 
 static inline int dma_mapping_error(struct device *dev, dma_addr_t dma_addr)
 {
@@ -121,6 +142,7 @@ static inline void dma_unmap_single_attrs(struct device *dev, dma_addr_t addr,
 					  size_t size, enum dma_data_direction dir,
 					  unsigned long attrs)
 {
+	debug_dma_unmap_single(dev, addr);
 	dma_unmap_page_attrs(dev, addr, size, dir, attrs);
 }
 
@@ -355,6 +377,26 @@ static inline int dma_coerce_mask_and_coherent(struct device *dev, u64 mask)
 	return dma_set_mask_and_coherent(dev, mask);
 }
 
+/* Nothing was ever placed: dma_iova_try_alloc() stops the run. */
+static inline bool dma_use_iova(struct dma_iova_state *state)
+{
+	return state->__size != 0;
+}
+
+static inline size_t dma_iova_size(struct dma_iova_state *state)
+{
+	return state->__size & ~(1ull << 63);
+}
+
+/*
+ * Around the members of a structure that a device writes: none of them shares a line
+ * with what the CPU writes.
+ */
+#define __dma_from_device_group_begin(GROUP) \
+	__u8 __dma_from_device_group_begin__##GROUP[0] __aligned(ARCH_DMA_MINALIGN)
+#define __dma_from_device_group_end(GROUP) \
+	__u8 __dma_from_device_group_end__##GROUP[0] __aligned(ARCH_DMA_MINALIGN)
+
 /* What a driver keeps for its unmap (CONFIG_NEED_DMA_MAP_STATE). */
 #define DEFINE_DMA_UNMAP_ADDR(ADDR_NAME) dma_addr_t ADDR_NAME
 #define DEFINE_DMA_UNMAP_LEN(LEN_NAME) __u32 LEN_NAME
@@ -362,5 +404,7 @@ static inline int dma_coerce_mask_and_coherent(struct device *dev, u64 mask)
 #define dma_unmap_addr_set(PTR, ADDR_NAME, VAL) (((PTR)->ADDR_NAME) = (VAL))
 #define dma_unmap_len(PTR, LEN_NAME) ((PTR)->LEN_NAME)
 #define dma_unmap_len_set(PTR, LEN_NAME, VAL) (((PTR)->LEN_NAME) = (VAL))
+
+#include <linux/dmasim-eras.h>
 
 #endif

@@ -34,6 +34,13 @@ static inline void *lx_to_ptr(unsigned long long value)
 void lx_need_irqs(const char *call);
 struct vm_area_struct;
 
+/*
+ * lib/fault-inject.c: what Linux keeps in memory of kmalloc() and this tree in host
+ * memory beside; NULL where kmalloc() would fail.  Zeroed.
+ */
+void *kzalloc_beside(size_t size, gfp_t gfp);
+void kfree_beside(void *object);
+unsigned long objects_beside(void); /* how many there are */
 /* mm/memory.c: a user's range of addresses with nothing in it; and its end. */
 bool user_area(struct vm_area_struct *vma, unsigned long size, unsigned long pgoff);
 void user_area_end(unsigned long start);
@@ -63,5 +70,6 @@ void irq_descs_init(void);
 void irq_descs_exit(void);
 void l2x0_init(void);
 void l2x0_exit(void);
+void kunit_exit(void); /* lib/kunit/: what a test that stopped the kernel left */
 
 #endif

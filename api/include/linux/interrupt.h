@@ -11,6 +11,7 @@
 #include <linux/hardirq.h>
 #include <linux/irqflags.h>
 #include <linux/irqreturn.h>
+#include <linux/jiffies.h> /* through hrtimer.h */
 #include <linux/types.h>
 
 struct device;

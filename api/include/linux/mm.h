@@ -15,7 +15,7 @@ extern struct page *mem_map;
 extern unsigned long max_mapnr; /* pages of RAM */
 
 /* A page frame number counts from physical address 0. */
-bool pfn_valid(unsigned long pfn);
+int pfn_valid(unsigned long pfn);
 /* All of [phys, phys + size) is RAM. */
 bool phys_range_is_ram(phys_addr_t phys, size_t size);
 struct page *pfn_to_page(unsigned long pfn);
@@ -81,15 +81,15 @@ static inline void *page_to_virt(const struct page *page)
 }
 
 /* Offset and size of a mapping of whole pages; vm_area_struct: linux/mm_types.h. */
-static inline unsigned long vma_pages(const struct vm_area_struct *vma)
+static inline unsigned long vma_pages(struct vm_area_struct *vma)
 {
 	return (vma->vm_end - vma->vm_start) >> PAGE_SHIFT;
 }
 
-#define VM_IO 0x00004000ul
-#define VM_DONTEXPAND 0x00040000ul
-#define VM_DONTDUMP 0x04000000ul
-#define VM_MIXEDMAP 0x10000000ul
+#define VM_IO 0x00004000
+#define VM_DONTEXPAND 0x00040000
+#define VM_DONTDUMP 0x04000000
+#define VM_MIXEDMAP 0x10000000
 
 /* Maps pages into a user's range; 0 or -errno.  mm/memory.c. */
 int remap_pfn_range(struct vm_area_struct *vma, unsigned long addr, unsigned long pfn,

@@ -107,7 +107,7 @@ static inline void sg_set_buf(struct scatterlist *sg, const void *buf, unsigned 
 	sg_set_page(sg, page, buflen, offset_in_page(buf));
 }
 
-static inline phys_addr_t sg_phys(struct scatterlist *sg)
+static inline dma_addr_t sg_phys(struct scatterlist *sg)
 {
 	struct page *page = sg_page(sg);
 
@@ -151,8 +151,8 @@ static inline void sg_init_marker(struct scatterlist *sgl, unsigned int nents)
 }
 
 /* Who made the device's view of an entry. */
-#define SG_DMA_BUS_ADDRESS (1u << 0)
-#define SG_DMA_SWIOTLB (1u << 1)
+#define SG_DMA_BUS_ADDRESS (1 << 0)
+#define SG_DMA_SWIOTLB (1 << 1)
 
 static inline bool sg_dma_is_bus_address(struct scatterlist *sg)
 {

@@ -29,7 +29,7 @@ void spin_lock(spinlock_t *lock);
 void spin_unlock(spinlock_t *lock);
 /* 1: taken; 0: somebody has it. */
 int spin_trylock(spinlock_t *lock);
-bool spin_is_locked(const spinlock_t *lock);
+int spin_is_locked(spinlock_t *lock);
 
 static inline void spin_lock_irq(spinlock_t *lock)
 {

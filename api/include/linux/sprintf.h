@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Text from values (include/linux/sprintf.h).  The v..n.. functions return how long the
- * whole would be, the ..cn.. ones how much was written.
+ * Formatted text (Documentation/core-api/printk-formats.rst).  %p names simulated
+ * memory only: an address of this program would be another one in each run.
  */
 #ifndef LINUX_SPRINTF_H
 #define LINUX_SPRINTF_H
@@ -10,22 +10,16 @@
 #include <linux/stdarg.h>
 #include <linux/types.h>
 
-__printf(2, 3)
-int sprintf(char *buf, const char *fmt, ...);
-__printf(2, 0)
-int vsprintf(char *buf, const char *fmt, va_list args);
-__printf(3, 4)
-int snprintf(char *buf, size_t size, const char *fmt, ...);
-__printf(3, 0)
-int vsnprintf(char *buf, size_t size, const char *fmt, va_list args);
-__printf(3, 4)
-int scnprintf(char *buf, size_t size, const char *fmt, ...);
-__printf(3, 0)
-int vscnprintf(char *buf, size_t size, const char *fmt, va_list args);
+/* The length that the whole text has, whatever @size is. */
+int vsnprintf(char *buf, size_t size, const char *fmt, va_list args) __printf(3, 0);
+int snprintf(char *buf, size_t size, const char *fmt, ...) __printf(3, 4);
+/* The length of what is in @buf. */
+int vscnprintf(char *buf, size_t size, const char *fmt, va_list args) __printf(3, 0);
+int scnprintf(char *buf, size_t size, const char *fmt, ...) __printf(3, 4);
+int vsprintf(char *buf, const char *fmt, va_list args) __printf(2, 0);
+int sprintf(char *buf, const char *fmt, ...) __printf(2, 3);
 /* In memory of kmalloc(); NULL: there is none. */
-__printf(2, 3)
-char *kasprintf(gfp_t gfp, const char *fmt, ...);
-__printf(2, 0)
-char *kvasprintf(gfp_t gfp, const char *fmt, va_list args);
+char *kvasprintf(gfp_t gfp, const char *fmt, va_list args) __printf(2, 0);
+char *kasprintf(gfp_t gfp, const char *fmt, ...) __printf(2, 3);
 
 #endif

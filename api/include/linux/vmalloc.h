@@ -15,7 +15,7 @@
 #define VM_MAP 0x00000004
 #define VM_USERMAP 0x00000008
 #define VM_DMA_COHERENT 0x00000010
-#define VM_STACK 0x00010000 /* not in Linux: it stands for a stack */
+#define VM_LX_STACK 0x00010000 /* not in Linux: it stands for a stack */
 
 /* One piece of addresses; a guard page, with nothing in it, follows each. */
 struct vm_struct {
@@ -47,17 +47,5 @@ struct vm_struct *get_vm_area(unsigned long size, unsigned long flags);
 void free_vm_area(struct vm_struct *area);
 struct vm_struct *find_vm_area(const void *addr);
 struct vm_struct *remove_vm_area(const void *addr);
-
-/*
- * Caches here find memory by its physical address, so that an alias is no problem:
- * nothing to do, as on arm64 and on arm v7 (only VIVT caches need it).
- */
-static inline void flush_kernel_vmap_range(void *vaddr, int size)
-{
-}
-
-static inline void invalidate_kernel_vmap_range(void *vaddr, int size)
-{
-}
 
 #endif

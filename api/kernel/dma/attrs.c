@@ -16,10 +16,12 @@ static const struct {
 } newer[] = {
 	{ DMA_ATTR_MMIO, "DMA_ATTR_MMIO came with Linux 6.18: use dma_map_resource()" },
 	{ DMA_ATTR_DEBUGGING_IGNORE_CACHELINES,
-	  "DMA_ATTR_DEBUGGING_IGNORE_CACHELINES came with Linux 7.0 and is not modelled" },
+	  "DMA_ATTR_DEBUGGING_IGNORE_CACHELINES came with Linux 7.0: "
+	  "leave it out, and give each buffer lines of its own" },
 	{ DMA_ATTR_REQUIRE_COHERENT,
-	  "DMA_ATTR_REQUIRE_COHERENT came with Linux 7.0 and is not modelled" },
-	{ DMA_ATTR_CC_SHARED, "DMA_ATTR_CC_SHARED came with Linux 7.1 and is not modelled" },
+	  "DMA_ATTR_REQUIRE_COHERENT came with Linux 7.0: leave it out, and ask dma_need_sync()" },
+	{ DMA_ATTR_CC_SHARED,
+	  "DMA_ATTR_CC_SHARED came with Linux 7.1: leave it out, no memory is encrypted here" },
 };
 
 void dma_attrs_check(const char *call, unsigned long attrs)

@@ -9,12 +9,17 @@
 #include <linux/dmasim.h>
 #include <linux/export.h>
 #include <linux/kernel.h>
+#include <linux/vmalloc.h>
 
 /*
  * dma_map_single() is dma_map_page_attrs() underneath: which of the two the driver
  * wrote is known here, where the address passed.  ~0: none did.
  */
 static phys_addr_t single_phys __lxdata = ~0ull;
+
+/* ... and so is dma_unmap_single(). */
+static dma_addr_t single_dma __lxdata;
+static bool is_single_unmap __lxdata;
 
 /*
  * Only the linear map has one physical address per byte.  A pointer to the
@@ -24,10 +29,14 @@ static const char *why_not_mappable(const void *addr, size_t size)
 {
 	unsigned long va = (unsigned long)addr;
 
+	if (!addr)
+		return "NULL";
 	if (!lx_is_simulated(va))
-		return "stack, global or NULL: not in the linear map";
+		return "stack or global: not in the linear map";
 	if (is_vmalloc_addr(addr) && is_stack_addr(addr))
 		return "the stack: its pages lie anywhere, as those of vmalloc (VMAP_STACK)";
+	if (find_vm_area(addr))
+		return "memory of vmalloc(): its pages lie anywhere";
 	if (is_vmalloc_addr(addr))
 		return "remapped memory (the view of coherent memory, or registers)";
 	if (!virt_addr_valid(addr) || !phys_range_is_ram(virt_to_phys(addr), size))
@@ -53,6 +62,11 @@ void debug_dma_mapping_error(struct device *dev, dma_addr_t dma_addr)
 	lx_watch_error_checked(dev->lx_id, dma_addr);
 }
 EXPORT_SYMBOL(debug_dma_mapping_error);
+
+void debug_dma_needs_no_sync(struct device *dev, dma_addr_t dma_addr)
+{
+	lx_watch_needs_no_sync(dev->lx_id, dma_addr);
+}
 
 void debug_dma_give(struct device *dev, phys_addr_t phys, size_t size, int dir,
 		    unsigned long attrs)
@@ -92,13 +106,23 @@ void debug_dma_map_page(struct device *dev, struct page *page, size_t offset, si
 	lx_watch_map(&deal);
 }
 
+void debug_dma_unmap_single(struct device *dev, dma_addr_t addr)
+{
+	single_dma = addr;
+	is_single_unmap = true;
+}
+EXPORT_SYMBOL(debug_dma_unmap_single);
+
 void debug_dma_unmap_page(struct device *dev, dma_addr_t addr, size_t size, int dir,
 			  unsigned long attrs)
 {
-	struct lx_deal deal = { .call = "dma_unmap_single", .dev = dev->lx_id,
+	struct lx_deal deal = { .call = "dma_unmap_page", .dev = dev->lx_id,
 				.type = LX_TYPE_SINGLE, .dma = addr, .len = size,
 				.dir = dir, .attrs = attrs };
 
+	if (is_single_unmap && addr == single_dma)
+		deal.call = "dma_unmap_single";
+	is_single_unmap = false;
 	lx_watch_unmap(&deal);
 }
 

@@ -14,6 +14,8 @@
 struct dma_pool;
 struct scatterlist;
 
+/* dma_need_sync() answers false. */
+void debug_dma_needs_no_sync(struct device *dev, dma_addr_t dma_addr);
 /* Before the maintenance of a map or a sync_for_device over [phys, phys + size). */
 void debug_dma_give(struct device *dev, phys_addr_t phys, size_t size, int dir,
 		    unsigned long attrs);

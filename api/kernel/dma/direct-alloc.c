@@ -184,6 +184,10 @@ void dma_direct_free(struct device *dev, size_t size, void *cpu_addr, dma_addr_t
 	if (dma_free_from_pool(dev, cpu_addr, PAGE_ALIGN(size)) ||
 	    !phys_range_is_ram(phys, size))
 		return;
+	/* The view goes by vunmap(), which may sleep; a cookie and a cached address have none. */
+	if (arch_dma_remaps() && is_vmalloc_addr(cpu_addr) &&
+	    !(attrs & DMA_ATTR_NO_KERNEL_MAPPING))
+		might_sleep();
 	__dma_direct_free_pages("dma_free_coherent", pfn_to_page(phys >> PAGE_SHIFT), size);
 }
 EXPORT_SYMBOL(dma_direct_free);

@@ -40,4 +40,9 @@ void dma_direct_sync_single_for_cpu(struct device *dev, dma_addr_t addr, size_t 
 void dma_direct_sync_single_for_device(struct device *dev, dma_addr_t addr, size_t size,
 				       enum dma_data_direction dir);
 
+/* pool.c: pages that the atomic pools have, given out or not; and whether their own
+ * counts are right. */
+unsigned long dma_atomic_pools_pages(void);
+bool dma_atomic_pools_add_up(void);
+
 #endif

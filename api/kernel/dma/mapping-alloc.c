@@ -134,6 +134,8 @@ static struct page *__dma_alloc_pages(struct device *dev, size_t size,
 				      gfp_t gfp)
 {
 	const struct dma_map_ops *ops = get_dma_ops(dev);
+	size_t asked = size;
+	struct page *page;
 
 	BUG_ON(!valid_dma_direction(dir));
 	check_context("dma_alloc_pages", gfp);
@@ -146,10 +148,14 @@ static struct page *__dma_alloc_pages(struct device *dev, size_t size,
 
 	size = PAGE_ALIGN(size);
 	if (dma_alloc_direct(dev, ops))
-		return dma_direct_alloc_pages(dev, size, dma_handle, dir, gfp);
-	if (!ops->alloc_pages_op)
-		return NULL;
-	return ops->alloc_pages_op(dev, size, dma_handle, dir, gfp);
+		page = dma_direct_alloc_pages(dev, size, dma_handle, dir, gfp);
+	else if (ops->alloc_pages_op)
+		page = ops->alloc_pages_op(dev, size, dma_handle, dir, gfp);
+	else
+		page = NULL;
+	if (page)
+		lx_watch_slack(page_to_phys(page) + asked, size - asked);
+	return page;
 }
 
 struct page *dma_alloc_pages(struct device *dev, size_t size, dma_addr_t *dma_handle,

@@ -79,6 +79,12 @@ size_t dma_opt_mapping_size(struct device *dev)
 }
 EXPORT_SYMBOL_GPL(dma_opt_mapping_size);
 
+bool dma_pci_p2pdma_supported(struct device *dev)
+{
+	return !get_dma_ops(dev);
+}
+EXPORT_SYMBOL_GPL(dma_pci_p2pdma_supported);
+
 unsigned long dma_get_merge_boundary(struct device *dev)
 {
 	const struct dma_map_ops *ops = get_dma_ops(dev);

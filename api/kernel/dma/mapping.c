@@ -211,8 +211,7 @@ dma_addr_t dma_map_resource(struct device *dev, phys_addr_t phys_addr, size_t si
 	if (WARN_ON_ONCE(!dev->dma_mask))
 		return DMA_MAPPING_ERROR;
 
-	/* The checker lists a mapping page by page: registers are not as wide. */
-	if (refuses_ram(phys_addr) || size > 256ul << 20)
+	if (refuses_ram(phys_addr))
 		addr = DMA_MAPPING_ERROR;
 	else if (dma_map_direct(dev, ops))
 		addr = dma_direct_map_resource(dev, phys_addr, size, dir, attrs);
@@ -239,9 +238,10 @@ EXPORT_SYMBOL(dma_unmap_resource);
 /* Direct mapping without bounce buffers: a sync can be left out where nothing is cached. */
 bool __dma_need_sync(struct device *dev, dma_addr_t dma_addr)
 {
-	if (dma_map_direct(dev, get_dma_ops(dev)))
-		return !dev_is_dma_coherent(dev);
-	return true;
+	if (!dma_map_direct(dev, get_dma_ops(dev)) || !dev_is_dma_coherent(dev))
+		return true;
+	debug_dma_needs_no_sync(dev, dma_addr);
+	return false;
 }
 EXPORT_SYMBOL_GPL(__dma_need_sync);
 

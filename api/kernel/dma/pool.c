@@ -42,7 +42,7 @@ static bool must_grow __lxdata;
 
 static bool grows(void)
 {
-	return lx_era() >= KERNEL_VERSION(5, 8, 0) && !board_is_arm();
+	return lx_era() >= KERNEL_VERSION(5, 8, 0) && !board_is("arm");
 }
 
 static unsigned long default_size(void)
@@ -65,7 +65,11 @@ static void add_chunk(struct dma_pages_pool *pool, unsigned long bytes)
 		pages /= 2;
 	if (!page)
 		return;
-	chunk = lx_host_alloc(sizeof(*chunk) + pages);
+	chunk = kzalloc_beside(sizeof(*chunk) + pages, GFP_KERNEL);
+	if (!chunk) {
+		free_page_run(page);
+		return;
+	}
 	chunk->page = page;
 	chunk->pages = pages;
 	chunk->next = pool->chunks;
@@ -111,9 +115,38 @@ void dma_atomic_pool_exit(void)
 			struct pool_chunk *chunk = pools[i].chunks;
 
 			pools[i].chunks = chunk->next;
-			lx_host_free(chunk);
+			kfree_beside(chunk);
 		}
 	}
+}
+
+unsigned long dma_atomic_pools_pages(void)
+{
+	unsigned long bytes = 0;
+	int i;
+
+	for (i = 0; i < NR_POOLS; i++)
+		bytes += pools[i].bytes;
+	return bytes >> PAGE_SHIFT;
+}
+
+bool dma_atomic_pools_add_up(void)
+{
+	const struct pool_chunk *chunk;
+	unsigned long all, left, page;
+	int i;
+
+	for (i = 0; i < NR_POOLS; i++) {
+		all = left = 0;
+		for (chunk = pools[i].chunks; chunk; chunk = chunk->next) {
+			all += chunk->pages;
+			for (page = 0; page < chunk->pages; page++)
+				left += !chunk->taken[page];
+		}
+		if (all << PAGE_SHIFT != pools[i].bytes || left << PAGE_SHIFT != pools[i].avail)
+			return false;
+	}
+	return true;
 }
 
 /* What the work item does: each pool doubles. */

@@ -29,17 +29,19 @@ void *dma_common_contiguous_remap(struct page *page, size_t size, pgprot_t prot,
 				  const void *caller)
 {
 	unsigned long count = PAGE_ALIGN(size) >> PAGE_SHIFT, i;
-	struct page **pages = lx_host_alloc(count * sizeof(*pages));
+	struct page **pages = kzalloc_beside(count * sizeof(*pages), GFP_KERNEL);
 	struct vm_struct *area;
 	void *vaddr;
 
+	if (!pages)
+		return NULL;
 	for (i = 0; i < count; i++)
 		pages[i] = nth_page(page, i);
 	vaddr = vmap(pages, count, VM_DMA_COHERENT, prot);
 	area = vaddr ? find_vm_area(vaddr) : NULL;
 	if (area)
 		area->pages = NULL;
-	lx_host_free(pages);
+	kfree_beside(pages);
 	return vaddr;
 }
 EXPORT_SYMBOL(dma_common_contiguous_remap);

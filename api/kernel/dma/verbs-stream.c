@@ -117,6 +117,12 @@ LX_VERB(dma_opt_mapping_size, "addr", "dev", "dev", "... of the longest that is 
 	return dma_opt_mapping_size(lx_device(a[0]));
 }
 
+LX_VERB(dma_pci_p2pdma_supported, "int", "dev", "dev",
+	"1: memory of another device could be mapped for it")
+{
+	return dma_pci_p2pdma_supported(lx_device(a[0]));
+}
+
 LX_VERB(dma_get_merge_boundary, "addr", "dev", "dev",
 	"0: entries of a list are not merged; else at multiples of this + 1")
 {

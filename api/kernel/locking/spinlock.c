@@ -29,8 +29,12 @@ int spin_trylock(spinlock_t *lock)
 }
 EXPORT_SYMBOL(spin_trylock);
 
+/* Another CPU may have released it in a store that is on its way; nobody else could. */
 void spin_lock(spinlock_t *lock)
 {
+	if (spin_trylock(lock))
+		return;
+	lx_cpu_relax();
 	if (!spin_trylock(lock))
 		lx_panic("spin_lock: the lock is taken, and who has it cannot go on");
 }
@@ -45,7 +49,7 @@ void spin_unlock(spinlock_t *lock)
 }
 EXPORT_SYMBOL(spin_unlock);
 
-bool spin_is_locked(const spinlock_t *lock)
+int spin_is_locked(spinlock_t *lock)
 {
 	return __atomic_load_n(&lock->owner, __ATOMIC_RELAXED) != 0;
 }

@@ -147,11 +147,11 @@ static const struct {
     /* functions that the kernel of that board does not have */
     { TX "cpu0: outer_clean_range(tx, tx + 64)\n",
       "the kernel of board `noncoherent-1cpu` (arm64) has no `outer_clean_range` | "
-      "only that of armv7 has it: "
+      "only that of arm has it: "
       "elsewhere the driver would not build" },
     { TX "cpu0: dmac_map_area(tx, 64, DMA_TO_DEVICE)\n",
       "the kernel of board `noncoherent-1cpu` (arm64) has no `dmac_map_area` | "
-      "only that of armv7 has it: "
+      "only that of arm has it: "
       "elsewhere the driver would not build" },
     { "soc \"cortex-a9-pl310\"\n" TX "cpu0: dcache_clean_poc(tx, tx + 64)\n",
       "the kernel of board `cortex-a9-pl310` (armv7) has no `dcache_clean_poc` | "
@@ -159,7 +159,7 @@ static const struct {
       "elsewhere the driver would not build" },
     { "option arch = riscv\ncpu0: flush_cache_all()\n",
       "the kernel of board `noncoherent-1cpu` (riscv) has no `flush_cache_all` | "
-      "only that of armv7 has it: "
+      "only that of arm has it: "
       "elsewhere the driver would not build" },
     { "par\nthread eht0\nend\n", "no device is called `eht0` on board `noncoherent-1cpu` | did "
                                  "you mean `eth0`?" },

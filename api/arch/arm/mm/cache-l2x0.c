@@ -135,6 +135,13 @@ static void l2c310_enable(void)
 	l2c_write(HW_PL310_CONTROL_ENABLE, HW_PL310_CONTROL);
 }
 
+/* Its registers were lost, or outer_disable() was called. */
+static void l2c310_resume(void)
+{
+	if (!(l2c_read(HW_PL310_CONTROL) & HW_PL310_CONTROL_ENABLE))
+		l2c310_enable();
+}
+
 static const struct outer_cache_fns l2c310_fns = {
 	.inv_range = l2c310_inv_range,
 	.clean_range = l2c310_clean_range,
@@ -142,17 +149,17 @@ static const struct outer_cache_fns l2c310_fns = {
 	.flush_all = l2c310_flush_all,
 	.disable = l2c310_disable,
 	.sync = l2c310_sync,
+	.resume = l2c310_resume,
 };
 
 /* Only a kernel for arm has this driver. */
 void l2x0_init(void)
 {
-	l2x0_base = board_is_arm() ? (void __iomem *)lx_outer_registers() : NULL;
+	l2x0_base = board_is("arm") ? (void __iomem *)lx_outer_registers() : NULL;
 	outer_cache = l2x0_base ? l2c310_fns : (struct outer_cache_fns){ };
 	if (!l2x0_base)
 		return;
-	if (!(l2c_read(HW_PL310_CONTROL) & HW_PL310_CONTROL_ENABLE))
-		l2c310_enable();
+	l2c310_resume();
 	/* With a coherent port nothing needs the buffer to be empty; some boards hang. */
 	if (lx_outer_property("arm,io-coherent", NULL) ||
 	    lx_outer_property("arm,outer-sync-disable", NULL))

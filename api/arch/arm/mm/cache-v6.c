@@ -3,8 +3,8 @@
  * arm before v7: what invalidates a range of the inner data cache there.  Clean and
  * clean-and-invalidate are v7's, and all of them end by draining the write buffer,
  * which is a dsb here.
- * Leaves out: DMA_CACHE_RWFO of 11MPCore, write-through caches (the L1 here writes back),
- * caches that are found by virtual address.
+ * Leaves out: DMA_CACHE_RWFO of 11MPCore (maintenance reaches every CPU here), caches that
+ * are found by virtual address.  Caches that write through: cache-v4.c.
  */
 #include <linux/align.h>
 
@@ -34,7 +34,8 @@ static void v6_dma_inv_range(unsigned long start, unsigned long end)
 	drain();
 }
 
-/* arch/arm/mm/proc-arm926.S and its kin: both are cleaned, and the loop takes both. */
+/* proc-arm926.S, cache-v4wb.S, proc-xscale.S, proc-feroceon.S, proc-mohawk.S (arch/arm/mm):
+ * both are cleaned, and the loop takes both. */
 static void arm926_dma_inv_range(unsigned long start, unsigned long end)
 {
 	unsigned long line = lx_cache_line();
@@ -48,6 +49,24 @@ static void arm926_dma_inv_range(unsigned long start, unsigned long end)
 	drain();
 }
 
+/*
+ * arch/arm/mm/cache-fa.S: both are cleaned and invalidated; the loop begins with the first
+ * one, ends before the last, and runs at least once.
+ */
+static void fa_dma_inv_range(unsigned long start, unsigned long end)
+{
+	unsigned long line = lx_cache_line();
+	unsigned long first = ALIGN_DOWN(start, line);
+	unsigned long last = ALIGN_DOWN(end, line);
+
+	if (first != start)
+		lx_cache_range(LX_CLEAN_INVALIDATE, first, line);
+	if (last != end)
+		lx_cache_range(LX_CLEAN_INVALIDATE, last, line);
+	lx_cache_range(LX_INVALIDATE, first, last > first ? last - first : line);
+	drain();
+}
+
 const struct cache_ops v6_cache_ops = {
 	.clean = v7_dma_clean_range,
 	.inval = v6_dma_inv_range,
@@ -57,5 +76,18 @@ const struct cache_ops v6_cache_ops = {
 const struct cache_ops arm926_cache_ops = {
 	.clean = v7_dma_clean_range,
 	.inval = arm926_dma_inv_range,
+	.flush = v7_dma_flush_range,
+};
+
+const struct cache_ops fa_cache_ops = {
+	.clean = v7_dma_clean_range,
+	.inval = fa_dma_inv_range,
+	.flush = v7_dma_flush_range,
+};
+
+/* arch/arm/mm/proc-xscale.S: steppings A0 and A1 never only invalidate. */
+const struct cache_ops xscale_80200_a0_cache_ops = {
+	.clean = v7_dma_clean_range,
+	.inval = v7_dma_flush_range,
 	.flush = v7_dma_flush_range,
 };

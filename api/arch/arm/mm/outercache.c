@@ -27,7 +27,15 @@ void outer_disable(void)
 }
 EXPORT_SYMBOL(outer_disable);
 
-/* Not in Linux, where only barriers call it: the controller's buffer, alone. */
+/* After the power was off: the driver sets the controller up again. */
+void outer_resume(void)
+{
+	if (outer_cache.resume)
+		outer_cache.resume();
+}
+EXPORT_SYMBOL(outer_resume);
+
+/* Not in Linux since 4.3, where only barriers call it: the controller's buffer, alone. */
 void outer_sync(void)
 {
 	if (outer_cache.sync)
@@ -95,7 +103,7 @@ static void say_if_none(void)
 		lx_had_nothing_to_do("no outer cache");
 }
 
-LX_VERB_ARCH("armv7", outer_clean_range, "", "phys,phys", "start,end",
+LX_VERB_ARCH("arm", outer_clean_range, "", "phys,phys", "start,end",
 	     "arm: outer cache, writes dirty lines back")
 {
 	say_if_none();
@@ -103,7 +111,7 @@ LX_VERB_ARCH("armv7", outer_clean_range, "", "phys,phys", "start,end",
 	return 0;
 }
 
-LX_VERB_ARCH("armv7", outer_inv_range, "", "phys,phys", "start,end",
+LX_VERB_ARCH("arm", outer_inv_range, "", "phys,phys", "start,end",
 	     "arm: outer cache, drops lines")
 {
 	say_if_none();
@@ -111,7 +119,7 @@ LX_VERB_ARCH("armv7", outer_inv_range, "", "phys,phys", "start,end",
 	return 0;
 }
 
-LX_VERB_ARCH("armv7", outer_flush_range, "", "phys,phys", "start,end",
+LX_VERB_ARCH("arm", outer_flush_range, "", "phys,phys", "start,end",
 	     "arm: outer cache, writes back and drops lines")
 {
 	say_if_none();
@@ -119,21 +127,28 @@ LX_VERB_ARCH("armv7", outer_flush_range, "", "phys,phys", "start,end",
 	return 0;
 }
 
-LX_VERB_ARCH("armv7", outer_flush_all, "", "", "", "arm: the whole outer cache")
+LX_VERB_ARCH("arm", outer_flush_all, "", "", "", "arm: the whole outer cache")
 {
 	say_if_none();
 	outer_flush_all();
 	return 0;
 }
 
-LX_VERB_ARCH("armv7", outer_disable, "", "", "", "arm: empties the outer cache and turns it off")
+LX_VERB_ARCH("arm", outer_disable, "", "", "", "arm: empties the outer cache and turns it off")
 {
 	say_if_none();
 	outer_disable();
 	return 0;
 }
 
-LX_VERB_ARCH("armv7", outer_sync, "", "", "", "arm: drains the outer controller's buffer")
+LX_VERB_ARCH("arm", outer_resume, "", "", "", "arm: turns the outer cache on again")
+{
+	say_if_none();
+	outer_resume();
+	return 0;
+}
+
+LX_VERB_ARCH("arm", outer_sync, "", "", "", "arm: drains the outer controller's buffer")
 {
 	say_if_none();
 	outer_sync();
