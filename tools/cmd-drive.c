@@ -115,7 +115,7 @@ run(const Tool *tool, int argc, char **argv)
 const Tool tool_drive = {
     .name = "drive",
     .usage = "MODULE.so...",
-    .summary = "run driver modules on a board and report what they did wrong",
+    .summary = "Runs driver modules on a board and reports what they did wrong.",
     .examples = { "dmasim drive mydrv.so", "dmasim drive --soc cortex-a9-pl310 mydrv.so" },
     .run = run,
 };

@@ -110,7 +110,7 @@ scopes_of(Dwarf_Die *unit, Dwarf_Addr pc, Dwarf_Die **ret_scopes)
 
     *ret_scopes = NULL;
     count = count > 0 ? dwarf_getscopes_die(&written[0], ret_scopes) : 0;
-    free(written);
+    g_clear_pointer(&written, free); /* libdw's */
     return count;
 }
 
@@ -138,7 +138,7 @@ add_functions(GArray *frames, Dwarf_Die *unit, Dwarf_Addr pc, SymbolFrame here)
                               .line = number_of(&scopes[i], DW_AT_call_line),
                               .column = number_of(&scopes[i], DW_AT_call_column) };
     }
-    free(scopes);
+    g_clear_pointer(&scopes, free); /* libdw's */
 }
 
 static SymbolFrame

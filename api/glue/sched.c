@@ -165,6 +165,7 @@ lx_irq_request(unsigned int irq, void (*handler)(unsigned int irq))
         return 0;
     }
     line->handler = handler;
+    line->irq->deliver = lowered_or_raised;
     sched.world->interrupt = interrupt;
     lx_irqs_on();
     return 1;
@@ -177,6 +178,7 @@ lx_irq_free(unsigned int irq)
 
     if (line) {
         line->handler = NULL;
+        line->irq->deliver = NULL;
     }
 }
 
@@ -259,7 +261,6 @@ lx_sched_begin(SimWorld *world)
         Line line = { .irq = g_ptr_array_index(world->irqs, i) };
 
         g_array_append_val(sched.lines, line);
-        line.irq->deliver = lowered_or_raised;
         line.irq->opaque = GUINT_TO_POINTER(i + 1);
     }
 }

@@ -9,7 +9,7 @@
 
 #define CORE                                                                            \
     "make gcc libc6-dev binutils pkg-config libglib2.0-dev libjson-glib-dev "           \
-    "libfdt-dev device-tree-compiler graphviz"
+    "libfdt-dev libdw-dev device-tree-compiler graphviz"
 #define TEST "check libsubunit-dev valgrind clang libclang-rt-dev"
 #define APT "apt-get install -y --no-install-recommends "
 
@@ -49,7 +49,7 @@ START_TEST(deps_no_prints_the_one_command)
 {
     ck_assert_int_eq(run_setup("DEPS=no", "demo"), 1);
     ck_assert_str_eq(rig.output,
-                     "setup: DEPS=no, so not installing 10 missing packages; "
+                     "setup: DEPS=no, so not installing 11 missing packages; "
                      "type this, then try again:\n\n"
                      "    sudo " APT CORE "\n\n");
 }
@@ -58,7 +58,7 @@ END_TEST
 START_TEST(a_user_without_sudo_gets_the_command)
 {
     ck_assert_int_eq(run_setup("", "demo"), 1);
-    ck_assert_ptr_nonnull(strstr(rig.output, "setup: this user may not install 10 missing "
+    ck_assert_ptr_nonnull(strstr(rig.output, "setup: this user may not install 11 missing "
                                              "packages; type this, then try again:\n\n"
                                              "    sudo " APT));
     ck_assert_ptr_null(strstr(rig.output, "apt-get install -y -q"));
@@ -111,7 +111,7 @@ START_TEST(root_installs_and_goes_on)
     rig_command_run(&rig, "rm -r \"$RIG/lists\"");
     ck_assert_int_eq(run_setup("", "demo"), 0);
     ck_assert_str_eq(rig.output,
-                     "setup: installing 10 missing packages:\n    " CORE "\n"
+                     "setup: installing 11 missing packages:\n    " CORE "\n"
                      "setup: refreshing the empty package lists\n"
                      "apt-get -q -o Dpkg::Use-Pty=0 update\n"
                      "apt-get -q -o Dpkg::Use-Pty=0 install -y --no-install-recommends " CORE
