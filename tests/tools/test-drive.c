@@ -41,7 +41,7 @@ say(const char *format, ...)
 static unsigned
 line_of(const char *text)
 {
-    g_autofree char *source = NULL, *at = NULL;
+    g_autofree char *source = NULL;
     unsigned line = 1;
     const char *found;
 
