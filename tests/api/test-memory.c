@@ -303,7 +303,6 @@ END_TEST
 START_TEST(other_places_are_not_of_pages)
 {
     g_autoptr(GError) error = NULL;
-    g_autofree char *words = NULL;
 
     ck_assert_uint_eq(rig->layer->place_paged(rig->world, "a", 64, 0, "page", &error), 0);
     ck_assert_uint_eq(rig->layer->place_paged(rig->world, "a", 64, 0, NULL, &error), 0);
