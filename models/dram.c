@@ -129,6 +129,9 @@ mark_page(HwDram *dram, const SimTxn *txn)
     }
     put_bits(&marks->written, first, txn->len, true);
     put_bits(&marks->by_cpu, first, txn->len, is_cpu(dram, txn->actor));
+    if (is_cpu(dram, txn->actor)) {
+        sim_stored_revive(dram->parent.world, txn->addr, txn->len);
+    }
 }
 
 /* Arming (T10) */
@@ -148,6 +151,16 @@ is_same_past(SimLastWriter a, SimLastWriter b)
            a.source.stack == b.source.stack;
 }
 
+/* Somebody wrote it, and it was not a CPU before the byte was allocated or freed. */
+static bool
+is_known(const HwDram *dram, const Marks *marks, SimAddr pa)
+{
+    uint32_t at = pa % SIM_TRUTH_PAGE;
+
+    return get_bit(&marks->written, at) &&
+           !(get_bit(&marks->by_cpu, at) && sim_stored_is_dead(dram->parent.world, pa));
+}
+
 /* Length of the run from offset @at that one past write explains. */
 static uint32_t
 run_length(const HwDram *dram, const Marks *marks, SimAddr page, uint32_t at,
@@ -155,7 +168,7 @@ run_length(const HwDram *dram, const Marks *marks, SimAddr page, uint32_t at,
 {
     uint32_t n = 0;
 
-    while (at + n < SIM_TRUTH_PAGE && get_bit(&marks->written, at + n) &&
+    while (at + n < SIM_TRUTH_PAGE && is_known(dram, marks, page + at + n) &&
            is_same_past(past_of(dram, marks, page + at + n), past)) {
         n++;
     }
@@ -192,7 +205,7 @@ hw_dram_arm(void *self, SimAddr page)
     for (uint32_t at = 0; marks && at < SIM_TRUTH_PAGE;) {
         if (marks->written.word[at / 64] == 0) {
             at = (at / 64 + 1) * 64;
-        } else if (!get_bit(&marks->written, at)) {
+        } else if (!is_known(dram, marks, page + at)) {
             at++;
         } else {
             at += record_run(dram, marks, page, at, ids);

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "sim/line.h"
+#include "sim/stored.h"
 #include "sim/trace.h"
 #include "sim/world.h"
 
@@ -521,6 +522,14 @@ lines_find(void *self, SimAddr pa, SimWid *ret_id, uint8_t *ret_byte)
     return true;
 }
 
+/* Of a byte that differs from the one below: nobody wrote it since it was allocated or
+ * freed, or since it was read from there. */
+static bool
+is_nobodys(const HwPl310 *pl, uint32_t slot, SimAddr pa)
+{
+    return !is_dirty(pl, slot) || sim_stored_is_dead(pl->parent.world, pa);
+}
+
 /* Bytes like those below take that level's ids; others are the last writer's in a dirty
  * line, and older than what lies below in a clean one (T10). */
 static void
@@ -536,18 +545,19 @@ arm_line(HwPl310 *pl, uint32_t slot, SimAddr line)
 
     sim_send(&pl->mem, &txn);
     for (uint32_t i = 0, run; i < pl->line_bytes; i = MAX(run, i + 1)) {
+        bool old = is_nobodys(pl, slot, line + i);
         SimWid id;
 
-        for (run = i; run < pl->line_bytes && bytes[run] != below[run];) {
+        for (run = i; run < pl->line_bytes && bytes[run] != below[run] &&
+                      is_nobodys(pl, slot, line + run) == old;) {
             run++;
         }
         if (run == i) {
             continue;
         }
-        id = is_dirty(pl, slot) ? sim_truth_record_past(world->truth, last.actor, line + i,
-                                                        run - i, bytes + i, last.time,
-                                                        last.source)
-                                : 0;
+        id = old ? 0
+                 : sim_truth_record_past(world->truth, last.actor, line + i, run - i,
+                                         bytes + i, last.time, last.source);
         for (uint32_t k = i; k < run; k++) {
             mine[k] = id;
         }

@@ -238,15 +238,20 @@ read_once(HwSnoopUnit *unit, unsigned from, SimTxn *txn)
     return SIM_OK;
 }
 
-/* What copies of a line held that had to go: below, unless it is there already. */
+/*
+ * What copies of a line held that had to go: below, unless it is there already.  An L1
+ * that writes through keeps its own, which is the domain's.
+ */
 static void
 settle_copies(HwSnoopUnit *unit, SimTxn *ask, SimTime *delay)
 {
     SimWorld *world = unit->parent.world;
+    bool is_kept = ask->place == SIM_PLACE_L1 &&
+                   sim_domain_holds(world->domain, ask->addr, NULL);
 
     if (ask->flags & SIM_TXN_DIRTY) {
         write_down(unit, ask, delay);
-    } else if (ask->ids) {
+    } else if (ask->ids && !is_kept) {
         sim_truth_removed(world->truth, (SimPlace)ask->place, ask->addr, ask->len, ask->ids,
                           NULL, SIM_LOSS_INVALIDATE, ask->actor, world->here);
     }

@@ -9,6 +9,9 @@
  * empty the buffer.
  * Cache maintenance by address is ordered with the CPU's own stores to the same
  * line (Arm ARM D7.5.9), so it drains them first.
+ * A store that an L1 writes through waits in no buffer; it drains what waits for its
+ * own bytes, whatever its type: stores to Normal memory pass each other within
+ * uniprocessor semantics only (ARM1176JZF-S TRM, DDI 0301H, figure 6-1).
  * Leaves out: stores in flight to two levels at once.
  */
 #include "models/write-buffer.h"
@@ -189,7 +192,7 @@ write_bytes(HwWriteBuffer *wb, SimTxn *txn)
 {
     if (!is_buffered_type(wb, txn->mem)) {
         hw_stores_drain_if(wb, is_older_group, txn, &txn->delay);
-        if (txn->mem == SIM_MEM_STRONGLY_ORDERED) {
+        if (txn->mem != SIM_MEM_DEVICE) { /* no store passes an older one to its bytes */
             hw_stores_drain_if(wb, is_in_range, txn, &txn->delay);
         }
         return sim_send(&wb->mem, txn);

@@ -48,22 +48,28 @@ sim_line_last_writer(const SimWorld *world, SimAddr pa)
     return last;
 }
 
-/* A byte that this dirty copy has and the level below has not, though it may look alike. */
+/* A byte that this dirty copy has and the level below has not, though it may look alike;
+ * of one that was allocated or freed since, nobody is the writer. */
 static bool
 is_own(const SimWorld *world, const SimLineArm *arm, uint32_t i, const uint8_t *below,
        const SimWid *ids)
 {
-    return arm->dirty &&
+    return arm->dirty && !sim_stored_is_dead(world, arm->line + i) &&
            (arm->bytes[i] != below[i] ||
             (ids[i] == 0 && sim_stored_has(world, arm->line + i)));
 }
 
-/* A clean copy is what lay below once: where it differs, it is older than what lies there. */
+/* A clean copy is what lay below once: where it differs, it is older than what lies there.
+ * So is a dirty byte that a free made nobody's. */
 static void
-forget_old_bytes(const SimLineArm *arm, const uint8_t *below, SimWid *ids)
+forget_old_bytes(const SimWorld *world, const SimLineArm *arm, const uint8_t *below,
+                 SimWid *ids)
 {
-    for (uint32_t i = 0; !arm->dirty && i < arm->len; i++) {
-        ids[i] = arm->bytes[i] == below[i] ? ids[i] : 0;
+    for (uint32_t i = 0; i < arm->len; i++) {
+        if (arm->bytes[i] != below[i] &&
+            (!arm->dirty || sim_stored_is_dead(world, arm->line + i))) {
+            ids[i] = 0;
+        }
     }
 }
 
@@ -79,7 +85,7 @@ sim_line_arm(SimWorld *world, const SimLineArm *arm, SimWid *ret_ids)
         last.actor = arm->actor;
     }
     sim_send(arm->mem, &peek);
-    forget_old_bytes(arm, below, ret_ids);
+    forget_old_bytes(world, arm, below, ret_ids);
     for (uint32_t i = 0, run; i < arm->len; i = MAX(run, i + 1)) {
         for (run = i; run < arm->len && is_own(world, arm, run, below, ret_ids);) {
             run++;

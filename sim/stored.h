@@ -18,6 +18,13 @@ void sim_stored_note_mask(SimWorld *world, SimAddr line, const uint64_t *mask, u
  * compared yet count too. */
 uint64_t sim_stored_block(const SimWorld *world, SimAddr block);
 bool sim_stored_has(const SimWorld *world, SimAddr pa);
+/* Bytes [pa, pa+len) of RAM were allocated or freed (rules.md T5): what CPUs stored there
+ * before is nobody's. */
+void sim_stored_forget(SimWorld *world, SimAddr pa, uint64_t len);
+/* A CPU stored there past the caches, of which the word is not kept. */
+void sim_stored_revive(SimWorld *world, SimAddr pa, uint32_t len);
+/* Forgotten, and no CPU has stored there since. */
+bool sim_stored_is_dead(const SimWorld *world, SimAddr pa);
 /* For the end of the world. */
 void sim_stored_free(SimWorld *world);
 

@@ -10,6 +10,7 @@
 #include "sim/domain.h"
 #include "sim/reserve.h"
 #include "sim/runs.h"
+#include "sim/stored.h"
 
 #include <string.h>
 
@@ -159,14 +160,17 @@ static void suspect_lines(SimTruth *truth, SimAddr pa, uint32_t len);
 static void
 suspect_old_copies(SimTruth *truth, const TruthPage *p, SimAddr page)
 {
-    for (uint32_t at = 0; p->l1 && at < SIM_TRUTH_PAGE; at++) {
+    const SimDomain *domain = truth->world->domain;
+    uint32_t rest = domain->line_bytes - 1;
+
+    for (uint32_t at = 0; p->l1 && domain->count && at < SIM_TRUTH_PAGE; at++) {
         const TruthNode *node = truth_node(truth, truth_head_number(p, at));
 
-        if (at % 64 == 0 && !sim_domain_holds(truth->world->domain, page + at, NULL)) {
-            at |= 63;
+        if ((at & rest) == 0 && !sim_domain_holds(domain, page + at, NULL)) {
+            at |= rest;
         } else if (node && p->l1[at] != node->id) {
             suspect_lines(truth, page + at, 1);
-            at |= 63;
+            at |= rest;
         }
     }
 }
@@ -633,6 +637,18 @@ truth_reset_head(SimTruth *truth, SimAddr pa)
 
 /* --- states of bytes (T5, T6) and hand-over ----------------------------- */
 
+/* Of bytes that are not armed, only that what CPUs stored there is nobody's. */
+static void
+forget_past(SimTruth *truth, SimAddr pa, uint64_t len)
+{
+    for (SimAddr at = pa, next; at < pa + len; at = next) {
+        next = MIN(pa + len, at - at % SIM_TRUTH_PAGE + SIM_TRUTH_PAGE);
+        if (!truth_page(truth, at)) {
+            sim_stored_forget(truth->world, at, next - at);
+        }
+    }
+}
+
 /* Calls @fn for every armed byte of [pa, pa+len). */
 static void
 for_armed(SimTruth *truth, SimAddr pa, uint64_t len,
@@ -712,6 +728,7 @@ sim_truth_allocated(SimTruth *truth, SimAddr pa, uint64_t len)
 {
     truth_tell(truth, &(SimTruthCall){ .kind = SIM_CALL_ALLOCATED, .pa = pa, .len = len });
     for_armed(truth, pa, len, forget_byte);
+    forget_past(truth, pa, len);
 }
 
 void
@@ -719,6 +736,7 @@ sim_truth_freed(SimTruth *truth, SimAddr pa, uint64_t len)
 {
     truth_tell(truth, &(SimTruthCall){ .kind = SIM_CALL_FREED, .pa = pa, .len = len });
     for_armed(truth, pa, len, forget_byte);
+    forget_past(truth, pa, len);
 }
 
 void

@@ -65,6 +65,7 @@ struct SimWorld {
     struct SimVmap *vmap;  /* owned; NULL: nothing was ever mapped there; sim/vmap.h */
     SimDomain *domain;     /* owned: what the L1s share; sim/domain.h */
     uint64_t *stored;      /* owned: bytes that CPUs ever stored to; sim/stored.h */
+    uint64_t *dead;        /* owned: ... allocated or freed since; the same */
     SimTruth *truth;       /* owned; NULL: nobody watches (--checks=none) */
     SimTree *tree;         /* borrowed; NULL in hand-made worlds */
     struct SimProbe *probe; /* owned; NULL: nobody looks at the wires; sim/probe.h */

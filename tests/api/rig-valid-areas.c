@@ -224,7 +224,7 @@ valid_op_grow(Valid *v)
 {
     Area *area = valid_any_area(v, true);
     uint32_t kept, len;
-    g_autofree uint8_t *value = NULL, *writer = NULL;
+    g_autofree uint8_t *value = NULL, *writer = NULL; /* the old ones */
 
     if (!area || area->kind->put != valid_put_kmalloc || valid_is_used(v, area) ||
         memchr(area->writer, NOBODY, area->len)) {
@@ -238,7 +238,7 @@ valid_op_grow(Valid *v)
     g_array_set_size(area->pieces, 0);
     valid_got_linear(area, area->object, len, false);
     memcpy(area->value, value, kept);
-    memcpy(area->writer, writer, kept);
+    memset(area->writer, BY_CPU, kept); /* it copied them */
     return true;
 }
 

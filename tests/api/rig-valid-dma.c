@@ -414,6 +414,6 @@ static const AreaKind kinds[] = {
     { "dma_alloc_pages", false, false, true, true, false, 4, get_dma_pages, put_dma_pages },
     { "dma_alloc_noncontiguous", false, false, true, true, false, 4, get_noncontiguous,
       put_noncontiguous },
-    { "block", false, false, false, false, false, 14, get_block, put_block },
+    { "block", false, false, false, false, false, 45, get_block, put_block },
 };
 const AreaKindTable valid_dma = { kinds, G_N_ELEMENTS(kinds) };

@@ -196,7 +196,8 @@ foresee(Valid *v, Job *job)
     }
     if (job->dst) {
         memcpy(value, job->bytes, job->len);
-        memset(job->dst->area->writer + job->dst_at, BY_DEVICE, job->len);
+        memset(job->dst->area->writer + job->dst_at,
+               job->dev->coherent ? BY_SNOOPER : BY_DEVICE, job->len);
     }
 }
 

@@ -47,6 +47,13 @@ valid_map_ended(Valid *v, Map *map)
     g_free(map);
 }
 
+/* What @writer wrote may lie in a cache only, where maintenance for @dev can drop it. */
+static bool
+is_cached(const SimMaster *dev, uint8_t writer)
+{
+    return writer == BY_CPU || (writer == BY_SNOOPER && !dev->coherent);
+}
+
 /* Bytes [from, to) of @seg change hands. */
 void
 valid_held(Map *map, Seg *seg, uint32_t from, uint32_t to, bool by_device)
@@ -54,9 +61,9 @@ valid_held(Map *map, Seg *seg, uint32_t from, uint32_t to, bool by_device)
     uint8_t *writer = seg->area->writer + seg->at;
 
     memset(seg->held + from, by_device ? OF_DEVICE : OF_CPU, to - from);
-    /* What a CPU wrote last may be gone: the direction says that nobody wants it. */
+    /* What lay in a cache may be gone: the direction says that nobody wants it. */
     for (uint32_t i = from; by_device && map->dir == FROM && i < to; i++) {
-        writer[i] = writer[i] == BY_CPU ? NOBODY : writer[i];
+        writer[i] = is_cached(map->dev, writer[i]) ? NOBODY : writer[i];
     }
 }
 
@@ -235,12 +242,13 @@ valid_op_map(Valid *v)
 
 /* --- what the CPU did with it --------------------------------------------------------- */
 
-/* Of [from, to) the CPU has bytes that it may have written since it has them. */
+/* Of [from, to) the CPU has bytes that may lie in a cache only: it may have written them
+ * since it has them. */
 static bool
-has_cpu_span(const Seg *seg, uint32_t from, uint32_t to)
+has_cpu_span(const Map *map, const Seg *seg, uint32_t from, uint32_t to)
 {
     for (uint32_t i = from; seg->held && i < to; i++) {
-        if (seg->held[i] == OF_CPU && seg->area->writer[seg->at + i] == BY_CPU) {
+        if (seg->held[i] == OF_CPU && is_cached(map->dev, seg->area->writer[seg->at + i])) {
             return true;
         }
     }
@@ -253,7 +261,7 @@ has_cpu_bytes(const Map *map)
     for (guint i = 0; i < map->segs->len; i++) {
         const Seg *seg = &g_array_index(map->segs, Seg, i);
 
-        if (has_cpu_span(seg, 0, seg->len)) {
+        if (has_cpu_span(map, seg, 0, seg->len)) {
             return true;
         }
     }
@@ -335,7 +343,7 @@ sync_part(Valid *v, Map *map, bool for_device)
         to = seg->len;
         for_device = true;
     }
-    for_device |= map->dir != TO && has_cpu_span(seg, from, to);
+    for_device |= map->dir != TO && has_cpu_span(map, seg, from, to);
     sync_single(v, map, seg, from, to, for_device);
     valid_held(map, seg, from, to, for_device);
     if (!for_device && chance(v, 60)) {

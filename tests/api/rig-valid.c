@@ -248,7 +248,7 @@ static bool op_context(Valid *v);
 
 static const Op ops[] = {
     { 16, false, valid_op_get },       { 12, false, valid_op_put },
-    { 2, false, valid_op_grow },       { 4, true, valid_op_keep },
+    { 2, false, valid_op_grow },       { 10, true, valid_op_keep },
     { 1, true, valid_op_leave },       { 14, false, valid_op_map },
     { 10, false, valid_op_map_list },  { 26, false, valid_op_sync },
     { 12, false, valid_op_unmap },     { 30, false, valid_op_touch },

@@ -66,6 +66,9 @@ any_argument(const char *kind, ull *out)
     if (strcmp(kind, "*addr") == 0) {
         return (uintptr_t)out;
     }
+    if (strcmp(kind, "str") == 0) { /* a sanitizer's own memory can be read, but not by strlen() */
+        return sim_random_below(&dice, 2) ? (uintptr_t)"text" : sim_random_below(&dice, 4096);
+    }
     if (strcmp(kind, "attrs") == 0) {
         return sim_random_below(&dice, 2) ? SKIP : 0;
     }

@@ -286,6 +286,15 @@ START_TEST(a_managed_pool_goes_with_its_driver)
 }
 END_TEST
 
+START_TEST(a_name_that_is_no_text_stops_the_kernel)
+{
+    g_autofree char *words =
+        STOP(rig, "dma_pool_create", 8, rig->eth->actor, 64, 64, 0);
+
+    ck_assert_str_eq(words, "the kernel stopped: a name that is no text");
+}
+END_TEST
+
 static Suite *
 dmapool_suite(void)
 {
@@ -294,6 +303,7 @@ dmapool_suite(void)
 
     tcase_add_checked_fixture(places, setup, teardown);
     tcase_add_loop_test(places, blocks_lie_one_behind_the_other, 0, 6);
+    tcase_add_test(places, a_name_that_is_no_text_stops_the_kernel);
     tcase_add_test(places, no_block_crosses_the_boundary);
     tcase_add_loop_test(places, what_no_pool_can_be_is_refused, 0, 6);
     tcase_add_test(places, the_block_given_back_last_comes_first);

@@ -26,6 +26,57 @@ on(const char *preset)
     buf = rig_kmalloc(rig, 256);
 }
 
+/* --- locks ------------------------------------------------------------------- */
+
+/* The word of the lock lies where no DMA goes, so that nobody watches it. */
+static void
+pass_lock(ull lock, unsigned from, unsigned to)
+{
+    const unsigned cpus[] = { from, to };
+
+    for (unsigned i = 0; i < 2; i++) {
+        rig->cpu = g_ptr_array_index(rig->world->cpus, cpus[i]);
+        CALL(rig, "spin_lock", lock);
+        CALL(rig, "spin_unlock", lock);
+    }
+}
+
+/* cpu1 writes data and then a flag, under a lock; cpu0 comes after it and rings. */
+static void
+fill_there_ring_here(bool passes_lock)
+{
+    ull lock, handle, memory;
+
+    on("cortex-a15-cci400-coherent");
+    lock = CALL(rig, "kzalloc", 4, GFP);
+    memory = rig_alloc_coherent(rig, rig->eth, 4096, &handle);
+    rig->cpu = g_ptr_array_index(rig->world->cpus, 1);
+    rig_put(rig, memory + 64, 5);
+    CALL(rig, "test_smp", 2);
+    rig_put(rig, memory, 1);
+    if (passes_lock) {
+        pass_lock(lock, 1, 0);
+    }
+    rig->cpu = g_ptr_array_index(rig->world->cpus, 0);
+    sim_cpu_writel(rig->cpu, 0x10000004, false, 0);
+    ck_assert_uint_eq(rig_dev_read(rig, rig->eth, handle), 1);
+    ck_assert_uint_eq(rig_dev_read(rig, rig->eth, handle + 64), 5);
+}
+
+START_TEST(a_lock_brings_the_bytes_of_another_cpu)
+{
+    fill_there_ring_here(true);
+    ck_assert_str_eq(rig_codes(rig), "");
+}
+END_TEST
+
+START_TEST(without_it_nothing_does)
+{
+    fill_there_ring_here(false);
+    ck_assert_str_eq(rig_codes(rig), "D106");
+}
+END_TEST
+
 /* --- syncs that a driver may leave out ---------------------------------------- */
 
 static ull
@@ -220,6 +271,8 @@ right_use_suite(void)
     TCase *tc = tcase_create("right-use");
 
     tcase_add_checked_fixture(tc, NULL, teardown);
+    tcase_add_test(tc, a_lock_brings_the_bytes_of_another_cpu);
+    tcase_add_test(tc, without_it_nothing_does);
     tcase_add_test(tc, who_need_not_sync_does_not);
     tcase_add_test(tc, who_syncs_all_the_same_gives_the_bytes_away);
     tcase_add_test(tc, the_direction_counts_without_syncs_too);

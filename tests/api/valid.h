@@ -25,8 +25,9 @@ typedef struct Valid Valid;
 typedef struct Area Area;
 typedef struct Map Map;
 
-/* Who wrote a byte last: nobody since it was allocated or given up. */
-enum { NOBODY, BY_CPU, BY_DEVICE };
+/* Who wrote a byte last: nobody since it was allocated or given up; a device past the
+ * caches; one that snoops, whose bytes may lie in them as a CPU's do. */
+enum { NOBODY, BY_CPU, BY_DEVICE, BY_SNOOPER };
 
 /* Contiguous bytes of an area: for the CPU and in memory. */
 typedef struct Piece {

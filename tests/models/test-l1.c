@@ -198,6 +198,64 @@ START_TEST(no_line_is_ever_written_back)
 }
 END_TEST
 
+/* An uncached one to the same bytes waits: it may not end up over the younger. */
+START_TEST(an_older_store_to_the_bytes_is_performed_first)
+{
+    sim_truth_arm(board.world->truth, board.ram, 64);
+    rig_cpu_store(&board, 1, rig_nc(board.ram + 2), 0x11111111, 4);
+    ck_assert_uint_eq(ram_byte(board.ram + 2), 0);
+    rig_cpu_store(&board, 2, rig_va(board.ram + 4), 0x2222, 2);
+    ck_assert_uint_eq(ram_byte(board.ram + 3), 0x11);
+    ck_assert_uint_eq(ram_byte(board.ram + 4), 0x22);
+    ck_assert_uint_eq(rig_cpu_load(&board, 3, rig_nc(board.ram + 2), 4), 0x22221111);
+    rig_barrier(&board, 4, SIM_BARRIER_WAIT);
+    ck_assert_uint_eq(ram_byte(board.ram + 4), 0x22);
+    rig_no_finding(&board);
+}
+END_TEST
+
+START_TEST(an_older_store_beside_the_bytes_goes_on_waiting)
+{
+    rig_cpu_store(&board, 1, rig_nc(board.ram + 2), 0x1111, 2);
+    rig_cpu_store(&board, 2, rig_va(board.ram + 4), 0x2222, 2);
+    ck_assert_uint_eq(ram_byte(board.ram + 3), 0);
+    ck_assert_uint_eq(ram_byte(board.ram + 4), 0x22);
+}
+END_TEST
+
+static void
+count_removed(void *opaque, const SimTruthCall *call)
+{
+    unsigned *count = opaque;
+
+    *count += call->kind == SIM_CALL_REMOVED && call->place == SIM_PLACE_L1;
+}
+
+/* The copy of the one that stores stays, and with it that of the domain. */
+START_TEST(a_store_leaves_the_domain_its_copy)
+{
+    static const char *const both[] = { "cpu0:dmasim,l1-writes=through",
+                                        "cpu1:dmasim,l1-writes=through", NULL };
+    RigBoard two = rig_board_with("noncoherent-2cpu", SIM_POLICY_PLAIN, both);
+    SimCpu *other = g_ptr_array_index(two.world->cpus, 1);
+    unsigned removed = 0;
+    uint64_t value = 0x42;
+
+    sim_truth_arm(two.world->truth, two.ram, 64);
+    sim_truth_tap(two.world->truth, count_removed, &removed);
+    rig_cpu_load(&two, 1, rig_va(two.ram), 1);
+    sim_cpu_load(other, rig_va(two.ram), &value, 1);
+    sim_cpu_store(other, rig_va(two.ram), &value, 1);
+    ck_assert_int_eq(two.cpu->ops->line_state(two.cpu, two.ram), 'I');
+    ck_assert_int_ne(other->ops->line_state(other, two.ram), 'I');
+    ck_assert_uint_eq(removed, 0);
+    sim_cpu_store(two.cpu, rig_va(two.ram), &value, 1);
+    ck_assert_int_eq(other->ops->line_state(other, two.ram), 'I');
+    ck_assert_uint_eq(removed, 1);
+    rig_board_free(&two);
+}
+END_TEST
+
 /* --- victims ------------------------------------------------------------- */
 
 START_TEST(the_least_recently_used_line_leaves)
@@ -487,6 +545,9 @@ l1_suite(void)
     tcase_add_test(w, a_store_goes_through_to_memory);
     tcase_add_test(w, a_store_takes_no_line_in);
     tcase_add_test(w, no_line_is_ever_written_back);
+    tcase_add_test(w, an_older_store_to_the_bytes_is_performed_first);
+    tcase_add_test(w, an_older_store_beside_the_bytes_goes_on_waiting);
+    tcase_add_test(w, a_store_leaves_the_domain_its_copy);
     suite_add_tcase(s, w);
     tcase_add_checked_fixture(v, setup_tiny, teardown);
     tcase_add_test(v, the_least_recently_used_line_leaves);

@@ -275,6 +275,23 @@ START_TEST(a_clean_copy_that_goes_loses_nothing)
 }
 END_TEST
 
+/* It was freed meanwhile (T5). */
+START_TEST(what_was_dirty_there_before_a_free_has_none)
+{
+    SimAddr other = pa + 8192; /* not armed */
+
+    rig_cpu_store(b, 1, rig_va(other), 0x42, 1);
+    rig_cpu_store(b, 1, rig_va(other + 1), 0x43, 1);
+    rig_maintain(b, 2, SIM_CLEAN_INVALIDATE, other, 1);
+    sim_truth_freed(b->world->truth, other, 1);
+    sim_truth_arm(b->world->truth, other, 1);
+    ck_assert_uint_eq(sim_truth_newest(b->world->truth, other), 0);
+    ck_assert_uint_ne(sim_truth_newest(b->world->truth, other + 1), 0);
+    RIG_WR(&rig, 6, INV_PA, other);
+    ck_assert_uint_eq(rig_only_finding(b, SIM_D104)->pa, other + 1);
+}
+END_TEST
+
 START_TEST(what_is_dirty_there_when_watching_starts_has_a_name)
 {
     SimAddr other = pa + 8192; /* not armed */
@@ -378,6 +395,7 @@ pl310_truth_suite(void)
         an_eviction_from_it_loses_a_device_write, so_does_a_clean_by_register,
         an_invalidate_of_it_loses_a_store, an_invalidate_watches_what_it_throws_away,
         a_clean_copy_that_goes_loses_nothing,
+        what_was_dirty_there_before_a_free_has_none,
         what_is_dirty_there_when_watching_starts_has_a_name, with_it_the_read_is_right, NULL
     };
     const TTest *const alias[] = { without_shared_override_an_uncached_read_is_stale,

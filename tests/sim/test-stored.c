@@ -35,6 +35,13 @@ writer_of(SimAddr pa)
     return SIM_WID_ACTOR(sim_truth_newest(board.world->truth, pa));
 }
 
+/* Past the caches: by whom is not known. */
+static bool
+is_written(SimAddr pa)
+{
+    return sim_truth_newest(board.world->truth, pa) != 0;
+}
+
 /* Four zeroes over zeroes, at offset 20. */
 static void
 store_zero(void)
@@ -102,6 +109,56 @@ START_TEST(a_line_that_was_only_read_was_not_written)
 }
 END_TEST
 
+/* Stores of before a free are nobody's, also when the page is armed after it (T5, T10). */
+START_TEST(what_was_stored_before_a_free_is_nobodys)
+{
+    uint64_t value = 0x77;
+
+    rig_cpu_store(&board, 1, rig_va(board.ram), 0x77, 8);
+    sim_cpu_store(board.cpu, rig_va(board.ram + 8), &value, 8); /* announced */
+    sim_cpu_step_end(board.cpu);
+    sim_truth_freed(board.world->truth, board.ram, 12);
+    sim_truth_arm(board.world->truth, board.ram, 64);
+    for (unsigned i = 0; i < 16; i++) {
+        ck_assert_uint_eq(writer_of(board.ram + i), i < 12 ? 0 : board.cpu->actor);
+    }
+    rig_dev_read(&board, 2, board.ram, 8);
+    rig_no_finding(&board);
+    rig_maintain(&board, 3, SIM_INVALIDATE, board.ram, 64);
+    ck_assert_uint_eq(rig_only_finding(&board, SIM_D104)->pa, board.ram + 12);
+}
+END_TEST
+
+START_TEST(in_memory_too)
+{
+    rig_cpu_store(&board, 1, rig_va(board.ram), 0x77, 8);
+    rig_cpu_store(&board, 1, rig_nc(board.ram + 64), 0x77, 8);
+    rig_barrier(&board, 2, SIM_BARRIER_WAIT | SIM_BARRIER_FULL);
+    rig_maintain(&board, 2, SIM_CLEAN, board.ram, 64);
+    sim_truth_allocated(board.world->truth, board.ram, 4);
+    sim_truth_allocated(board.world->truth, board.ram + 64, 4);
+    sim_truth_arm(board.world->truth, board.ram, 128);
+    for (unsigned i = 0; i < 8; i++) {
+        ck_assert_uint_eq(writer_of(board.ram + i), i < 4 ? 0 : board.cpu->actor);
+        ck_assert(is_written(board.ram + 64 + i) == (i >= 4));
+    }
+}
+END_TEST
+
+START_TEST(what_is_stored_after_it_counts)
+{
+    sim_truth_freed(board.world->truth, board.ram, 128);
+    rig_cpu_store(&board, 1, rig_va(board.ram), 0x77, 8);
+    rig_cpu_store(&board, 2, rig_nc(board.ram + 64), 0x77, 8);
+    rig_barrier(&board, 3, SIM_BARRIER_WAIT | SIM_BARRIER_FULL);
+    sim_truth_arm(board.world->truth, board.ram, 128);
+    ck_assert_uint_eq(writer_of(board.ram + 7), board.cpu->actor);
+    ck_assert(is_written(board.ram + 64));
+    rig_dev_read(&board, 4, board.ram, 8);
+    rig_only_finding(&board, SIM_D102);
+}
+END_TEST
+
 START_TEST(ranges_and_masks_are_bits_of_blocks)
 {
     static const uint64_t mask[4] = { 0x8001, 0, 1, 0 };
@@ -134,6 +191,9 @@ stored_suite(void)
         tcase_add_test(c, a_hit_is_a_store_too);
         tcase_add_test(c, a_dirty_line_tells_when_it_is_armed);
         tcase_add_test(c, a_line_that_was_only_read_was_not_written);
+        tcase_add_test(c, what_was_stored_before_a_free_is_nobodys);
+        tcase_add_test(c, in_memory_too);
+        tcase_add_test(c, what_is_stored_after_it_counts);
         tcase_add_test(c, ranges_and_masks_are_bits_of_blocks);
         suite_add_tcase(s, c);
         if (c == n) {

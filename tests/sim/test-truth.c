@@ -318,6 +318,22 @@ START_TEST(arming_takes_a_clean_old_copy_for_old)
 }
 END_TEST
 
+/* Of two lines in 64 bytes, only the second is in the cache. */
+START_TEST(arming_finds_an_old_copy_in_a_short_line)
+{
+    static const char *const lines[] = { "cpu0:d-cache-line-size=<32>",
+                                         "cpu0:d-cache-sets=<256>", NULL };
+    RigBoard small = rig_board_with("noncoherent-1cpu", SIM_POLICY_PLAIN, lines);
+    uint8_t theirs = 0x42;
+
+    rig_cpu_load(&small, 1, rig_va(small.ram + 32), 1);
+    sim_world_poke_ram(small.world, small.ram + 40, &theirs, 1);
+    sim_truth_arm(small.world->truth, small.ram, 64);
+    ck_assert_uint_ne(small.cpu->attn[(small.ram + 32) >> 5] & SIM_ATTN_SUSPECT, 0);
+    rig_board_free(&small);
+}
+END_TEST
+
 START_TEST(watched_memory_has_a_history_before_any_dma)
 {
     SimTruth *truth = board.world->truth;
@@ -394,6 +410,7 @@ truth_suite(void)
     tcase_add_test(t, freed_bytes_are_neither_stale_nor_lost);
     tcase_add_test(t, arming_gives_old_dirty_bytes_their_writer);
     tcase_add_test(t, arming_takes_a_clean_old_copy_for_old);
+    tcase_add_test(t, arming_finds_an_old_copy_in_a_short_line);
     tcase_add_test(t, watched_memory_has_a_history_before_any_dma);
     tcase_add_test(t, initial_bytes_are_ordered_before_everybody);
     tcase_add_test(t, a_settled_line_goes_back_to_the_fast_path);

@@ -16,14 +16,17 @@ void spin_lock_init(spinlock_t *lock)
 }
 EXPORT_SYMBOL(spin_lock_init);
 
+/* The barriers are those of the lock calls, which say besides who comes after whom. */
 int spin_trylock(spinlock_t *lock)
 {
 	u32 free = 0;
 
 	context_lock(1);
 	if (__atomic_compare_exchange_n(&lock->owner, &free, lx_cpu() + 1, false,
-					__ATOMIC_ACQUIRE, __ATOMIC_RELAXED))
+					__ATOMIC_RELAXED, __ATOMIC_RELAXED)) {
+		lx_lock_taken(lock);
 		return 1;
+	}
 	context_lock(-1);
 	return 0;
 }
@@ -44,7 +47,8 @@ void spin_unlock(spinlock_t *lock)
 {
 	if (!spin_is_locked(lock))
 		lx_panic("spin_unlock: the lock is not taken");
-	__atomic_store_n(&lock->owner, 0u, __ATOMIC_RELEASE);
+	lx_lock_given(lock);
+	__atomic_store_n(&lock->owner, 0u, __ATOMIC_RELAXED);
 	context_lock(-1);
 }
 EXPORT_SYMBOL(spin_unlock);
