@@ -77,8 +77,8 @@ DEPFLAGS = -MMD -MP -MF $(@:.o=.d) -MT $@
 WARN := -Wall -Wextra -Werror -Wno-unused-parameter -Wno-missing-field-initializers
 HOST_WARN := $(WARN) -Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition \
 	-Wpointer-arith -Wwrite-strings -Wvla -Wundef
-HOST_CFLAGS := -std=gnu11 $(HOST_OPT) $(DEBUG) -fno-strict-aliasing -fno-omit-frame-pointer \
-	$(HOST_WARN) -I. $(PKG_CFLAGS)
+HOST_CFLAGS := -std=gnu11 $(HOST_OPT) $(DEBUG) -fno-strict-aliasing \
+	$(if $(SAN),-fno-omit-frame-pointer) $(HOST_WARN) -I. $(PKG_CFLAGS)
 HOST_LDFLAGS := $(LDFLAGS)
 HOST_LIBS := $(PKG_LIBS) -lfdt -ldw -lelf -lm
 

@@ -181,13 +181,22 @@ may_be_quick(const SimCpu *cpu, uint64_t va, uint64_t len)
            va - SIM_WINDOW_BASE < SIM_WINDOW_PART;
 }
 
-/*
- * By the short way: a store @from there, or a load @into there.  Blocks below may look
- * at the clock: it is this CPU's (sim_world_time).  False: nothing was done.
- */
-static inline bool
-try_quick(SimCpu *cpu, uint64_t va, bool is_store, void *into, const void *from,
-          uint32_t len)
+/* By the short way: a store @from there, or a load @into there.  SIM_NEVER: nothing
+ * was done. */
+static inline SimTime
+quick(const SimCpu *cpu, uint64_t va, bool is_store, void *into, const void *from,
+      uint32_t len)
+{
+    SimAddr pa = va - SIM_WINDOW_BASE;
+
+    return is_store ? sim_quick_write(cpu->quick, pa, from, len, cpu->hit_time)
+                    : sim_quick_read(cpu->quick, pa, into, len, 0);
+}
+
+/* Blocks below may look at the clock: it is this CPU's (sim_world_time). */
+static SimTime __attribute__((noinline))
+quick_acting(SimCpu *cpu, uint64_t va, bool is_store, void *into, const void *from,
+             uint32_t len)
 {
     SimWorld *world = cpu->world;
     SimCpu *acting = world->acting;
@@ -196,11 +205,22 @@ try_quick(SimCpu *cpu, uint64_t va, bool is_store, void *into, const void *from,
 
     world->acting = cpu;
     world->acting_in = world->queue.running;
-    time = is_store ? sim_quick_write(cpu->quick, va - SIM_WINDOW_BASE, from, len,
-                                      cpu->hit_time)
-                    : sim_quick_read(cpu->quick, va - SIM_WINDOW_BASE, into, len, 0);
+    time = quick(cpu, va, is_store, into, from, len);
     world->acting = acting;
     world->acting_in = acting_in;
+    return time;
+}
+
+/* False: nothing was done. */
+static inline bool
+try_quick(SimCpu *cpu, uint64_t va, bool is_store, void *into, const void *from,
+          uint32_t len)
+{
+    const SimWorld *world = cpu->world;
+    bool acts = world->acting == cpu && world->acting_in == world->queue.running;
+    SimTime time = acts ? quick(cpu, va, is_store, into, from, len)
+                        : quick_acting(cpu, va, is_store, into, from, len);
+
     cpu->now += time != SIM_NEVER ? time : 0;
     return time != SIM_NEVER;
 }

@@ -137,6 +137,7 @@ replay_new(const char *soc, const char *const *set, GPtrArray *diags)
     }
     make_textbook(replay->world);
     replay->cpu = g_ptr_array_index(replay->world->cpus, 0);
+    replay->world->acting = replay->cpu; /* from here on, and nobody else */
     find_lower(replay);
     replay_frames_init(&replay->frames, replay->world);
     replay->totals.checksum = REPLAY_CHECKSUM_START;
