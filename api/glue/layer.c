@@ -236,8 +236,8 @@ end(SimWorld *world)
     if (lx_glue.world != world) {
         return;
     }
-    lx_sched_end();
     lx_glue_stop_kernel();
+    lx_sched_end(); /* behind the kernel, which counts lines to the end */
     lx_arch_untell(world);
     world->io = (SimIo){ 0 };
     lx_owner_free(lx_glue.owner);

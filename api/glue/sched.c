@@ -72,10 +72,11 @@ static void
 check_storm(Line *line)
 {
     if (++line->in_a_row > STORM) {
-        g_autofree char *text = g_strdup_printf(
-            "irq %u: its handler ran %u times and the line is still raised",
-            line->irq->number, STORM);
+        char text[96]; /* nobody comes back to free it */
 
+        g_snprintf(text, sizeof(text),
+                   "irq %u: its handler ran %u times and the line is still raised",
+                   line->irq->number, STORM);
         lx_panic(text);
     }
 }
